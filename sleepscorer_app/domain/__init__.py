@@ -1,0 +1,1 @@
+"""A night of sleep: values and functions of values; numpy and scipy, nothing else."""

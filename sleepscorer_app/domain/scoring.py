@@ -1,0 +1,157 @@
+"""A scoring: stages, where each came from, the untouched automatic layer, and the markers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
+from sleepscorer_app.domain.markers import Marker
+from sleepscorer_app.domain.stage_probabilities import StageProbabilities
+
+
+class Source(IntEnum):
+    """Where an epoch's stage came from."""
+
+    NOBODY = 0
+    MODEL = 1
+    IMPORTED = 2
+    PERSON = 3
+    CONFIRMED = 4
+
+    @property
+    def words(self) -> str:
+        """As exports write it and the status line reads it."""
+        return ("unscored", "model", "imported", "person", "confirmed")[self]
+
+
+class AcceptRule(IntEnum):
+    """What a new automatic scoring may overwrite."""
+
+    KEEP_DECIDED = 0
+    """Epochs scored by hand, confirmed or imported stay; everything else is scored anew."""
+    ONLY_UNSCORED = 1
+    REPLACE_ALL = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Scoring:
+    """All that a night's scoring is; every edit returns a new one.
+
+    `sources` are codes of `Source`, shape (n_epochs,). `automatic` is what the network said; no edit
+    of the hypnogram ever changes it. `imported_from` names the file that imported stages came from.
+    """
+
+    hypnogram: Hypnogram
+    sources: NDArray[np.int8]
+    automatic: StageProbabilities | None = None
+    markers: tuple[Marker, ...] = ()
+    imported_from: str = ""
+
+    def __post_init__(self) -> None:
+        sources = np.array(self.sources, dtype=np.int8)
+        if sources.shape != (self.hypnogram.n_epochs,):
+            raise ValueError(f"{len(sources)} sources for {self.hypnogram.n_epochs} epochs")
+        if self.automatic is not None and self.automatic.n_epochs != self.hypnogram.n_epochs:
+            raise ValueError(
+                f"probabilities of {self.automatic.n_epochs} epochs for a night of "
+                f"{self.hypnogram.n_epochs}"
+            )
+        sources.setflags(write=False)
+        object.__setattr__(self, "sources", sources)
+
+    @classmethod
+    def unscored(cls, n_epochs: int) -> "Scoring":
+        """A night nobody has scored yet."""
+        return cls(Hypnogram.unscored(n_epochs), np.zeros(n_epochs, dtype=np.int8))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Scoring)
+            and self.hypnogram == other.hypnogram
+            and np.array_equal(self.sources, other.sources)
+            and self.automatic == other.automatic
+            and self.markers == other.markers
+            and self.imported_from == other.imported_from
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.hypnogram, self.sources.tobytes(), self.markers, self.imported_from))
+
+    @property
+    def n_epochs(self) -> int:
+        return self.hypnogram.n_epochs
+
+    @property
+    def is_decided(self) -> NDArray[np.bool_]:
+        """True where a person scored or confirmed the epoch, shape (n_epochs,)."""
+        return self.sources >= Source.PERSON
+
+    def source_of(self, epoch: int) -> Source:
+        return Source(int(self.sources[epoch]))
+
+    def score_epochs(self, epochs: Iterable[int], stage: Stage) -> "Scoring":
+        """A person gives `stage` to `epochs`; `UNSCORED` takes their stage away."""
+        which = self._checked(epochs)
+        sources = self.sources.copy()
+        sources[which] = Source.NOBODY if stage is Stage.UNSCORED else Source.PERSON
+        return replace(self, hypnogram=self.hypnogram.with_stage(which, stage), sources=sources)
+
+    def confirm_epochs(self, epochs: Iterable[int]) -> "Scoring":
+        """A person agrees with the stages shown; unscored epochs have nothing to agree with."""
+        which = self._checked(epochs)
+        sources = self.sources.copy()
+        stands = self.hypnogram.is_scored[which] & (sources[which] != Source.PERSON)
+        sources[which[stands]] = Source.CONFIRMED
+        return replace(self, sources=sources)
+
+    def accept(self, automatic: StageProbabilities, rule: AcceptRule) -> "Scoring":
+        """The network's stages, as far as `rule` lets them in; its probabilities always."""
+        if automatic.n_epochs != self.n_epochs:
+            raise ValueError(
+                f"probabilities of {automatic.n_epochs} epochs for a night of {self.n_epochs}"
+            )
+        proposed = automatic.hypnogram()
+        match rule:
+            case AcceptRule.KEEP_DECIDED:
+                free = self.sources <= Source.MODEL
+            case AcceptRule.ONLY_UNSCORED:
+                free = ~self.hypnogram.is_scored
+            case AcceptRule.REPLACE_ALL:
+                free = np.ones(self.n_epochs, dtype=np.bool_)
+        codes = np.where(free, proposed.codes, self.hypnogram.codes)
+        scored_by = np.where(proposed.is_scored, Source.MODEL, Source.NOBODY)
+        sources = np.where(free, scored_by, self.sources)
+        return replace(
+            self,
+            hypnogram=Hypnogram(codes.astype(np.int8)),
+            sources=sources.astype(np.int8),
+            automatic=automatic,
+        )
+
+    def import_hypnogram(self, hypnogram: Hypnogram, imported_from: str) -> "Scoring":
+        """The stages of another file in place of these; the automatic layer stays."""
+        if hypnogram.n_epochs != self.n_epochs:
+            raise ValueError(
+                f"a hypnogram of {hypnogram.n_epochs} epochs for a night of {self.n_epochs}"
+            )
+        sources = np.where(hypnogram.is_scored, Source.IMPORTED, Source.NOBODY)
+        return replace(
+            self,
+            hypnogram=hypnogram,
+            sources=sources.astype(np.int8),
+            imported_from=imported_from,
+        )
+
+    def with_markers(self, markers: tuple[Marker, ...]) -> "Scoring":
+        return replace(self, markers=markers)
+
+    def _checked(self, epochs: Iterable[int]) -> NDArray[np.intp]:
+        which = np.asarray(list(epochs), dtype=np.intp)
+        if which.size and (which.min() < 0 or which.max() >= self.n_epochs):
+            raise ValueError(
+                f"epochs {which.min()} to {which.max()} of a night that has 0 to {self.n_epochs - 1}"
+            )
+        return which

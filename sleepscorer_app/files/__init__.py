@@ -1,0 +1,1 @@
+"""Disk to domain and back: recordings, hypnograms, unfinished work."""

@@ -1,0 +1,1 @@
+"""Recording to stage probabilities; torch lives here."""

@@ -1,0 +1,1 @@
+"""How the shipped weights came to be, for anyone to run again."""

@@ -1,0 +1,1 @@
+"""Dialogs: each gathers values and applies nothing."""
