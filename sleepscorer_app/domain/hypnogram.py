@@ -34,7 +34,7 @@ HYPNOGRAM_ORDER = (Stage.W, Stage.R, Stage.N1, Stage.N2, Stage.N3)
 
 @dataclass(frozen=True, eq=False)
 class Hypnogram:
-    """One stage per epoch, as `int8` codes of `Stage`, shape (n_epochs,); an edit returns a new one."""
+    """One `int8` code of `Stage` per epoch, shape (n_epochs,); an edit returns a new one."""
 
     codes: NDArray[np.int8]
 

@@ -40,8 +40,9 @@ class AcceptRule(IntEnum):
 class Scoring:
     """All that a night's scoring is; every edit returns a new one.
 
-    `sources` are codes of `Source`, shape (n_epochs,). `automatic` is what the network said; no edit
-    of the hypnogram ever changes it. `imported_from` names the file that imported stages came from.
+    `sources` are codes of `Source`, shape (n_epochs,). `automatic` is what the network said; no
+    edit of the hypnogram ever changes it. `imported_from` names the file that imported stages
+    came from.
     """
 
     hypnogram: Hypnogram
@@ -152,6 +153,6 @@ class Scoring:
         which = np.asarray(list(epochs), dtype=np.intp)
         if which.size and (which.min() < 0 or which.max() >= self.n_epochs):
             raise ValueError(
-                f"epochs {which.min()} to {which.max()} of a night that has 0 to {self.n_epochs - 1}"
+                f"epochs {which.min()} to {which.max()} of a night with 0 to {self.n_epochs - 1}"
             )
         return which

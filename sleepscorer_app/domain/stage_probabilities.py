@@ -26,9 +26,9 @@ class ModelIdentity:
 class StageProbabilities:
     """The automatic layer: probabilities of W, N1, N2, N3, R for each epoch.
 
-    `values` has shape (n_epochs, 5) and rows that sum to 1; a row of NaN is an epoch the network could
-    not see (flat, missing). `raw_branch` and `spectrogram_branch`, if the network has them, are what
-    each view says alone, same shape. `channels` names the derivations that were scored.
+    `values` has shape (n_epochs, 5) and rows that sum to 1; a row of NaN is an epoch the network
+    could not see (flat, missing). `raw_branch` and `spectrogram_branch`, if the network has them,
+    are what each view says alone, same shape. `channels` names the derivations that were scored.
     """
 
     values: NDArray[np.float32]

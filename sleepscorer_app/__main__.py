@@ -1,0 +1,1 @@
+"""`sleepscorer` and `python -m sleepscorer_app`."""

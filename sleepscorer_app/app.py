@@ -1,0 +1,1 @@
+"""Starts the window; the only place that knows everything."""

@@ -1,0 +1,1 @@
+"""The command line: `sleepscorer NIGHT`, `sleepscorer score NIGHT`, and the rest."""
