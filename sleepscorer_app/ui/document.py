@@ -1,0 +1,128 @@
+"""The open night and its scoring; every edit enters here and is on disk before the next."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
+from sleepscorer_app.domain.markers import MarkerKind, with_lights
+from sleepscorer_app.domain.recording import Recording, n_epochs
+from sleepscorer_app.domain.scoring import AcceptRule, Scoring
+from sleepscorer_app.domain.stage_probabilities import StageProbabilities
+from sleepscorer_app.ui.edit_commands import ChangeScoring
+
+Keep = Callable[[Scoring, Scoring, str], None]
+"""Puts an edit on disk: scoring before, scoring after, what was done. Raises `OSError`."""
+
+
+def keep_nothing(before: Scoring, after: Scoring, what: str) -> None:
+    """For nights that live nowhere, such as those of tests."""
+
+
+class Document(QObject):
+    """One night, its scoring and its undo history."""
+
+    scoring_changed = Signal()
+    could_not_save = Signal(str)
+    """An edit stands in the window but not on disk; the sentence says why."""
+    saved = Signal()
+
+    def __init__(
+        self,
+        recording: Recording,
+        *,
+        scoring: Scoring | None = None,
+        path: Path | None = None,
+        keep: Keep = keep_nothing,
+        is_read_only: bool = False,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.recording = recording
+        self.path = path
+        self.n_epochs = n_epochs(recording)
+        self.is_read_only = is_read_only
+        self.undo_stack = QUndoStack(self)
+        self._keep = keep
+        self._scoring = scoring if scoring is not None else Scoring.unscored(self.n_epochs)
+        self._on_disk = self._scoring
+        if self._scoring.n_epochs != self.n_epochs:
+            raise ValueError(f"{self._scoring.n_epochs} scored epochs, {self.n_epochs} recorded")
+
+    @property
+    def scoring(self) -> Scoring:
+        return self._scoring
+
+    def score_epochs(self, epochs: Iterable[int], stage: Stage) -> None:
+        """A person gives `stage` to `epochs`."""
+        which = sorted(set(epochs))
+        deed = "Unscore" if stage is Stage.UNSCORED else f"Score {stage.letter}:"
+        self._change(self._scoring.score_epochs(which, stage), f"{deed} {_named(which)}")
+
+    def confirm_epochs(self, epochs: Iterable[int]) -> None:
+        """A person agrees with the stages of `epochs`."""
+        which = sorted(set(epochs))
+        self._change(self._scoring.confirm_epochs(which), f"Confirm {_named(which)}")
+
+    def accept_scoring(self, automatic: StageProbabilities, rule: AcceptRule) -> None:
+        """Take in what a network said, as one step."""
+        self._change(self._scoring.accept(automatic, rule), f"Auto-score by {automatic.model.name}")
+
+    def import_hypnogram(self, hypnogram: Hypnogram, imported_from: str) -> None:
+        """Take in the stages of another file, as one step."""
+        self._change(
+            self._scoring.import_hypnogram(hypnogram, imported_from), f"Import {imported_from}"
+        )
+
+    def restore(self, scoring: Scoring, what: str) -> None:
+        """Put a whole scoring in place of this one, as one step."""
+        if scoring.n_epochs != self.n_epochs:
+            raise ValueError(f"{scoring.n_epochs} scored epochs, {self.n_epochs} recorded")
+        self._change(scoring, what)
+
+    def set_lights(self, kind: MarkerKind, onset_seconds: float | None) -> None:
+        """Set lights off or lights on, or take it away; `ValueError` if they would cross."""
+        markers = with_lights(self._scoring.markers, kind, onset_seconds)
+        deed = "Remove" if onset_seconds is None else "Set"
+        self._change(self._scoring.with_markers(markers), f"{deed} {kind.value.lower()}")
+
+    @property
+    def is_saved(self) -> bool:
+        """True when what the window shows is what the disk holds."""
+        return self._on_disk is self._scoring
+
+    def save_again(self) -> None:
+        """Try once more after a save that failed."""
+        if not self.is_saved:
+            self._put_on_disk("Saved after an earlier failure")
+
+    def _change(self, after: Scoring, text: str) -> None:
+        if self.is_read_only or after == self._scoring:
+            return
+        self.undo_stack.push(ChangeScoring(self._swap, self._scoring, after, text))
+
+    def _swap(self, before: Scoring, after: Scoring, what: str) -> None:
+        self._scoring = after
+        self._put_on_disk(what)
+        self.scoring_changed.emit()
+
+    def _put_on_disk(self, what: str) -> None:
+        try:
+            self._keep(self._on_disk, self._scoring, what)
+        except OSError as error:
+            self.could_not_save.emit(str(error))
+        else:
+            self._on_disk = self._scoring
+            self.saved.emit()
+
+
+def _named(epochs: Sequence[int]) -> str:
+    """Epochs as a person counts them, from 1: `epoch 5`, `epochs 5–9`, `7 epochs`."""
+    if len(epochs) == 1:
+        return f"epoch {epochs[0] + 1}"
+    if epochs and np.array_equal(np.diff(epochs), np.ones(len(epochs) - 1)):
+        return f"epochs {epochs[0] + 1}–{epochs[-1] + 1}"
+    return f"{len(epochs)} epochs"

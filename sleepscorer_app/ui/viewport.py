@@ -1,0 +1,135 @@
+"""Which stretch of the night and which epoch are on screen; the one clock all views share."""
+
+from PySide6.QtCore import QObject, Signal
+
+from sleepscorer_app.domain.recording import EPOCH_SECONDS
+
+SHORTEST_PAGE_SECONDS = 1.0
+
+
+class Viewport(QObject):
+    """The page and the current epoch.
+
+    The page is `page_seconds` long. It starts with the current epoch unless somebody scrolled it
+    freely; `context_seconds` of the neighbours may show on either side. Views read this and ask it
+    to move; they never talk to each other.
+    """
+
+    page_changed = Signal()
+    """Start, length or context of the page is another."""
+    epoch_changed = Signal(int)
+    """Another epoch is current."""
+    cursor_moved = Signal(object)
+    """The mouse points at these seconds (float), or at no time at all (None)."""
+
+    def __init__(
+        self, n_epochs: int, duration_seconds: float, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.n_epochs = n_epochs
+        self.duration_seconds = duration_seconds
+        self._epoch = 0
+        self._start_seconds = 0.0
+        self._page_seconds = float(EPOCH_SECONDS)
+        self._context_seconds = 0.0
+        self._cursor_seconds: float | None = None
+
+    @property
+    def epoch(self) -> int:
+        """The current epoch, from 0."""
+        return self._epoch
+
+    @property
+    def start_seconds(self) -> float:
+        """Where the page starts, without context."""
+        return self._start_seconds
+
+    @property
+    def page_seconds(self) -> float:
+        return self._page_seconds
+
+    @property
+    def stop_seconds(self) -> float:
+        return self._start_seconds + self._page_seconds
+
+    @property
+    def context_seconds(self) -> float:
+        return self._context_seconds
+
+    @property
+    def shown_range(self) -> tuple[float, float]:
+        """First and last second on screen, context included; may reach beyond the night."""
+        return (
+            self._start_seconds - self._context_seconds,
+            self.stop_seconds + self._context_seconds,
+        )
+
+    @property
+    def cursor_seconds(self) -> float | None:
+        return self._cursor_seconds
+
+    def go_to_epoch(self, epoch: int) -> None:
+        """Make `epoch` (kept inside the night) current and show it."""
+        epoch = min(max(epoch, 0), max(self.n_epochs - 1, 0))
+        has_changed = epoch != self._epoch
+        self._epoch = epoch
+        self._show(epoch)
+        if has_changed:
+            self.epoch_changed.emit(epoch)
+
+    def go_to_seconds(self, seconds: float) -> None:
+        """Make the epoch that holds `seconds` current."""
+        self.go_to_epoch(int(seconds // EPOCH_SECONDS))
+
+    def step(self, n_epochs: int) -> None:
+        """Go `n_epochs` on (or back)."""
+        self.go_to_epoch(self._epoch + n_epochs)
+
+    def turn_page(self, n_pages: int) -> None:
+        """Go whole pages on (or back), at least one epoch each."""
+        self.step(n_pages * max(round(self._page_seconds / EPOCH_SECONDS), 1))
+
+    def scroll_to(self, start_seconds: float) -> None:
+        """Move the page without regard to epochs; the epoch at its middle becomes current."""
+        latest = max(self.duration_seconds - self._page_seconds, 0.0)
+        start_seconds = min(max(start_seconds, 0.0), latest)
+        if start_seconds != self._start_seconds:
+            self._start_seconds = start_seconds
+            self.page_changed.emit()
+        middle = start_seconds + min(self._page_seconds, EPOCH_SECONDS) / 2
+        epoch = min(int(middle // EPOCH_SECONDS), max(self.n_epochs - 1, 0))
+        if epoch != self._epoch:
+            self._epoch = epoch
+            self.epoch_changed.emit(epoch)
+
+    def set_page_seconds(self, page_seconds: float) -> None:
+        """Make the page longer or shorter; the current epoch stays on it."""
+        page_seconds = min(
+            max(page_seconds, SHORTEST_PAGE_SECONDS), max(self.duration_seconds, 1.0)
+        )
+        if page_seconds != self._page_seconds:
+            self._page_seconds = page_seconds
+            self._start_seconds = -1.0
+            self._show(self._epoch)
+
+    def set_context_seconds(self, context_seconds: float) -> None:
+        """Show this much of the neighbours on either side of the page."""
+        if context_seconds != self._context_seconds:
+            self._context_seconds = max(context_seconds, 0.0)
+            self.page_changed.emit()
+
+    def point_at(self, seconds: float | None) -> None:
+        """The mouse is over `seconds`, or over no view that has a time axis."""
+        if seconds != self._cursor_seconds:
+            self._cursor_seconds = seconds
+            self.cursor_moved.emit(seconds)
+
+    def _show(self, epoch: int) -> None:
+        start_seconds = float(epoch * EPOCH_SECONDS)
+        if self._page_seconds > EPOCH_SECONDS:
+            # The last page of the night ends with the night rather than showing emptiness.
+            latest = max(self.n_epochs * EPOCH_SECONDS - self._page_seconds, 0.0)
+            start_seconds = min(start_seconds, latest)
+        if start_seconds != self._start_seconds:
+            self._start_seconds = start_seconds
+            self.page_changed.emit()
