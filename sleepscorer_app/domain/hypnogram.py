@@ -76,7 +76,7 @@ class Hypnogram:
     @property
     def is_scored(self) -> NDArray[np.bool_]:
         """True where the epoch has a stage, shape (n_epochs,)."""
-        return self.codes != Stage.UNSCORED
+        return np.not_equal(self.codes, Stage.UNSCORED)
 
     def with_stage(self, epochs: NDArray[np.intp] | Iterable[int], stage: Stage) -> "Hypnogram":
         """The same night with `stage` given to `epochs`."""

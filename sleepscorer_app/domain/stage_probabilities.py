@@ -68,7 +68,7 @@ class StageProbabilities:
     @property
     def is_seen(self) -> NDArray[np.bool_]:
         """True where the network could judge the epoch, shape (n_epochs,)."""
-        return ~np.isnan(self.values).any(axis=1)
+        return ~np.isnan(self.confidence)
 
     @property
     def confidence(self) -> NDArray[np.float32]:
