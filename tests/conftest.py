@@ -1,6 +1,18 @@
 """What every test gets: no screen needed, settings of its own, one torch thread."""
 
 import os
+from pathlib import Path
+
+import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+@pytest.fixture(scope="session")
+def shared_folder() -> Path:
+    """Files for tests that are not part of the project; without them, their tests are skipped."""
+    for checkout in Path(__file__).resolve().parents:
+        if (checkout / "shared" / "README.md").exists():
+            return checkout / "shared"
+    pytest.skip("no folder `shared` beside the checkout: its files are not part of the project")

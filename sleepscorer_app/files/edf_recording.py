@@ -1,0 +1,202 @@
+"""EDF, EDF+C, EDF+D, BDF and BDF+ as a `Recording`: read only, lazily, each channel at its rate."""
+
+from datetime import datetime, timedelta
+from functools import cached_property
+from io import FileIO
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sleepscorer_app.domain.recording import (
+    EPOCH_SECONDS,
+    Annotation,
+    Channel,
+    Identity,
+    sample_range,
+)
+from sleepscorer_app.files.edf_annotations import record_onset
+from sleepscorer_app.files.edf_records import EdfRecords, open_records
+from sleepscorer_app.files.edf_signals import EdfSignal
+from sleepscorer_app.files.edf_timeline import Timeline
+from sleepscorer_app.files.unreadable import UnreadableFile
+
+_LONGEST_DAYS = 100
+_SAMPLES_AT_ONCE = 1 << 20
+"""Bounds the memory that scaling to µV needs beside the result."""
+
+
+class EdfRecording:
+    """A night in an EDF or BDF file; see `Recording`."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file's header; raises `UnreadableFile` when there is no night in it."""
+        records = open_records(path)
+        self.path = path
+        self.name = path.name
+        self._records = records
+        self._signals = tuple(
+            one
+            for one in records.header.signals
+            if not one.is_annotations and one.samples_per_record
+        )
+        if not self._signals:
+            raise UnreadableFile(
+                path,
+                "it holds only annotations. Open the night's recording first, then import this "
+                "file as its hypnogram.",
+            )
+        self.channels = tuple(
+            Channel(
+                name=one.label,
+                rate_hz=float(one.samples_per_record / records.header.record_seconds),
+                unit=one.unit,
+                prefilter=one.prefilter,
+                transducer=one.transducer,
+            )
+            for one in self._signals
+        )
+        self.identity = Identity(records.header.patient, records.header.recording)
+        self._first_onset, self._timeline, timing_notes = _timing(records, self.channels)
+        if self._timeline.duration_seconds > _LONGEST_DAYS * 86_400:
+            raise UnreadableFile(
+                path,
+                f"its header makes it {self._timeline.duration_seconds / 86_400:.0f} days long, "
+                "which cannot be; export the night again from the recording system.",
+            )
+        self._notes = (*records.notes, *self._left_out(), *timing_notes, *self._too_short())
+
+    @property
+    def start(self) -> datetime:
+        return self._records.header.start + timedelta(seconds=self._first_onset)
+
+    @property
+    def duration_seconds(self) -> float:
+        return self._timeline.duration_seconds
+
+    @property
+    def annotations(self) -> tuple[Annotation, ...]:
+        """Read on first use: in a long night they lie scattered over gigabytes."""
+        return self._annotations[0]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was odd about the file; what is odd about its annotations once they were read."""
+        read = self.__dict__.get("_annotations")
+        return (*self._notes, *read[1]) if read else self._notes
+
+    def read(self, channel: int, start_seconds: float, stop_seconds: float) -> NDArray[np.float32]:
+        signal, rate_hz = self._signals[channel], self.channels[channel].rate_hz
+        per_record = signal.samples_per_record
+        n_samples = self._timeline.n_samples(per_record, rate_hz)
+        first, last = sample_range(rate_hz, n_samples, start_seconds, stop_seconds)
+        samples = np.full(last - first, np.nan, dtype=np.float32)
+        with self._records.opened() as file:
+            for stored, end, place in self._timeline.stored(per_record, rate_hz, first, last):
+                step = max(1, _SAMPLES_AT_ONCE // per_record) * per_record
+                cuts = [stored, *range((stored // step + 1) * step, end, step), end]
+                for begin, stop in pairwise(cuts):
+                    at = place + begin - stored
+                    samples[at : at + stop - begin] = self._scaled(file, signal, begin, stop)
+        return samples
+
+    def _scaled(
+        self, file: FileIO, signal: EdfSignal, first: int, last: int
+    ) -> NDArray[np.float64]:
+        """Stored samples `first <= index < last` in the signal's unit."""
+        per_record = signal.samples_per_record
+        first_record = first // per_record
+        pieces = self._records.pieces(file, signal, first_record, -(-last // per_record))
+        skip = first - first_record * per_record
+        counts = _counts(pieces, self._records.header.is_bdf)[skip : skip + last - first]
+        return counts.astype(np.float64) * signal.gain + signal.offset
+
+    @cached_property
+    def _annotations(self) -> tuple[tuple[Annotation, ...], tuple[str, ...]]:
+        return self._records.annotations(self._first_onset)
+
+    def _left_out(self) -> list[str]:
+        empty = [
+            one.label
+            for one in self._records.header.signals
+            if not one.is_annotations and not one.samples_per_record
+        ]
+        return [f"Left out, as they have no samples: {', '.join(empty)}."] if empty else []
+
+    def _too_short(self) -> list[str]:
+        if self.duration_seconds + 1e-9 >= EPOCH_SECONDS:
+            return []
+        return [
+            f"The recording is {self.duration_seconds:g} s long, less than one epoch of "
+            f"{EPOCH_SECONDS} s: there is nothing to score."
+        ]
+
+
+def _counts(pieces: NDArray[np.uint8], is_bdf: bool) -> NDArray[np.integer]:
+    """The stored numbers in rows of little-endian bytes, one after the other."""
+    if not is_bdf:
+        return pieces.view("<i2").reshape(-1)
+    # Three bytes into the upper part of four, then down again: the sign comes along.
+    padded = np.zeros((pieces.size // 3, 4), dtype=np.uint8)
+    padded[:, 1:] = pieces.reshape(-1, 3)
+    return padded.view("<i4").reshape(-1) >> 8
+
+
+def _timing(
+    records: EdfRecords, channels: tuple[Channel, ...]
+) -> tuple[float, Timeline, list[str]]:
+    """When the first record begins (seconds after the header's start), the timeline, and notes."""
+    header = records.header
+    record_seconds = float(header.record_seconds)
+    continuous = Timeline.continuous(records.n_records, record_seconds)
+    keeper = next((one for one in header.signals if one.is_annotations), None)
+    if keeper is None:
+        return 0.0, continuous, []
+    first, last = _onsets(records, keeper, [0, records.n_records - 1])
+    if first is None or not 0 <= first < 86_400:
+        return 0.0, continuous, []
+    ends_as_counted = (
+        last is not None
+        and abs(last - first - (records.n_records - 1) * record_seconds) <= record_seconds / 2
+    )
+    if not header.is_discontinuous and (last is None or ends_as_counted):
+        return first, continuous, []
+    return _gaps(records, keeper, channels, first)
+
+
+def _gaps(
+    records: EdfRecords, keeper: EdfSignal, channels: tuple[Channel, ...], first: float
+) -> tuple[float, Timeline, list[str]]:
+    record_seconds = float(records.header.record_seconds)
+    continuous = Timeline.continuous(records.n_records, record_seconds)
+    onsets = _onsets(records, keeper, None)
+    known = [onset for onset in onsets if onset is not None]
+    if len(known) < len(onsets):
+        return first, continuous, ["Some data records do not say when they began: read as one."]
+    tolerance = 0.5 / max(channel.rate_hz for channel in channels)
+    if not records.header.is_discontinuous:
+        tolerance = record_seconds / 2
+    try:
+        timeline = Timeline.from_onsets(known, record_seconds, tolerance)
+    except ValueError:
+        return first, continuous, ["The times of the data records run backwards: read as one."]
+    missing = timeline.duration_seconds - timeline.recorded_seconds
+    if timeline.n_gaps == 0 or timeline.duration_seconds > _LONGEST_DAYS * 86_400:
+        return first, continuous, []
+    times = "once" if timeline.n_gaps == 1 else f"{timeline.n_gaps} times"
+    note = f"The recording was interrupted {times}, {missing:.6g} s in all: nothing is shown there."
+    if records.header.is_discontinuous:
+        return first, timeline, [note]
+    return first, timeline, [note, "Its header says it was not; the records' own times were taken."]
+
+
+def _onsets(records: EdfRecords, keeper: EdfSignal, which: list[int] | None) -> list[float | None]:
+    """The onsets of some records, or of all, by their time-keeping annotations."""
+    with records.opened() as file:
+        if which is None:
+            pieces = records.pieces(file, keeper, 0, records.n_records)
+            return [record_onset(piece.tobytes()) for piece in pieces]
+        return [
+            record_onset(records.pieces(file, keeper, one, one + 1)[0].tobytes()) for one in which
+        ]

@@ -1,0 +1,154 @@
+"""The data records of an EDF or BDF file: where they lie, and pieces of them read from disk.
+
+Records are read, not memory-mapped: a mapped file that shrinks, or whose network share goes away,
+kills the whole program where a failed read is an error that can be shown. The file is opened for
+each read, so nothing stays locked, any thread may read, and a file that has gone is noticed.
+"""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import FileIO
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sleepscorer_app.domain.recording import Annotation
+from sleepscorer_app.files.edf_annotations import AnnotationList, annotations_of, read_lists
+from sleepscorer_app.files.edf_header import EdfHeader, looks_like_edf, read_header
+from sleepscorer_app.files.edf_signals import EdfSignal
+from sleepscorer_app.files.unreadable import UnreadableFile
+
+_BLOCK_BYTES = 4 << 20
+_SEEK_WORTH_BYTES = 16 << 10
+"""Skipping less than this on disk costs more than reading it."""
+
+
+@dataclass(frozen=True)
+class EdfRecords:
+    """The complete data records of one file."""
+
+    path: Path
+    header: EdfHeader
+    n_records: int
+    notes: tuple[str, ...]
+
+    @contextmanager
+    def opened(self) -> Generator[FileIO]:
+        """The file, open for `pieces`; any failure to read becomes one `OSError` that says so."""
+        try:
+            with self.path.open("rb", buffering=0) as file:
+                yield file
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise OSError(
+                f"{self.path.name} can no longer be read ({reason}). Bring the file or its disk "
+                f"back to {self.path.parent}; what has been scored is kept."
+            ) from error
+
+    def pieces(
+        self, file: FileIO, signal: EdfSignal, first_record: int, last_record: int
+    ) -> NDArray[np.uint8]:
+        """The bytes of one signal in records `first <= record < last`, shape (records, bytes)."""
+        width = signal.samples_per_record * self.header.bytes_per_sample
+        pieces = np.empty((last_record - first_record, width), dtype=np.uint8)
+        start = self.header.header_bytes + first_record * self.header.record_bytes
+        if self.header.record_bytes - width > _SEEK_WORTH_BYTES:
+            for index, piece in enumerate(pieces):
+                file.seek(start + index * self.header.record_bytes + signal.first_byte)
+                _read_fully(file, piece)
+            return pieces
+        file.seek(start)
+        per_block = max(1, _BLOCK_BYTES // self.header.record_bytes)
+        block = np.empty((min(per_block, len(pieces)), self.header.record_bytes), dtype=np.uint8)
+        for at in range(0, len(pieces), per_block):
+            part = block[: len(pieces) - at]
+            _read_fully(file, part)
+            pieces[at : at + per_block] = part[:, signal.first_byte : signal.first_byte + width]
+        return pieces
+
+    def annotation_lists(self) -> tuple[list[AnnotationList], int]:
+        """All TALs of all annotation signals, and how many could not be understood."""
+        lists: list[AnnotationList] = []
+        broken = 0
+        with self.opened() as file:
+            for signal in self.header.signals:
+                if not signal.is_annotations:
+                    continue
+                for piece in self.pieces(file, signal, 0, self.n_records):
+                    # Most records hold only their own time; a few bytes tell.
+                    found, broken_here = read_lists(piece.tobytes().rstrip(b"\0"))
+                    lists.extend(found)
+                    broken += broken_here
+        return lists, broken
+
+    def annotations(self, start_seconds: float) -> tuple[tuple[Annotation, ...], tuple[str, ...]]:
+        """Annotations of all signals merged, onsets from `start_seconds`; and notes on them."""
+        lists, broken = self.annotation_lists()
+        annotations, any_latin = annotations_of(lists, start_seconds)
+        notes: list[str] = []
+        if any_latin:
+            notes.append("Some annotations are not in the UTF-8 of EDF+: read as Latin-1.")
+        if broken:
+            notes.append(f"{broken} annotations could not be understood and were left out.")
+        ordered = sorted(annotations, key=lambda one: (one.onset_seconds, one.text))
+        return tuple(ordered), tuple(notes)
+
+
+def open_records(path: Path) -> EdfRecords:
+    """The records of an EDF or BDF file, its header repaired in memory.
+
+    Raises `UnreadableFile` when the file is not EDF or BDF, or holds no complete data record.
+    """
+    try:
+        with path.open("rb") as file:
+            if not looks_like_edf(file.read(8)):
+                raise UnreadableFile(path, "it is not an EDF or BDF file.")
+            file.seek(0)
+            header = read_header(file, path)
+        size = path.stat().st_size
+    except OSError as error:
+        raise UnreadableFile(path, f"{error.strerror or error}.") from error
+    if header.record_bytes == 0:
+        raise UnreadableFile(path, "its header gives no signal any samples; export it again.")
+    n_records, rest = divmod(max(0, size - header.header_bytes), header.record_bytes)
+    if n_records == 0:
+        raise UnreadableFile(
+            path, "it holds a header but no complete data record; copy it again from its source."
+        )
+    notes = (*header.notes, *_notes_on_count(header, n_records, rest))
+    return EdfRecords(path, header, n_records, notes)
+
+
+def _notes_on_count(header: EdfHeader, n_records: int, rest: int) -> list[str]:
+    seconds = f"{float(header.record_seconds):g} s"
+    notes: list[str] = []
+    promised = header.n_records_promised
+    if promised < 0:
+        notes.append(
+            "The header does not say how long the recording is (it was not closed properly): "
+            f"the {n_records} data records in the file were counted."
+        )
+    elif promised != n_records:
+        notes.append(
+            f"The header promises {promised} data records of {seconds}, the file holds "
+            f"{n_records}: those were taken."
+        )
+    if rest:
+        notes.append(
+            f"The file ends inside data record {n_records + 1} ({rest} of {header.record_bytes} "
+            f"bytes): that record of {seconds} was left out."
+        )
+    return notes
+
+
+def _read_fully(file: FileIO, into: NDArray[np.uint8]) -> None:
+    """Fill the C-contiguous array `into` from the file; a short file is an `OSError`."""
+    view = into.data.cast("B")
+    done = 0
+    while done < len(view):
+        n = file.readinto(view[done:])
+        if not n:
+            raise OSError("the file has become shorter")
+        done += n

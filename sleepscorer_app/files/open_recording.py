@@ -1,0 +1,36 @@
+"""Any recording a sleep lab has, opened by what the file holds and not by what it is called."""
+
+from pathlib import Path
+
+from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.files.edf_header import looks_like_edf
+from sleepscorer_app.files.edf_recording import EdfRecording
+from sleepscorer_app.files.unreadable import UnreadableFile
+
+__all__ = ["UnreadableFile", "open_recording"]
+
+
+def open_recording(path: Path) -> Recording:
+    """The night in `path`, opened read only and lazily.
+
+    EDF and BDF are read here, everything else by MNE-Python. Raises `UnreadableFile` with one
+    sentence that says why not and what to do.
+    """
+    try:
+        if path.is_dir():
+            first_bytes = b""
+        else:
+            with path.open("rb") as file:
+                first_bytes = file.read(256)
+            if not first_bytes:
+                raise UnreadableFile(path, "it is empty; copy it again from where it came.")
+    except FileNotFoundError:
+        raise UnreadableFile(path, f"there is no such file in {path.parent}.") from None
+    except OSError as error:
+        raise UnreadableFile(path, f"{error.strerror or error}.") from error
+    if looks_like_edf(first_bytes):
+        return EdfRecording(path)
+    # MNE-Python takes a second to import and is not needed for the usual night.
+    from sleepscorer_app.files.mne_recording import open_with_mne
+
+    return open_with_mne(path)
