@@ -1,8 +1,11 @@
-"""Where resources/ and models/ are: in a checkout, an installed wheel or a bundle."""
+"""Where resources/ and models/ are (checkout, wheel, bundle), and where a user's own files are."""
 
 from pathlib import Path
 
+from platformdirs import user_cache_path, user_data_path, user_log_path
+
 _PACKAGE = Path(__file__).parent
+_PROGRAM = "SleepScorer"
 
 
 def _folder(name: str) -> Path:
@@ -12,3 +15,18 @@ def _folder(name: str) -> Path:
 
 RESOURCES = _folder("resources")
 MODELS = _folder("models")
+
+
+def model_folders() -> tuple[Path, Path]:
+    """Where to look for models: those that came with the program, then the user's own."""
+    return MODELS, user_data_path(_PROGRAM, appauthor=False) / "models"
+
+
+def cache_folder() -> Path:
+    """What can be made again, such as the demo night."""
+    return user_cache_path(_PROGRAM, appauthor=False)
+
+
+def log_folder() -> Path:
+    """Where errors are written down."""
+    return user_log_path(_PROGRAM, appauthor=False)
