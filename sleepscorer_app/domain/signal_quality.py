@@ -216,8 +216,8 @@ def _about_level(typical_microvolts: float | None) -> str:
         return ""
     digits = 1 if typical_microvolts < lowest else 0
     return (
-        f"The trace typically spans {typical_microvolts:.{digits}f} µV in a second, where EEG spans "
-        f"{lowest:g} to {highest:g} µV: the file may give a wrong unit, or it is not EEG."
+        f"The trace typically spans {typical_microvolts:.{digits}f} µV in a second, where EEG "
+        f"spans {lowest:g} to {highest:g} µV: the file may give a wrong unit, or it is not EEG."
     )
 
 

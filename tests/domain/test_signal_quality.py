@@ -118,7 +118,7 @@ def test_a_rate_that_does_not_reach_the_mains_tells_nothing_about_them() -> None
     assert only_fifty.frequency_hz == 50
 
 
-@pytest.mark.parametrize(("factor", "spans"), [(1e-3, None), (0.02, "1.5 µV"), (1e3, "758")])
+@pytest.mark.parametrize(("factor", "spans"), [(1e-3, None), (0.02, "1.5 µV"), (1e3, "75786")])
 def test_a_level_no_eeg_has_is_said(factor: float, spans: str | None) -> None:
     quality = signal_quality(eeg(5) * np.float32(factor), RATE_HZ, 5)
     if spans is None:

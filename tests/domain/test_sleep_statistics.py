@@ -111,7 +111,7 @@ def test_unscored_epochs_are_neither_sleep_nor_wake_but_take_time() -> None:
     ],
 )
 def test_awakenings_and_shifts_pass_over_unscored_epochs(
-    letters: str, awakenings, stage_shifts
+    letters: str, awakenings: int, stage_shifts: int
 ) -> None:
     counted = sleep_statistics(night(letters))
     assert (counted.awakenings, counted.stage_shifts) == (awakenings, stage_shifts)
