@@ -115,9 +115,13 @@ def _pieces_of(file: Path) -> RealPieces:
         places = stored["epoch_index"].astype(np.intp)
         stages, is_artefact = stored["y"].astype(np.int8), stored["artefact"].astype(np.bool_)
         n_epochs = int(stored["n_epochs"])
+    microvolts = counts.astype(np.float64) * factor
+    # These recordings stand some 55 µV off zero; at a border with a simulated epoch that would
+    # be a step that no brain makes.
+    microvolts -= np.median(microvolts)
     return RealPieces(
         patient=_patient_of(file),
-        epochs=_at_our_rate(counts.astype(np.float64) * factor, places, round(rate_hz)),
+        epochs=_at_our_rate(microvolts, places, round(rate_hz)),
         stages=stages,
         epoch_index=places,
         is_artefact=is_artefact,

@@ -1,5 +1,8 @@
 """What a recorder does to a voltage: filters, gain, polarity, steps and a ceiling."""
 
+# scipy declares no types.
+# pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import butter, sosfilt

@@ -1,5 +1,10 @@
 """What spoils a recording: movements, sweat, heart, electrodes, mains and other lines."""
 
+# scipy declares no types.
+# pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false
+
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
@@ -44,7 +49,7 @@ def _add_movements(
     for onset in moved:
         size = usual * min(6.0, float(np.exp(rng.normal(0.6, 0.6))))
         _add_burst(rng, samples, onset, rng.uniform(1.0, 6.0), size, rate_hz)
-    per_minute = np.exp(rng.normal(np.log(0.5), 0.7))
+    per_minute = 0.5 * math.exp(rng.normal(0.0, 0.7))
     rate = np.maximum(course.of(Stage.W), 0.0) * per_minute / 60.0
     for second in np.repeat(np.arange(course.n_seconds), rng.poisson(rate)):
         size = usual * min(8.0, float(np.exp(rng.normal(0.9, 0.7))))

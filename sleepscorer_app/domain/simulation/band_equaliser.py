@@ -1,5 +1,8 @@
 """Gives each epoch of a simulated night the band levels of real sleep."""
 
+# scipy declares no types.
+# pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.fft import rfft
@@ -40,7 +43,7 @@ def epoch_spectra(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     pieces = view[:, :: WELCH_SAMPLES // 2]
     window = np.sin(np.pi * np.arange(WELCH_SAMPLES) / WELCH_SAMPLES).astype(np.float32) ** 2
     centred = (pieces - pieces.mean(axis=2, keepdims=True)) * window
-    spectra = rfft(centred)
+    spectra: NDArray[np.complex64] = np.asarray(rfft(centred))
     power = np.mean(spectra.real**2 + spectra.imag**2, axis=1)
     power *= 2.0 / (EQUALISER_RATE_HZ * float(np.sum(window.astype(np.float64) ** 2)))
     power[:, 0] /= 2
@@ -56,7 +59,7 @@ def band_levels_db(
     frequencies = np.linspace(0.0, EQUALISER_RATE_HZ / 2, spectra.shape[1])
     inside = (frequencies >= edges[:-1, None]) & (frequencies <= edges[1:, None])
     mean_over = (inside / inside.sum(axis=1, keepdims=True)).astype(np.float32)
-    return 10.0 * np.log10(np.maximum(spectra @ mean_over.T, 1e-10))
+    return np.asarray(10.0 * np.log10(np.maximum(spectra @ mean_over.T, 1e-10)), dtype=np.float32)
 
 
 def equalised(
@@ -78,7 +81,8 @@ def equalised(
     lowest = np.array([-LARGEST_GAIN_DB] * 4 + [LOWEST_GAMMA_GAIN_DB], dtype=np.float32)
     gains = np.zeros_like(targets_db)
     for _ in range(N_CORRECTIONS):
-        reached = band_levels_db(spectra * 10.0 ** (gains @ to_welch_bins / 10.0), edges)
+        factors = np.asarray(10.0 ** (gains @ to_welch_bins / 10.0), dtype=np.float32)
+        reached = band_levels_db(spectra * factors, edges)
         gains = np.clip(gains + targets_db - reached, lowest, LARGEST_GAIN_DB)
     seconds = np.arange(n_frames(len(samples))) * (HOP_SAMPLES / EQUALISER_RATE_HZ)
     gliding = interpolated_rows(gains, seconds / EPOCH_SECONDS - 0.5)

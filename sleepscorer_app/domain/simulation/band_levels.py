@@ -188,7 +188,7 @@ def _autoregressive_residuals(
     rng: np.random.Generator, codes: NDArray[np.int8], sds: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Epoch-to-epoch wavering around the stage means; one epoch in twenty strays further."""
-    mixing = np.array([np.linalg.cholesky(one) for one in BETWEEN_BANDS])
+    mixing: NDArray[np.float64] = np.linalg.cholesky(BETWEEN_BANDS)
     fresh = np.einsum("eij,ej->ei", mixing[codes], rng.standard_normal((len(codes), N_BANDS)))
     memory = EPOCH_TO_EPOCH[codes]
     fresh *= np.where(np.arange(len(codes))[:, None] > 0, np.sqrt(1 - memory**2), 1.0)

@@ -1,5 +1,6 @@
 """What stands out of the background: spindles, K-complexes, slow waves, eye movements and kin."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,7 +40,7 @@ class Events:
     def seen_by(self, derivation: str, eye_leak: float) -> Track:
         """What one EEG derivation picks up of it all, in µV, shape (n_samples,)."""
         eyes = np.float32(eye_leak * EYE_LEAK_UV[derivation])
-        return (
+        seen = (
             np.float32(SPINDLE_UV[derivation]) * self.spindles
             + np.float32(K_COMPLEX_UV[derivation]) * self.k_complexes
             + np.float32(SLOW_WAVE_UV[derivation]) * self.slow_waves
@@ -47,6 +48,7 @@ class Events:
             + np.float32(SAWTOOTH_UV[derivation]) * self.sawtooth
             + eyes * (self.gaze + self.blinks)
         )
+        return seen.astype(np.float32, copy=False)
 
 
 def draw_events(
@@ -91,7 +93,7 @@ class _EventDrawing:
         for onset in np.concatenate([onsets, onsets_after_k]):
             slower = 1.3 if rng.random() < 0.3 else 0.0
             frequency_hz = self._sleeper.spindle_hz - slower + rng.normal(0.0, 0.25)
-            seconds = float(np.clip(np.exp(rng.normal(np.log(0.95), 0.35)), 0.5, 2.2))
+            seconds = float(np.clip(np.exp(rng.normal(math.log(0.95), 0.35)), 0.5, 2.2))
             wave = waveforms.spindle(seconds, frequency_hz, rng.normal(-0.5, 0.5), self._rate_hz)
             self._add(track, onset, wave * np.float32(self._height(0.35)))
         return track
@@ -185,7 +187,7 @@ class _EventDrawing:
         return (0.35 * height * np.sin(turned)).astype(np.float32)
 
     def _onsets(
-        self, per_second: NDArray[np.float32], log_sd: float = 0.7, share_without: float = 0.12
+        self, per_second: NDArray[np.floating], log_sd: float = 0.7, share_without: float = 0.12
     ) -> NDArray[np.float64]:
         """Chance onsets in seconds at a rate that changes by the second and by the bout."""
         rate = np.maximum(per_second, 0.0) * self._course.per_bout(self._rng, log_sd, share_without)

@@ -1,5 +1,8 @@
 """Filtering by a gain that changes over the night: overlapping frames, a gain for each."""
 
+# scipy declares no types.
+# pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.fft import irfft, rfft
@@ -30,14 +33,14 @@ def per_frame(
 
 
 def interpolated_rows(
-    rows: NDArray[np.float32], places: NDArray[np.float64]
+    rows: NDArray[np.float32], places: NDArray[np.floating]
 ) -> NDArray[np.float32]:
     """Rows at fractional `places`, linearly between neighbours, the end rows beyond the ends."""
     places = np.clip(places, 0, len(rows) - 1)
     below = np.minimum(places.astype(np.intp), max(len(rows) - 2, 0))
     above = np.minimum(below + 1, len(rows) - 1)
     share = (places - below).astype(np.float32)[:, None]
-    return rows[below] * (1 - share) + rows[above] * share
+    return (rows[below] * (1 - share) + rows[above] * share).astype(np.float32, copy=False)
 
 
 def filtered(samples: NDArray[np.float32], gain: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -50,7 +53,9 @@ def filtered(samples: NDArray[np.float32], gain: NDArray[np.float32]) -> NDArray
     padded[HOP_SAMPLES : HOP_SAMPLES + len(samples)] = samples
     halves = padded.reshape(-1, HOP_SAMPLES)
     frames = np.concatenate([halves[:-1], halves[1:]], axis=1) * WINDOW
-    pieces = irfft(rfft(frames) * gain, FRAME_SAMPLES).astype(np.float32, copy=False) * WINDOW
+    spectra: NDArray[np.complex64] = np.asarray(rfft(frames))
+    spectra *= gain
+    pieces = np.asarray(irfft(spectra, FRAME_SAMPLES), dtype=np.float32) * WINDOW
     out = np.zeros_like(halves)
     out[:-1] += pieces[:, :HOP_SAMPLES]
     out[1:] += pieces[:, HOP_SAMPLES:]

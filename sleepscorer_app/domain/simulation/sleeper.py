@@ -1,5 +1,6 @@
 """What differs from one simulated sleeper to the next: rhythms, strengths and habits."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,7 +47,7 @@ def draw_sleeper(rng: np.random.Generator) -> Sleeper:
         rem_alpha_hz=alpha_hz - rng.uniform(0.8, 1.8),
         theta_hz=min(rng.uniform(4.8, 6.5), alpha_hz - rng.uniform(1.6, 2.4)),
         spindle_hz=rng.uniform(12.2, 14.3),
-        spindles_per_minute=float(np.clip(np.exp(rng.normal(np.log(3.0), 0.6)), 0.3, 9.0)),
+        spindles_per_minute=float(np.clip(np.exp(rng.normal(math.log(3.0), 0.6)), 0.3, 9.0)),
         eye_leak=float(np.exp(rng.normal(0.0, 0.5))),
         beta_everywhere=1.0 if rng.random() < 0.1 else 0.0,
         eyes_open_threshold=rng.normal(0.3, 0.7),

@@ -1,5 +1,9 @@
 """How a night unfolds second by second between the borders that a hypnogram can show."""
 
+# scipy declares no types.
+# pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false
+
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,7 +71,7 @@ def draw_course(rng: np.random.Generator, hypnogram: Hypnogram, sleeper: Sleeper
     onsets = _arousal_onsets(rng, stages, sleeper)
     return StageCourse(
         hypnogram=hypnogram,
-        weights=weights,
+        weights=np.asarray(weights, dtype=np.float32),
         bouts=bouts,
         depth=gaussian_filter1d(deep, rng.uniform(25.0, 60.0)).astype(np.float32),
         eyes_open=_soft_step(4.0 * open_drive),
@@ -120,13 +124,14 @@ def _arousal_onsets(
         chance = chance[chance < n_seconds]
         chance = chance[clustered[chance.astype(np.intp)]]
     else:
-        per_hour = (30.0 if sleeper.has_apnoea else 14.0) * np.exp(rng.normal(0.0, 0.55))
+        per_hour = (30.0 if sleeper.has_apnoea else 14.0) * math.exp(rng.normal(0.0, 0.55))
         chance = rng.uniform(0.0, n_seconds, rng.poisson(per_hour * n_seconds / 3600.0))
     during = stages[chance.astype(np.intp)]
     skipped = (during == Stage.N3) & (rng.random(len(chance)) < 0.6)
     chance = chance[(during != Stage.W) & ~skipped]
     lighter = np.isin(stages[1:], (Stage.W, Stage.N1)) & (np.diff(stages) != 0)
-    return np.sort(np.concatenate([chance, np.flatnonzero(lighter) + 1.0]))
+    onsets = np.concatenate([chance, np.flatnonzero(lighter) + 1.0])
+    return np.sort(onsets).astype(np.float64)
 
 
 def _arousal_envelope(
