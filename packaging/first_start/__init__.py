@@ -1,0 +1,1 @@
+"""What stands between a fresh checkout and the program: one environment, a few system libraries."""
