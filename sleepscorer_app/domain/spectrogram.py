@@ -1,8 +1,5 @@
 """How much of each frequency there is at each time: of a whole night, or of the page on screen."""
 
-# scipy.fft declares no types.
-# pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false
-
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -106,9 +103,6 @@ def _power_db(
     report: Callable[[float], None] | None,
 ) -> tuple[NDArray[np.floating], NDArray[np.float32]]:
     """Frequencies up to `top_hz`, and the density in dB of the windows that begin at `starts`."""
-    # Here, because importing it costs a quarter of a second of the window's start.
-    from scipy.fft import rfft
-
     frequencies_hz = np.fft.rfftfreq(length, 1 / rate_hz)
     frequencies_hz = frequencies_hz[frequencies_hz <= top_hz + 1e-9]
     n_kept = len(frequencies_hz)
@@ -125,7 +119,7 @@ def _power_db(
         part = slice(first, first + _WINDOWS_AT_ONCE)
         some = windows[starts[part]]
         some = (some - some.mean(axis=1, keepdims=True)) * hann
-        spectra: NDArray[np.complex64] = np.asarray(rfft(some, axis=1))[:, :n_kept]
+        spectra = np.fft.rfft(some, axis=1)[:, :n_kept]
         power = (np.square(spectra.real) + np.square(spectra.imag)) * density[:n_kept]
         power_db[part] = 10 * np.log10(np.maximum(power, 10 ** (_FLOOR_DB / 10)))
         if report is not None:

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+import scipy.signal
 
 from sleepscorer_app.domain.filters import (
     AASM_FILTERS,
@@ -46,6 +47,39 @@ def test_a_notch_takes_the_mains_and_leaves_its_neighbours(mains_hz: float) -> N
     assert gain(mains_hz, notch) < 0.01
     assert gain(mains_hz - 5, notch) > 0.9
     assert gain(mains_hz + 5, notch) > 0.9
+
+
+@pytest.mark.parametrize("limits", [(0.5, 35.0), (0.5, None), (None, 35.0), (10.0, 100.0)])
+def test_the_result_is_that_of_scipys_butterworth_run_both_ways(
+    limits: tuple[float | None, ...],
+) -> None:
+    # At a rate far above the limits, where scipy's digital design does not bend them.
+    rate_hz = 8192.0
+    samples = np.random.default_rng(2).normal(0, 20, int(40 * rate_hz)).astype(np.float32) + 300
+    factor = (np.sqrt(2) - 1) ** 0.25
+    sections = []
+    if limits[0] is not None:
+        sections.append(
+            scipy.signal.butter(2, limits[0] * factor, "high", fs=rate_hz, output="sos")
+        )
+    if limits[1] is not None:
+        sections.append(scipy.signal.butter(2, limits[1] / factor, "low", fs=rate_hz, output="sos"))
+    theirs = scipy.signal.sosfiltfilt(np.vstack(sections), samples, padlen=int(6 * rate_hz))
+    ours = apply_filter(samples, rate_hz, DisplayFilter(*limits))
+    beyond_the_edges = slice(int(rate_hz), -int(rate_hz))
+    assert abs(ours - theirs)[beyond_the_edges].max() < 0.01 * theirs.std()
+
+
+def test_a_slow_drift_under_a_high_cut_alone_stays_as_it_is() -> None:
+    drift = np.linspace(-4000, 9000, 60 * 256, dtype=np.float32)
+    np.testing.assert_allclose(
+        apply_filter(drift, RATE_HZ, DisplayFilter(high_cut_hz=35.0)), drift, atol=0.01
+    )
+
+
+def test_a_slow_drift_leaves_nothing_at_the_edges_of_a_low_cut() -> None:
+    drift = np.linspace(-4000, 9000, 60 * 256, dtype=np.float32)
+    assert abs(apply_filter(drift, RATE_HZ, AASM_FILTERS[Role.EEG])).max() < 0.01
 
 
 def test_a_wave_is_not_moved_in_time() -> None:
