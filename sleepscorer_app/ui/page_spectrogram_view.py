@@ -1,0 +1,82 @@
+"""The page's own spectrogram under its traces, on the same time axis: what the network sees."""
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.domain.spectrogram import page_spectrogram
+from sleepscorer_app.ui.night_spectrograms import NightSpectrograms
+from sleepscorer_app.ui.spectrogram_image import (
+    colour_table,
+    paint_frequency_scale,
+    paint_gutter_words,
+    spectrogram_image,
+)
+from sleepscorer_app.ui.strip import PageStrip, small_font, thin_pen
+from sleepscorer_app.ui.theme import Colours
+from sleepscorer_app.ui.trace_settings import TraceSettings
+from sleepscorer_app.ui.viewport import Viewport
+
+WINDOW_SECONDS = 2.0
+SHORTEST_STEP_SECONDS = 0.1
+MOST_COLUMNS = 600
+
+
+class PageSpectrogramView(PageStrip):
+    """0–30 Hz of the derivation chosen for the spectrograms, with the night's colour limits.
+
+    The limits are the night's, so a colour means the same on every page.
+    """
+
+    def __init__(
+        self,
+        recording: Recording,
+        spectrograms: NightSpectrograms,
+        traces: TraceSettings,
+        viewport: Viewport,
+        colours: Colours,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(viewport, colours, parent)
+        self._recording = recording
+        self._spectrograms = spectrograms
+        self._traces = traces
+        self.setAccessibleName("Spectrogram of the page")
+        self.setAccessibleDescription("0 to 30 hertz on the time axis of the traces above.")
+        self.setMinimumHeight(48)
+        spectrograms.changed.connect(self.renew_picture)
+
+    @property
+    def plot(self) -> QRectF:
+        return super().plot.adjusted(0, 4, 0, -1)
+
+    def paint_picture(self, painter: QPainter) -> None:
+        plot = self.plot
+        derivation, limits_db = self._traces.spectrogram, self._spectrograms.limits_db
+        painter.fillRect(plot, self.colours.panel)
+        if derivation is None or limits_db is None:
+            painter.setFont(small_font(self.font()))
+            painter.setPen(thin_pen(self.colours.muted))
+            painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, self._spectrograms.trouble)
+            return
+        page = self.time_range
+        step_seconds = max(SHORTEST_STEP_SECONDS, (page[1] - page[0]) / MOST_COLUMNS)
+        read_from = max(page[0] - WINDOW_SECONDS, 0.0)
+        rate_hz = derivation.rate_hz(self._recording)
+        # The first sample at or after `read_from`, where the recording's reading begins.
+        samples_start_seconds = np.ceil(read_from * rate_hz - 1e-6) / rate_hz
+        found = page_spectrogram(
+            derivation.read(self._recording, read_from, page[1] + WINDOW_SECONDS),
+            rate_hz,
+            window_seconds=WINDOW_SECONDS,
+            step_seconds=step_seconds,
+            samples_start_seconds=float(samples_start_seconds),
+            page_seconds=page,
+        )
+        table = colour_table(self.colours.colour_map, self.colours.panel)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(plot, spectrogram_image(found.power_db, limits_db, table))
+        paint_frequency_scale(self, painter, plot)
+        paint_gutter_words(self, painter, plot.top() - 2, derivation.name, "Hz")

@@ -1,0 +1,130 @@
+"""The whole night's spectrogram with its channel chooser; click or drag goes there."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QAction, QActionGroup, QPainter, QResizeEvent
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.spectrogram import Spectrogram
+from sleepscorer_app.ui.night_spectrograms import NightSpectrograms
+from sleepscorer_app.ui.spectrogram_image import (
+    colour_table,
+    paint_frequency_scale,
+    spectrogram_image,
+)
+from sleepscorer_app.ui.strip import NightStrip, bold_font, small_font, thin_pen
+from sleepscorer_app.ui.theme import Colours
+from sleepscorer_app.ui.trace_settings import TraceSettings
+from sleepscorer_app.ui.viewport import Viewport
+
+TOP_MARGIN = 6
+
+
+def mean_per_column(spectrogram: Spectrogram, edges_seconds: NDArray[np.float64]) -> NDArray[np.float32]:
+    """The mean dB of the spectra whose centres lie between neighbouring edges.
+
+    Shape (len(edges) - 1, n_f). A column between two spectra takes the nearer one, a column of
+    which nothing is recorded is NaN.
+    """
+    times = spectrogram.times_seconds
+    n_columns = len(edges_seconds) - 1
+    if len(times) == 0:
+        return np.full((n_columns, len(spectrogram.frequencies_hz)), np.nan, dtype=np.float32)
+    first = np.searchsorted(times, edges_seconds[:-1])
+    last = np.searchsorted(times, edges_seconds[1:])
+    sums = np.zeros((len(times) + 1, spectrogram.power_db.shape[1]))
+    present = np.isfinite(spectrogram.power_db)
+    np.cumsum(np.where(present, spectrogram.power_db, 0), axis=0, out=sums[1:])
+    counts = np.zeros_like(sums)
+    np.cumsum(present, axis=0, out=counts[1:])
+    middles = (edges_seconds[:-1] + edges_seconds[1:]) / 2
+    nearest = np.clip(np.searchsorted((times[:-1] + times[1:]) / 2, middles), 0, len(times) - 1)
+    empty = first >= last
+    first, last = np.where(empty, nearest, first), np.where(empty, nearest + 1, last)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = (sums[last] - sums[first]) / (counts[last] - counts[first])
+    return mean.astype(np.float32)
+
+
+class SpectrogramView(NightStrip):
+    """0–30 Hz over the night, of the derivation chosen in the gutter."""
+
+    def __init__(
+        self,
+        spectrograms: NightSpectrograms,
+        traces: TraceSettings,
+        viewport: Viewport,
+        colours: Colours,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(viewport, colours, parent)
+        self._spectrograms = spectrograms
+        self._traces = traces
+        self.setAccessibleName("Spectrogram of the night")
+        self.setAccessibleDescription("0 to 30 hertz over the whole night; click goes there.")
+        self.setMinimumHeight(48)
+        self.chooser = self._made_chooser()
+        spectrograms.changed.connect(self.renew_picture)
+        traces.spectrogram_changed.connect(self._show_chosen)
+        self._show_chosen()
+
+    @property
+    def plot(self) -> QRectF:
+        return super().plot.adjusted(0, TOP_MARGIN, 0, -1)
+
+    def paint_picture(self, painter: QPainter) -> None:
+        plot = self.plot
+        found, limits_db = self._spectrograms.spectrogram, self._spectrograms.limits_db
+        if found is None or limits_db is None:
+            painter.fillRect(plot, self.colours.panel)
+            painter.setFont(small_font(self.font()))
+            painter.setPen(thin_pen(self.colours.muted))
+            words = self._spectrograms.trouble or "Computing the spectrogram …"
+            painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, words)
+        else:
+            start_seconds, stop_seconds = self.time_range
+            n_columns = max(round(plot.width() * self.devicePixelRatioF()), 1)
+            edges = np.linspace(start_seconds, stop_seconds, n_columns + 1)
+            table = colour_table(self.colours.colour_map, self.colours.panel)
+            image = spectrogram_image(mean_per_column(found, edges), limits_db, table)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(plot, image)
+        paint_frequency_scale(self, painter, plot)
+        painter.setFont(small_font(self.font()))
+        painter.setPen(thin_pen(self.colours.muted))
+        top = self.chooser.geometry().bottom()
+        painter.drawText(QRectF(10, top, 40, 20), 0, "Hz")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.chooser.setGeometry(2, TOP_MARGIN - 2, int(self.gutter.width()) - 28, self.chooser.sizeHint().height())
+
+    def _made_chooser(self) -> QToolButton:
+        chooser = QToolButton(self)
+        chooser.setFont(bold_font(self.font()))
+        chooser.setAutoRaise(True)
+        chooser.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        chooser.setAccessibleName("Channel of the spectrograms")
+        chooser.setToolTip("Choose the channel whose spectrogram is drawn")
+        menu = QMenu(chooser)
+        group = QActionGroup(menu)
+        for trace in self._traces.traces:
+            action = menu.addAction(trace.derivation.name)
+            action.setCheckable(True)
+            action.setData(trace.derivation)
+            group.addAction(action)
+        group.triggered.connect(self._choose)
+        chooser.setMenu(menu)
+        return chooser
+
+    def _choose(self, action: QAction) -> None:
+        self._traces.set_spectrogram(action.data())
+
+    def _show_chosen(self) -> None:
+        chosen: Derivation | None = self._traces.spectrogram
+        self.chooser.setText(chosen.name if chosen else "–")
+        for action in self.chooser.menu().actions():
+            action.setChecked(action.data() == chosen)
+        self.renew_picture()

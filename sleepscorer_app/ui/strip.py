@@ -1,0 +1,257 @@
+"""Strips: a gutter with words at the left, a picture over time at the right, all aligned."""
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontInfo,
+    QFontMetrics,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from sleepscorer_app.ui.theme import Colours
+from sleepscorer_app.ui.viewport import Viewport
+
+PAGE_LENGTHS_SECONDS = (5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0)
+"""What Ctrl and the wheel step through."""
+
+RIGHT_MARGIN = 14
+GUTTER_LETTERS = 13
+MARK_WIDTH = 3
+ONE_NOTCH = 120
+"""What Qt reports for one click of a mouse wheel, in eighths of a degree."""
+
+
+def gutter_width(font: QFont) -> int:
+    """The width left of every picture: room for a channel's name and the ends of a scale."""
+    return QFontMetrics(font).horizontalAdvance("0") * GUTTER_LETTERS
+
+
+def small_font(font: QFont) -> QFont:
+    """The font of scales and labels, a little smaller than the text but never under 11 pixels."""
+    small = QFont(font)
+    small.setPixelSize(max(11, round(QFontInfo(font).pixelSize() * 0.88)))
+    return small
+
+
+def bold_font(font: QFont) -> QFont:
+    bold = QFont(font)
+    bold.setBold(True)
+    return bold
+
+
+def thin_pen(colour: str, alpha: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    """One pixel wide at every scale: a wider pen costs seven times the page turn."""
+    pen = QPen(translucent(colour, alpha), 1.0, style)
+    pen.setCosmetic(True)
+    return pen
+
+
+def translucent(colour: str, alpha: float) -> QColor:
+    mixed = QColor(colour)
+    mixed.setAlphaF(alpha)
+    return mixed
+
+
+def wheel_notches(turned: int, delta: int) -> tuple[int, int]:
+    """Whole notches in what the wheel has turned, and what is left for the next event.
+
+    Touch pads report many small turns; only together do they make a notch.
+    """
+    turned += delta
+    notches = int(turned / ONE_NOTCH)
+    return notches, turned - notches * ONE_NOTCH
+
+
+def next_page_length(page_seconds: float, steps: int) -> float:
+    """The page length `steps` further along the row of usual ones."""
+    usual = sorted({*PAGE_LENGTHS_SECONDS, page_seconds})
+    place = usual.index(page_seconds) + steps
+    return usual[min(max(place, 0), len(usual) - 1)]
+
+
+class Strip(QWidget):
+    """One row of the window: gutter, picture over `time_range`, and the time cursor above it.
+
+    The picture is painted into a pixmap and again only when it is stale, so that a moving cursor
+    costs a copy of two columns. Subclasses say what the time range is and paint into `plot`.
+    """
+
+    def __init__(self, viewport: Viewport, colours: Colours, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.viewport = viewport
+        self.colours = colours
+        self._picture: QPixmap | None = None
+        self._cursor_x: float | None = None
+        self._wheel_turned = 0
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        viewport.cursor_moved.connect(self._show_cursor)
+
+    @property
+    def time_range(self) -> tuple[float, float]:
+        """First and last second of the picture."""
+        raise NotImplementedError
+
+    def paint_picture(self, painter: QPainter) -> None:
+        """Paint what stays until `renew_picture`, gutter included."""
+        raise NotImplementedError
+
+    def paint_overlay(self, painter: QPainter) -> None:
+        """Paint what lies above the picture and moves."""
+
+    @property
+    def plot(self) -> QRectF:
+        """Where time is drawn; its left and right edge are those of every strip."""
+        left = gutter_width(self.font())
+        return QRectF(left, 0, max(self.width() - left - RIGHT_MARGIN, 1), self.height())
+
+    @property
+    def gutter(self) -> QRectF:
+        return QRectF(0, 0, gutter_width(self.font()), self.height())
+
+    def x_of(self, seconds: float) -> float:
+        start_seconds, stop_seconds = self.time_range
+        plot = self.plot
+        return plot.left() + (seconds - start_seconds) / (stop_seconds - start_seconds) * (
+            plot.width()
+        )
+
+    def seconds_at(self, x: float) -> float:
+        start_seconds, stop_seconds = self.time_range
+        plot = self.plot
+        share = (x - plot.left()) / plot.width()
+        return start_seconds + share * (stop_seconds - start_seconds)
+
+    def renew_picture(self) -> None:
+        """Paint the picture again at the next repaint."""
+        self._picture = None
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._picture is None:
+            self._picture = self._painted_picture()
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture)
+        self.paint_overlay(painter)
+        self._paint_cursor(painter)
+        if self.hasFocus():
+            painter.setPen(thin_pen(self.colours.accent))
+            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._picture = None
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.DevicePixelRatioChange):
+            self.renew_picture()
+        super().changeEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.viewport.point_at(self._pointed_seconds(event.position().x()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.viewport.point_at(None)
+        super().leaveEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Go an epoch back or on; with Ctrl make the page shorter or longer."""
+        delta = event.angleDelta().y() or event.angleDelta().x()
+        notches, self._wheel_turned = wheel_notches(self._wheel_turned, delta)
+        if notches and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            length_seconds = next_page_length(self.viewport.page_seconds, -notches)
+            self.viewport.set_page_seconds(length_seconds)
+        elif notches:
+            self.viewport.step(-notches)
+        event.accept()
+
+    def _pointed_seconds(self, x: float) -> float | None:
+        plot = self.plot
+        seconds = self.seconds_at(x)
+        inside = plot.left() <= x <= plot.right()
+        return seconds if inside and 0 <= seconds <= self.viewport.duration_seconds else None
+
+    def _painted_picture(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(self.colours.background)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        painter.setFont(self.font())
+        self.paint_picture(painter)
+        painter.end()
+        return picture
+
+    def _show_cursor(self, seconds: float | None) -> None:
+        self._update_column(self._cursor_x)
+        start_seconds, stop_seconds = self.time_range
+        is_here = seconds is not None and start_seconds <= seconds <= stop_seconds
+        self._cursor_x = self.x_of(seconds) if seconds is not None and is_here else None
+        self._update_column(self._cursor_x)
+
+    def _update_column(self, x: float | None) -> None:
+        if x is not None:
+            self.update(QRect(int(x) - 2, 0, 5, self.height()))
+
+    def _paint_cursor(self, painter: QPainter) -> None:
+        if self._cursor_x is not None:
+            x = int(self._cursor_x) + 0.5
+            painter.setPen(thin_pen(self.colours.text, 0.55))
+            painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
+
+
+class NightStrip(Strip):
+    """A strip over the whole night; the page's place is marked, a click or drag goes there."""
+
+    def __init__(self, viewport: Viewport, colours: Colours, parent: QWidget | None = None) -> None:
+        super().__init__(viewport, colours, parent)
+        viewport.page_changed.connect(self.update)
+        viewport.epoch_changed.connect(self.update)
+
+    @property
+    def time_range(self) -> tuple[float, float]:
+        return 0.0, max(self.viewport.duration_seconds, 1.0)
+
+    def paint_overlay(self, painter: QPainter) -> None:
+        left = self.x_of(self.viewport.start_seconds)
+        right = self.x_of(min(self.viewport.stop_seconds, self.viewport.duration_seconds))
+        middle = round((left + right) / 2)
+        if right - left < MARK_WIDTH:
+            left, right = middle - MARK_WIDTH / 2, middle + MARK_WIDTH / 2
+        plot = self.plot
+        mark = QRectF(left, plot.top(), right - left, plot.height())
+        # A rim of background keeps the mark apart from a picture of any colour.
+        painter.fillRect(mark.adjusted(-1, 0, 1, 0), translucent(self.colours.background, 0.75))
+        painter.fillRect(mark, translucent(self.colours.accent, 0.9 if mark.width() < 8 else 0.35))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.viewport.go_to_seconds(self.seconds_at(event.position().x()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.viewport.go_to_seconds(self.seconds_at(event.position().x()))
+
+
+class PageStrip(Strip):
+    """A strip over the page on screen, context included."""
+
+    def __init__(self, viewport: Viewport, colours: Colours, parent: QWidget | None = None) -> None:
+        super().__init__(viewport, colours, parent)
+        viewport.page_changed.connect(self.renew_picture)
+
+    @property
+    def time_range(self) -> tuple[float, float]:
+        return self.viewport.shown_range

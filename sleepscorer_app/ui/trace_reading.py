@@ -1,0 +1,108 @@
+"""From a recording to a line on screen: read with padding, filter, envelope, lane."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QPolygonF
+from shiboken6 import VoidPtr
+
+from sleepscorer_app.domain.envelope import envelope_polyline, min_max_envelope
+from sleepscorer_app.domain.filters import apply_filter, padding_seconds
+from sleepscorer_app.domain.montage import Role
+from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.ui.trace_settings import TraceStyle
+
+CLIP_LANES = 1.5
+"""How far a trace may leave its lane, in lanes up or down from its middle, before it is cut."""
+
+SHORTEST_FLAT_SECONDS = 2.0
+_MAY_BE_FLAT = frozenset({Role.EEG, Role.EOG, Role.EMG, Role.ECG})
+
+
+@dataclass(frozen=True, eq=False)
+class TracePiece:
+    """What a page shows of one trace: filtered samples, and where nothing was recorded.
+
+    `start_seconds` is the time of the first sample. `gaps` and `flats` are stretches in seconds.
+    """
+
+    samples: NDArray[np.float32]
+    start_seconds: float
+    rate_hz: float
+    gaps: tuple[tuple[float, float], ...]
+    flats: tuple[tuple[float, float], ...]
+
+
+def read_piece(
+    recording: Recording, trace: TraceStyle, start_seconds: float, stop_seconds: float
+) -> TracePiece:
+    """The samples with `start <= time < stop`, filtered as if the whole night had been."""
+    derivation, display_filter = trace.derivation, trace.display_filter
+    rate_hz = derivation.rate_hz(recording)
+    padding = padding_seconds(display_filter)
+    read_from = max(start_seconds - padding, 0.0)
+    raw = derivation.read(recording, read_from, stop_seconds + padding)
+    first_read = _sample_at(read_from, rate_hz)
+    first = max(_sample_at(start_seconds, rate_hz) - first_read, 0)
+    last = max(_sample_at(stop_seconds, rate_hz) - first_read, first)
+    shown = apply_filter(raw, rate_hz, display_filter)[first:last]
+    shown_start_seconds = (first_read + first) / rate_hz
+    is_gap = np.isnan(raw[first:last])
+    flats: tuple[tuple[float, float], ...] = ()
+    if derivation.role in _MAY_BE_FLAT:
+        is_still = np.zeros(len(shown), dtype=np.bool_)
+        is_still[1:] = np.diff(raw[first:last]) == 0
+        flats = _stretches(is_still, shown_start_seconds, rate_hz, SHORTEST_FLAT_SECONDS)
+    gaps = _stretches(is_gap, shown_start_seconds, rate_hz, 0.0)
+    return TracePiece(shown, shown_start_seconds, rate_hz, gaps, flats)
+
+
+def trace_points(
+    piece: TracePiece, columns: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Seconds and values of a line through the piece, with no more detail than `columns` can show.
+
+    NaN values are where the line breaks.
+    """
+    samples = piece.samples
+    if len(samples) <= 2 * columns:
+        return piece.start_seconds + np.arange(len(samples)) / piece.rate_hz, samples.astype(float)
+    length_seconds = len(samples) / piece.rate_hz
+    lowest, highest = min_max_envelope(samples, columns)
+    middles = piece.start_seconds + (np.arange(columns) + 0.5) * length_seconds / columns
+    return np.repeat(middles, 2), envelope_polyline(lowest, highest).astype(float)
+
+
+def polygons(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[QPolygonF, ...]:
+    """One open polygon for each run of `y` without NaN."""
+    present = np.concatenate(([False], np.isfinite(y), [False]))
+    borders = np.flatnonzero(present[1:] != present[:-1]).reshape(-1, 2)
+    return tuple(_polygon(x[first:last], y[first:last]) for first, last in borders)
+
+
+def _polygon(x: NDArray[np.float64], y: NDArray[np.float64]) -> QPolygonF:
+    polygon = QPolygonF()
+    polygon.resize(len(x))
+    # Writing into Qt's own memory: a point at a time from Python would cost a hundred times more.
+    memory = np.frombuffer(VoidPtr(polygon.data(), 16 * len(x), True), dtype=np.float64)
+    points = memory.reshape(-1, 2)
+    points[:, 0] = x
+    points[:, 1] = y
+    return polygon
+
+
+def _sample_at(seconds: float, rate_hz: float) -> int:
+    """The first sample at or after `seconds`, as recordings count."""
+    return max(int(np.ceil(seconds * rate_hz - 1e-6)), 0)
+
+
+def _stretches(
+    holds: NDArray[np.bool_], start_seconds: float, rate_hz: float, shortest_seconds: float
+) -> tuple[tuple[float, float], ...]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], holds, [False])).astype(np.int8)))
+    return tuple(
+        (start_seconds + float(first) / rate_hz, start_seconds + float(last) / rate_hz)
+        for first, last in edges.reshape(-1, 2)
+        if (last - first) / rate_hz >= shortest_seconds
+    )

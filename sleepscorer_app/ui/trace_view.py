@@ -1,0 +1,217 @@
+"""The page's traces, one lane each, with names and scales in the gutter and a second's grid."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
+from PySide6.QtWidgets import QWidget
+
+from sleepscorer_app.domain.montage import Role
+from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording
+from sleepscorer_app.ui.strip import PageStrip, bold_font, small_font, thin_pen, translucent
+from sleepscorer_app.ui.theme import Colours
+from sleepscorer_app.ui.trace_reading import (
+    CLIP_LANES,
+    TracePiece,
+    polygons,
+    read_piece,
+    trace_points,
+)
+from sleepscorer_app.ui.trace_settings import TraceSettings, TraceStyle
+from sleepscorer_app.ui.viewport import Viewport
+
+GUIDE_MICROVOLTS = 37.5
+"""Half of the 75 µV that a slow wave must reach."""
+SCALE_VALUES = tuple(digit * 10.0**power for power in range(-3, 6) for digit in (1, 2, 5))
+SHORTEST_BAR = 9
+
+
+def scale_value(half_height: float, lane_height: float, role: Role) -> float:
+    """What the scale bar of a lane stands for: 75 µV for EEG where that fits, else a round value.
+
+    The bar is at least 9 pixels and, where possible, no more than 0.8 of the lane.
+    """
+    pixels_per_unit = lane_height / (2 * half_height)
+    if role is Role.EEG and SHORTEST_BAR <= 75.0 * pixels_per_unit <= 0.8 * lane_height:
+        return 75.0
+    fitting = [one for one in SCALE_VALUES if one * pixels_per_unit <= 0.8 * lane_height]
+    longest = fitting[-1] if fitting else SCALE_VALUES[0]
+    tall_enough = [one for one in fitting if one * pixels_per_unit >= SHORTEST_BAR]
+    # The middle of what is readable: long bars reach into the neighbours' words.
+    return tall_enough[len(tall_enough) // 2] if tall_enough else longest
+
+
+def grid_seconds(
+    start_seconds: float, stop_seconds: float, width: float
+) -> tuple[tuple[float, bool], ...]:
+    """Where the grid's lines stand and whether each is a strong one.
+
+    Every second with every fifth strong, as long as the lines stay 6 pixels apart; on longer pages
+    every 5 s, then every 30 s, and so on.
+    """
+    for step, strong in ((1, 5), (5, 30), (30, 150), (300, 1800), (1800, 7200)):
+        if width * step / (stop_seconds - start_seconds) >= 6:
+            break
+    first = int(np.ceil(start_seconds / step))
+    last = int(np.floor(stop_seconds / step))
+    return tuple(
+        (float(place * step), (place * step) % strong == 0) for place in range(first, last + 1)
+    )
+
+
+class TraceView(PageStrip):
+    """All shown traces of the page; a click puts the time cursor there."""
+
+    def __init__(
+        self,
+        recording: Recording,
+        traces: TraceSettings,
+        viewport: Viewport,
+        colours: Colours,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(viewport, colours, parent)
+        self._recording = recording
+        self._traces = traces
+        self.setMinimumHeight(120)
+        self.setAccessibleName("Traces of the page")
+        self._describe()
+        traces.traces_changed.connect(self._describe)
+        viewport.epoch_changed.connect(self._mark_epoch)
+
+    def lane_of(self, place: int) -> QRectF:
+        """The lane of the trace at `place` among those shown."""
+        plot = self.plot
+        height = plot.height() / max(len(self._traces.shown), 1)
+        return QRectF(plot.left(), plot.top() + place * height, plot.width(), height)
+
+    def paint_picture(self, painter: QPainter) -> None:
+        plot = self.plot
+        shown = self._traces.shown
+        painter.fillRect(plot, self.colours.background)
+        self._paint_grid(painter)
+        if not shown:
+            painter.setPen(thin_pen(self.colours.muted))
+            words = "No trace is shown. Tick some in the Channels panel."
+            painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, words)
+        start_seconds, stop_seconds = self.time_range
+        pieces = [
+            read_piece(self._recording, trace, start_seconds, stop_seconds) for trace in shown
+        ]
+        for place, (trace, piece) in enumerate(zip(shown, pieces, strict=True)):
+            self._paint_lane(painter, trace, piece, self.lane_of(place))
+        painter.save()
+        painter.setClipRect(plot)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for place, (trace, piece) in enumerate(zip(shown, pieces, strict=True)):
+            self._paint_trace(painter, trace, piece, self.lane_of(place))
+        painter.restore()
+        self._paint_neighbours(painter)
+        for place, trace in enumerate(shown):
+            self._paint_name_and_scale(painter, trace, self.lane_of(place))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.mouseMoveEvent(event)
+
+    def _paint_grid(self, painter: QPainter) -> None:
+        plot = self.plot
+        start_seconds, stop_seconds = self.time_range
+        for seconds, is_strong in grid_seconds(start_seconds, stop_seconds, plot.width()):
+            x = int(self.x_of(seconds)) + 0.5
+            painter.setPen(thin_pen(self.colours.grid, 1.0 if is_strong else 0.5))
+            painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
+        first = int(np.ceil(start_seconds / EPOCH_SECONDS))
+        last = int(np.floor(stop_seconds / EPOCH_SECONDS))
+        if (last - first) * 8 < plot.width():
+            painter.setPen(thin_pen(self.colours.muted, 0.6))
+            for epoch in range(first, last + 1):
+                x = int(self.x_of(epoch * EPOCH_SECONDS)) + 0.5
+                painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
+
+    def _paint_lane(
+        self, painter: QPainter, trace: TraceStyle, piece: TracePiece, lane: QRectF
+    ) -> None:
+        """What lies under the trace: guide lines, gaps, flat stretches."""
+        guide = GUIDE_MICROVOLTS / trace.half_height * lane.height() / 2
+        if trace.derivation.role is Role.EEG and 8 <= guide <= lane.height():
+            painter.setPen(thin_pen(self.colours.muted, 0.5, Qt.PenStyle.DotLine))
+            for y in (lane.center().y() - guide, lane.center().y() + guide):
+                painter.drawLine(QPointF(lane.left(), int(y) + 0.5), QPointF(lane.right(), int(y) + 0.5))
+        for word, stretches in (("no samples", piece.gaps), ("flat", piece.flats)):
+            for start_seconds, stop_seconds in stretches:
+                left, right = self.x_of(start_seconds), self.x_of(stop_seconds)
+                self._paint_stretch(painter, QRectF(left, lane.top(), right - left, lane.height()), word)
+
+    def _paint_stretch(self, painter: QPainter, place: QRectF, word: str) -> None:
+        painter.fillRect(place, translucent(self.colours.muted, 0.12))
+        metrics = QFontMetrics(small_font(self.font()))
+        if place.width() > metrics.horizontalAdvance(word) + 8 and place.height() > metrics.height():
+            painter.setFont(small_font(self.font()))
+            painter.setPen(thin_pen(self.colours.muted))
+            painter.drawText(
+                place.adjusted(4, 0, 0, -1),
+                Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom,
+                word,
+            )
+
+    def _paint_trace(
+        self, painter: QPainter, trace: TraceStyle, piece: TracePiece, lane: QRectF
+    ) -> None:
+        columns = max(round(lane.width() * self.devicePixelRatioF()), 1)
+        seconds, values = trace_points(piece, columns)
+        start_seconds, stop_seconds = self.time_range
+        x = lane.left() + (seconds - start_seconds) * lane.width() / (stop_seconds - start_seconds)
+        lanes = np.clip(values / (2 * trace.half_height), -CLIP_LANES, CLIP_LANES)
+        painter.setPen(thin_pen(self.colours.roles[trace.derivation.role]))
+        for polygon in polygons(x, lane.center().y() - lanes * lane.height()):
+            painter.drawPolyline(polygon)
+
+    def _paint_neighbours(self, painter: QPainter) -> None:
+        """Grey over the time that is not the page's own, or not the night's at all."""
+        plot = self.plot
+        page_left = self.x_of(self.viewport.start_seconds)
+        page_right = self.x_of(min(self.viewport.stop_seconds, self.viewport.duration_seconds))
+        veil = translucent(self.colours.panel, 0.65)
+        painter.fillRect(QRectF(plot.topLeft(), QPointF(page_left, plot.bottom())), veil)
+        painter.fillRect(QRectF(QPointF(page_right, plot.top()), plot.bottomRight()), veil)
+
+    def _paint_name_and_scale(self, painter: QPainter, trace: TraceStyle, lane: QRectF) -> None:
+        name_font, scale_font = bold_font(self.font()), small_font(self.font())
+        name_metrics, scale_metrics = QFontMetrics(name_font), QFontMetrics(scale_font)
+        value = scale_value(trace.half_height, lane.height(), trace.derivation.role)
+        bar = value / (2 * trace.half_height) * lane.height()
+        self._paint_bar(painter, lane, bar)
+        unit = self._recording.channels[trace.derivation.channel].unit
+        scale = f"{value:g} {unit}"
+        has_two_lines = lane.height() >= name_metrics.height() + scale_metrics.height() - 2
+        left, right = 10.0, lane.left() - 14
+        room = right - left
+        middle = lane.center().y()
+        top = middle - name_metrics.height() / 2
+        if has_two_lines:
+            top = middle - (name_metrics.height() + scale_metrics.height()) / 2
+            painter.setFont(scale_font)
+            painter.setPen(thin_pen(self.colours.muted))
+            painter.drawText(QPointF(left, top + name_metrics.height() + scale_metrics.ascent()), scale)
+        painter.setFont(name_font)
+        painter.setPen(thin_pen(self.colours.text))
+        name = name_metrics.elidedText(
+            trace.derivation.name, Qt.TextElideMode.ElideRight, int(room)
+        )
+        painter.drawText(QPointF(left, top + name_metrics.ascent()), name)
+
+    def _paint_bar(self, painter: QPainter, lane: QRectF, length: float) -> None:
+        x = int(lane.left()) - 7.5
+        top, bottom = lane.center().y() - length / 2, lane.center().y() + length / 2
+        painter.setPen(thin_pen(self.colours.muted))
+        painter.drawLine(QPointF(x, top), QPointF(x, bottom))
+        for y in (top, bottom):
+            painter.drawLine(QPointF(x - 2, y), QPointF(x + 2, y))
+
+    def _mark_epoch(self) -> None:
+        if self.viewport.page_seconds > EPOCH_SECONDS:
+            self.renew_picture()
+
+    def _describe(self) -> None:
+        names = ", ".join(trace.derivation.name for trace in self._traces.shown)
+        self.setAccessibleDescription(f"From top to bottom: {names}.")
+        self.renew_picture()
