@@ -1,0 +1,140 @@
+"""The uncertain bouts as a table: when, which epochs, the likeliest stages as a bar."""
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from sleepscorer_app.domain.recording import EPOCH_SECONDS
+from sleepscorer_app.domain.review import Bout
+from sleepscorer_app.ui.strip import translucent
+from sleepscorer_app.ui.theme import Colours
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+CLOCK, EPOCHS, BAR, WORDS = range(4)
+HEADINGS = ("Clock", "Epochs", "Stages", "Likeliest two")
+BAR_HEIGHT = 9
+
+
+class BoutTable(QAbstractTableModel):
+    """Bouts from first to last shown."""
+
+    def __init__(self, start: datetime, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._start = start
+        self.bouts: tuple[Bout, ...] = ()
+
+    def show_bouts(self, bouts: tuple[Bout, ...]) -> None:
+        if bouts != self.bouts:
+            self.beginResetModel()
+            self.bouts = bouts
+            self.endResetModel()
+
+    def row_of(self, epoch: int) -> int | None:
+        """The bout that holds an epoch."""
+        found = (row for row, one in enumerate(self.bouts) if one.first <= epoch <= one.last)
+        return next(found, None)
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.bouts)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        is_heading = orientation is Qt.Orientation.Horizontal and section < len(HEADINGS)
+        return HEADINGS[section] if is_heading and role == Qt.ItemDataRole.DisplayRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        bout = self.bouts[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(bout, index.column())
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == WORDS:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ToolTipRole:
+            n = len(bout.epochs)
+            several = f"{n} uncertain epochs" if n > 1 else "1 uncertain epoch"
+            return f"{several}; the least certain has {100 * bout.lowest_confidence:.0f} %"
+        return None
+
+    def _text(self, bout: Bout, column: int) -> str:
+        if column == CLOCK:
+            return f"{self._start + timedelta(seconds=bout.first * EPOCH_SECONDS):%H:%M:%S}"
+        if column == EPOCHS:
+            first, last = bout.first + 1, bout.last + 1
+            return f"{first}" if first == last else f"{first}–{last}"
+        if column == WORDS:
+            return " · ".join(f"{stage.letter} {100 * share:.0f} %" for stage, share in bout.stages[:2])
+        return ""
+
+
+class StageBarDelegate(QStyledItemDelegate):
+    """Draws the two likeliest stages of a bout as one bar; the words beside it say the same."""
+
+    def __init__(self, colours: Colours, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._colours = colours
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(60, option.fontMetrics.height() + 10)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        assert isinstance(model, BoutTable)
+        option.widget.style().drawPrimitive(
+            QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget
+        )
+        cell = QRectF(option.rect).adjusted(4, 0, -4, 0)
+        cell = QRectF(cell.left(), cell.center().y() - BAR_HEIGHT / 2, cell.width(), BAR_HEIGHT)
+        painter.fillRect(cell, translucent(self._colours.grid, 1.0))
+        left = cell.left()
+        for stage, share in model.bouts[index.row()].stages[:2]:
+            width = cell.width() * share
+            painter.fillRect(
+                QRectF(left, cell.top(), width, BAR_HEIGHT),
+                translucent(self._colours.stages[stage], 1.0),
+            )
+            left += width
+
+
+def bout_view(model: BoutTable, colours: Colours) -> QTableView:
+    """A calm table over the bouts."""
+    view = QTableView()
+    view.setModel(model)
+    view.setAccessibleName("Uncertain bouts")
+    view.setItemDelegateForColumn(BAR, StageBarDelegate(colours, view))
+    view.setShowGrid(False)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setTabKeyNavigation(False)
+    view.verticalHeader().hide()
+    view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 10)
+    header = view.horizontalHeader()
+    header.hide()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(BAR, QHeaderView.ResizeMode.Stretch)
+    return view

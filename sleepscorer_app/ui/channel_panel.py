@@ -1,0 +1,241 @@
+"""The panel of channels: what is scored, what is drawn, in what order, through which filter."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sleepscorer_app.domain.filters import DisplayFilter
+from sleepscorer_app.domain.montage import Derivation, Role, scoring_candidates
+from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.ui.channel_table import (
+    HIGH_CUT,
+    KIND,
+    LOW_CUT,
+    NAME,
+    NOTCH,
+    OFF,
+    SCALE,
+    ChannelTable,
+    FrequencyBox,
+    NumberDelegate,
+)
+from sleepscorer_app.ui.trace_settings import TraceSettings
+
+
+class ChannelPanel(QWidget):
+    """Everything about traces that is not on the traces themselves."""
+
+    def __init__(
+        self, recording: Recording, traces: TraceSettings, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._traces = traces
+        self.table = ChannelTable(recording, traces, self)
+        self.table.refused.connect(self._say)
+        self._complaint = QLabel()
+        self._complaint.setProperty("look", "error")
+        self._complaint.setWordWrap(True)
+        self._complaint.hide()
+        traces.traces_changed.connect(self._complaint.hide)
+        self.table_view = self._made_table()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setSpacing(8)
+        layout.addWidget(_ScoredChoice(traces))
+        layout.addSpacing(4)
+        layout.addWidget(_heading("Traces"))
+        layout.addWidget(self.table_view, 1)
+        layout.addLayout(self._move_buttons())
+        layout.addWidget(self._complaint)
+        layout.addSpacing(4)
+        layout.addWidget(_heading("Filters by kind, in Hz"))
+        layout.addLayout(self._kind_filters())
+        note = QLabel("Filters change what is drawn, never what is scored.")
+        note.setProperty("look", "muted")
+        note.setWordWrap(True)
+        layout.addWidget(note)
+
+    def move(self, step: int) -> None:
+        """Take the selected trace one place up (-1) or down (1)."""
+        place = self.table_view.currentIndex().row()
+        to_place = place + step
+        if place >= 0 and 0 <= to_place < len(self._traces.traces):
+            self._traces.move_trace(place, to_place)
+            self.table_view.setCurrentIndex(self.table.index(to_place, NAME))
+
+    def _made_table(self) -> QTableView:
+        view = QTableView()
+        view.setModel(self.table)
+        view.setItemDelegate(NumberDelegate(view))
+        view.setAccessibleName("Traces from top to bottom")
+        view.setShowGrid(False)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.SelectedClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 9)
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(34)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        view.selectionModel().currentRowChanged.connect(self._enable_moves)
+        return view
+
+    def _move_buttons(self) -> QHBoxLayout:
+        self._up, self._down = QPushButton("Move up"), QPushButton("Move down")
+        self._up.clicked.connect(lambda: self.move(-1))
+        self._down.clicked.connect(lambda: self.move(1))
+        row = QHBoxLayout()
+        for button in (self._up, self._down):
+            button.setEnabled(False)
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _enable_moves(self, current: QModelIndex, before: QModelIndex) -> None:
+        last = len(self._traces.traces) - 1
+        self._up.setEnabled(current.row() > 0)
+        self._down.setEnabled(0 <= current.row() < last)
+
+    def _kind_filters(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(6)
+        for column, words in ((1, "Low"), (2, "High"), (3, "Notch")):
+            head = QLabel(words)
+            head.setProperty("look", "muted")
+            grid.addWidget(head, 0, column)
+        present = dict.fromkeys(trace.derivation.role for trace in self._traces.traces)
+        for row, role in enumerate(present, start=1):
+            grid.addWidget(QLabel(role.value), row, 0)
+            boxes = KindFilter(role, self._traces, self)
+            boxes.refused.connect(self._say)
+            for column, box in enumerate(boxes.boxes, start=1):
+                grid.addWidget(box, row, column)
+        grid.setColumnStretch(0, 1)
+        return grid
+
+    def _say(self, sentence: str) -> None:
+        self._complaint.setText(sentence)
+        self._complaint.show()
+
+
+class KindFilter(QWidget):
+    """Three boxes that filter all traces of one kind."""
+
+    refused = Signal(str)
+
+    def __init__(self, role: Role, traces: TraceSettings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
+        self._role = role
+        self._traces = traces
+        self.boxes = tuple(FrequencyBox() for _ in (LOW_CUT, HIGH_CUT, NOTCH))
+        for box, words in zip(self.boxes, ("low cut", "high cut", "notch"), strict=True):
+            box.setAccessibleName(f"{role.value}: {words} in Hz")
+            box.valueChanged.connect(self._filter_kind)
+        traces.traces_changed.connect(self._show_filter)
+        self._show_filter()
+
+    def _show_filter(self) -> None:
+        band = next(
+            trace.display_filter
+            for trace in self._traces.traces
+            if trace.derivation.role is self._role
+        )
+        cuts_hz = (band.low_cut_hz, band.high_cut_hz, band.notch_hz)
+        for box, cut_hz in zip(self.boxes, cuts_hz, strict=True):
+            box.blockSignals(True)
+            box.setValue(cut_hz if cut_hz is not None else OFF)
+            box.blockSignals(False)
+
+    def _filter_kind(self) -> None:
+        cuts_hz = [None if box.value() == OFF else box.value() for box in self.boxes]
+        try:
+            band = DisplayFilter(*cuts_hz)
+        except ValueError as error:
+            self.refused.emit(f"{self._role.value}: {error}.")
+            self._show_filter()
+        else:
+            self._traces.set_role_filter(self._role, band)
+
+
+class _ScoredChoice(QWidget):
+    """Which derivation is scored and which is drawn as spectrogram; a guess is called a guess."""
+
+    def __init__(self, traces: TraceSettings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._traces = traces
+        self._every = tuple(trace.derivation for trace in traces.traces)
+        self._candidates = scoring_candidates(self._every)
+        self._scored = _chooser(self._candidates, "Scored channel")
+        self._drawn = _chooser(self._every, "Channel of the spectrograms")
+        self._scored.activated.connect(self._choose_scored)
+        self._drawn.activated.connect(self._choose_drawn)
+        self._note = QLabel()
+        self._note.setProperty("look", "muted")
+        self._note.setWordWrap(True)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.addWidget(QLabel("Scored"), 0, 0)
+        grid.addWidget(self._scored, 0, 1)
+        grid.addWidget(self._note, 1, 1)
+        grid.addWidget(QLabel("Spectrogram"), 2, 0)
+        grid.addWidget(self._drawn, 2, 1)
+        grid.setColumnStretch(1, 1)
+        traces.scored_changed.connect(self._show_chosen)
+        traces.spectrogram_changed.connect(self._show_chosen)
+        self._is_guess = True
+        self._show_chosen()
+
+    def _choose_scored(self, place: int) -> None:
+        self._is_guess = False
+        self._traces.set_scored(self._candidates[place])
+        self._show_chosen()
+
+    def _choose_drawn(self, place: int) -> None:
+        self._traces.set_spectrogram(self._every[place])
+
+    def _show_chosen(self) -> None:
+        scored, drawn = self._traces.scored, self._traces.spectrogram
+        self._is_guess = self._is_guess and scored == next(iter(self._candidates), None)
+        self._scored.setEnabled(bool(self._candidates))
+        if scored in self._candidates:
+            self._scored.setCurrentIndex(self._candidates.index(scored))
+        if drawn in self._every:
+            self._drawn.setCurrentIndex(self._every.index(drawn))
+        if not self._candidates:
+            self._note.setText("No EEG channel was found, so nothing can be auto-scored.")
+        elif self._is_guess:
+            self._note.setText("Guessed from the channel names: check it before scoring.")
+        else:
+            self._note.setText("Chosen by you.")
+
+
+def _chooser(derivations: tuple[Derivation, ...], name: str) -> QComboBox:
+    chooser = QComboBox()
+    chooser.setAccessibleName(name)
+    chooser.addItems([one.name for one in derivations])
+    return chooser
+
+
+def _heading(words: str) -> QLabel:
+    heading = QLabel(words)
+    heading.setProperty("look", "heading")
+    return heading

@@ -1,0 +1,206 @@
+"""The table of traces: shown or not, how tall, through which filter; an edit redraws at once."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtWidgets import QDoubleSpinBox, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.ui.trace_settings import TraceSettings, TraceStyle
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+NAME, KIND, SCALE, LOW_CUT, HIGH_CUT, NOTCH = range(6)
+HEADINGS = ("Trace", "Kind", "±", "Low", "High", "Notch")
+TIPS = (
+    "Tick what is shown",
+    "What the trace is for; it decides colour and first filter",
+    "Half the height of the trace's lane",
+    "Low cut in Hz",
+    "High cut in Hz",
+    "Notch in Hz",
+)
+EDITED = (SCALE, LOW_CUT, HIGH_CUT, NOTCH)
+OFF = 0.0
+"""What a box for a cut-off holds when there is none."""
+
+
+class FrequencyBox(QDoubleSpinBox):
+    """A cut-off in Hz; at zero it says `off`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setRange(OFF, 1000.0)
+        self.setDecimals(1)
+        self.setSpecialValueText("off")
+        self.setKeyboardTracking(False)
+
+    def textFromValue(self, value: float) -> str:
+        return f"{value:g}"
+
+
+class ScaleBox(QDoubleSpinBox):
+    """Half the height of a lane; a step is a quarter of what is there."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setRange(0.001, 1e6)
+        self.setDecimals(3)
+        self.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
+        self.setKeyboardTracking(False)
+
+    def textFromValue(self, value: float) -> str:
+        return f"{value:g}"
+
+
+class NumberDelegate(QStyledItemDelegate):
+    """Gives each column of numbers the box that fits it."""
+
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> QWidget:
+        box = ScaleBox(parent) if index.column() == SCALE else FrequencyBox(parent)
+        box.setFrame(False)
+        return box
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        assert isinstance(editor, QDoubleSpinBox)
+        editor.setValue(float(index.data(Qt.ItemDataRole.EditRole)))
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        assert isinstance(editor, QDoubleSpinBox)
+        editor.interpretText()
+        model.setData(index, editor.value(), Qt.ItemDataRole.EditRole)
+
+
+class ChannelTable(QAbstractTableModel):
+    """One row per trace, top to bottom; reads and changes `TraceSettings`, holds nothing itself."""
+
+    refused = Signal(str)
+    """Why an edit was not taken, as a sentence."""
+
+    def __init__(
+        self, recording: Recording, traces: TraceSettings, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._recording = recording
+        self._traces = traces
+        traces.traces_changed.connect(self._show_traces)
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self._traces.traces)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if index.column() == NAME:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        if index.column() in EDITED:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        if orientation is not Qt.Orientation.Horizontal or section >= len(HEADINGS):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return HEADINGS[section]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return TIPS[section]
+        return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        trace, column = self._traces.traces[index.row()], index.column()
+        if role == Qt.ItemDataRole.CheckStateRole and column == NAME:
+            return Qt.CheckState.Checked if trace.is_shown else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(trace, column)
+        if role == Qt.ItemDataRole.EditRole:
+            return _number(trace, column) if column in EDITED else self._text(trace, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(trace, column)
+        return _alignment(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def setData(
+        self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole
+    ) -> bool:
+        if not index.isValid():
+            return False
+        place, column = index.row(), index.column()
+        trace = self._traces.traces[place]
+        if role == Qt.ItemDataRole.CheckStateRole and column == NAME:
+            is_shown = Qt.CheckState(value) is Qt.CheckState.Checked
+            self._traces.set_trace(place, replace(trace, is_shown=is_shown))
+            return True
+        if role != Qt.ItemDataRole.EditRole or column not in EDITED:
+            return False
+        try:
+            self._traces.set_trace(place, _changed(trace, column, float(str(value))))
+        except ValueError as error:
+            self.refused.emit(f"{trace.derivation.name}: {error}.")
+            return False
+        return True
+
+    def _text(self, trace: TraceStyle, column: int) -> str:
+        if column == NAME:
+            return trace.derivation.name
+        if column == KIND:
+            return trace.derivation.role.value
+        number = _number(trace, column)
+        if column == SCALE:
+            return f"{number:.4g} {self._recording.channels[trace.derivation.channel].unit}"
+        return "off" if number == OFF else f"{number:g}"
+
+    def _tip(self, trace: TraceStyle, column: int) -> str:
+        channels = self._recording.channels
+        derivation = trace.derivation
+        if column != NAME:
+            return TIPS[column]
+        against = ""
+        if derivation.reference is not None:
+            against = f" minus {channels[derivation.reference].name}"
+        rate_hz = derivation.rate_hz(self._recording)
+        return f"{channels[derivation.channel].name}{against}, {rate_hz:g} Hz in the file"
+
+    def _show_traces(self) -> None:
+        self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, NOTCH))
+
+
+def _number(trace: TraceStyle, column: int) -> float:
+    band = trace.display_filter
+    if column == SCALE:
+        return trace.half_height
+    cut_hz = {LOW_CUT: band.low_cut_hz, HIGH_CUT: band.high_cut_hz, NOTCH: band.notch_hz}[column]
+    return OFF if cut_hz is None else cut_hz
+
+
+def _changed(trace: TraceStyle, column: int, number: float) -> TraceStyle:
+    """The trace with another number; `ValueError` for one that makes no sense."""
+    if column == SCALE:
+        if not number > 0:
+            raise ValueError("a lane stands for more than nothing")
+        return replace(trace, half_height=number)
+    field = {LOW_CUT: "low_cut_hz", HIGH_CUT: "high_cut_hz", NOTCH: "notch_hz"}[column]
+    cut_hz = None if number == OFF else number
+    return replace(trace, display_filter=replace(trace.display_filter, **{field: cut_hz}))
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column in EDITED else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter

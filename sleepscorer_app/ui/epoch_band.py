@@ -1,0 +1,67 @@
+"""The band above the traces that says which epoch is which and what stage it has."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
+from PySide6.QtWidgets import QWidget
+
+from sleepscorer_app.domain.recording import EPOCH_SECONDS
+from sleepscorer_app.ui.document import Document
+from sleepscorer_app.ui.strip import PageStrip, bold_font, small_font, thin_pen, translucent
+from sleepscorer_app.ui.theme import Colours
+from sleepscorer_app.ui.viewport import Viewport
+
+BAR_HEIGHT = 3
+
+
+class EpochBand(PageStrip):
+    """Number and stage of each epoch on the page; a click makes one current."""
+
+    def __init__(
+        self,
+        document: Document,
+        viewport: Viewport,
+        colours: Colours,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(viewport, colours, parent)
+        self._document = document
+        self.setFixedHeight(QFontMetrics(self.font()).height() + BAR_HEIGHT + 5)
+        self.setAccessibleName("Epochs of the page")
+        document.scoring_changed.connect(self.renew_picture)
+        viewport.epoch_changed.connect(self.renew_picture)
+
+    def paint_picture(self, painter: QPainter) -> None:
+        start_seconds, stop_seconds = self.time_range
+        first = max(int(start_seconds // EPOCH_SECONDS), 0)
+        last = min(int(np.ceil(stop_seconds / EPOCH_SECONDS)), self._document.n_epochs)
+        for epoch in range(first, last):
+            left = max(self.x_of(epoch * EPOCH_SECONDS), self.plot.left())
+            right = min(self.x_of((epoch + 1) * EPOCH_SECONDS), self.plot.right())
+            self._paint_epoch(painter, epoch, QRectF(left, 0, right - left, self.height()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        x = event.position().x()
+        if event.button() is Qt.MouseButton.LeftButton and self.plot.left() <= x:
+            self.viewport.go_to_seconds(self.seconds_at(x))
+
+    def _paint_epoch(self, painter: QPainter, epoch: int, place: QRectF) -> None:
+        stage = self._document.scoring.hypnogram[epoch]
+        is_current = epoch == self.viewport.epoch
+        colour = self.colours.stages[stage]
+        bar = QRectF(place.left() + 1, place.bottom() - BAR_HEIGHT, place.width() - 2, BAR_HEIGHT)
+        painter.fillRect(bar, translucent(colour, 1.0 if is_current else 0.45))
+        number = f"{epoch + 1}"
+        number_font, stage_font = small_font(self.font()), bold_font(self.font())
+        number_width = QFontMetrics(number_font).horizontalAdvance(number)
+        stage_width = QFontMetrics(stage_font).horizontalAdvance(stage.letter)
+        baseline = 2 + QFontMetrics(stage_font).ascent()
+        x = place.left() + 4
+        if stage_width + 8 <= place.width():
+            painter.setFont(stage_font)
+            painter.setPen(thin_pen(colour, 1.0 if is_current else 0.7))
+            painter.drawText(QPointF(x, baseline), stage.letter)
+        if stage_width + number_width + 16 <= place.width():
+            painter.setFont(number_font)
+            painter.setPen(thin_pen(self.colours.text if is_current else self.colours.muted))
+            painter.drawText(QPointF(x + stage_width + 6, baseline), number)

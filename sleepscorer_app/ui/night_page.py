@@ -1,0 +1,124 @@
+"""All views of one night, laid out; made anew for each night and each theme."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from sleepscorer_app.ui.channel_panel import ChannelPanel
+from sleepscorer_app.ui.document import Document
+from sleepscorer_app.ui.epoch_band import EpochBand
+from sleepscorer_app.ui.hypnodensity_view import HypnodensityView
+from sleepscorer_app.ui.hypnogram_view import HypnogramView
+from sleepscorer_app.ui.night_spectrograms import NightSpectrograms
+from sleepscorer_app.ui.page_spectrogram_view import PageSpectrogramView
+from sleepscorer_app.ui.review_panel import ReviewPanel
+from sleepscorer_app.ui.spectrogram_view import SpectrogramView
+from sleepscorer_app.ui.statistics_panel import StatisticsPanel
+from sleepscorer_app.ui.theme import Colours
+from sleepscorer_app.ui.time_axis import NightClock, PageClock
+from sleepscorer_app.ui.trace_settings import TraceSettings
+from sleepscorer_app.ui.trace_view import TraceView
+from sleepscorer_app.ui.viewport import Viewport
+
+NIGHT_SHARE, TRACES_SHARE, PAGE_SPECTRUM_SHARE = 32, 46, 22
+
+
+class NightPage(QWidget):
+    """The night above, the page below, and the panels for the window's dock.
+
+    The window puts `panels` (name to widget, in order) into its dock, calls `stop` before it drops
+    the page, and keeps `splitter_state` if it wants the next page laid out alike. Epochs whose
+    confidence is below `threshold` count as uncertain.
+    """
+
+    action_asked = Signal(str)
+    """A button wants this action of the window's table done: `confirm`, `score_R`, …"""
+    threshold_changed = Signal(float)
+    """The person moved the border between certain and uncertain."""
+
+    def __init__(
+        self,
+        document: Document,
+        viewport: Viewport,
+        traces: TraceSettings,
+        colours: Colours,
+        *,
+        threshold: float,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.viewport = viewport
+        self.threshold = threshold
+        recording = document.recording
+        self.spectrograms = NightSpectrograms(recording, traces, self)
+        self.spectrogram_view = SpectrogramView(self.spectrograms, traces, viewport, colours)
+        self.hypnogram_view = HypnogramView(document, viewport, colours, threshold)
+        self.hypnodensity_view = HypnodensityView(document, viewport, colours)
+        self.trace_view = TraceView(recording, traces, viewport, colours)
+        self.page_spectrogram_view = PageSpectrogramView(
+            recording, self.spectrograms, traces, viewport, colours
+        )
+        night = _column(
+            (self.spectrogram_view, 10),
+            (self.hypnogram_view, 11),
+            (self.hypnodensity_view, 5),
+            (NightClock(recording.start, viewport, colours), 0),
+        )
+        page = _column((EpochBand(document, viewport, colours), 0), (self.trace_view, 1))
+        page_spectrum = _column(
+            (self.page_spectrogram_view, 1), (PageClock(recording.start, viewport, colours), 0)
+        )
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(7)
+        shares = (NIGHT_SHARE, TRACES_SHARE, PAGE_SPECTRUM_SHARE)
+        for part, share in zip((night, page, page_spectrum), shares, strict=True):
+            self._splitter.addWidget(part)
+            self._splitter.setStretchFactor(self._splitter.count() - 1, share)
+        self._splitter.setSizes([share * 100 for share in shares])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._splitter)
+        review = ReviewPanel(document, viewport, colours, threshold)
+        review.threshold_changed.connect(self._show_threshold)
+        review.action_asked.connect(self.action_asked)
+        self.panels: Mapping[str, QWidget] = {
+            "Review": review,
+            "Statistics": StatisticsPanel(document),
+            "Channels": ChannelPanel(recording, traces),
+        }
+        self.spectrograms.ask()
+
+    @property
+    def splitter_state(self) -> bytes:
+        """The heights of the parts, for `restore_splitter`."""
+        return bytes(self._splitter.saveState().data())
+
+    def restore_splitter(self, state: bytes) -> None:
+        """Give the parts the heights they had; bytes that are none of ours change nothing."""
+        self._splitter.restoreState(state)
+
+    def stop(self) -> None:
+        """End what still runs for this page; call it before dropping the page."""
+        self.spectrograms.stop()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.viewport.point_at(None)
+        super().leaveEvent(event)
+
+    def _show_threshold(self, threshold: float) -> None:
+        self.threshold = threshold
+        self.hypnogram_view.show_threshold(threshold)
+        self.threshold_changed.emit(threshold)
+
+
+def _column(*rows: tuple[QWidget, int]) -> QWidget:
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for row, stretch in rows:
+        layout.addWidget(row, stretch)
+    return column
