@@ -88,7 +88,9 @@ class BoutTable(QAbstractTableModel):
             first, last = bout.first + 1, bout.last + 1
             return f"{first}" if first == last else f"{first}–{last}"
         if column == WORDS:
-            return " · ".join(f"{stage.letter} {100 * share:.0f} %" for stage, share in bout.stages[:2])
+            return " · ".join(
+                f"{stage.letter} {100 * share:.0f} %" for stage, share in bout.stages[:2]
+            )
         return ""
 
 

@@ -1,7 +1,5 @@
 """The panel of channels: what is scored, what is drawn, in what order, through which filter."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,12 +19,10 @@ from sleepscorer_app.domain.montage import Derivation, Role, scoring_candidates
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.ui.channel_table import (
     HIGH_CUT,
-    KIND,
     LOW_CUT,
     NAME,
     NOTCH,
     OFF,
-    SCALE,
     ChannelTable,
     FrequencyBox,
     NumberDelegate,
@@ -67,7 +63,7 @@ class ChannelPanel(QWidget):
         note.setWordWrap(True)
         layout.addWidget(note)
 
-    def move(self, step: int) -> None:
+    def move_selected(self, step: int) -> None:
         """Take the selected trace one place up (-1) or down (1)."""
         place = self.table_view.currentIndex().row()
         to_place = place + step
@@ -100,8 +96,8 @@ class ChannelPanel(QWidget):
 
     def _move_buttons(self) -> QHBoxLayout:
         self._up, self._down = QPushButton("Move up"), QPushButton("Move down")
-        self._up.clicked.connect(lambda: self.move(-1))
-        self._down.clicked.connect(lambda: self.move(1))
+        self._up.clicked.connect(lambda: self.move_selected(-1))
+        self._down.clicked.connect(lambda: self.move_selected(1))
         row = QHBoxLayout()
         for button in (self._up, self._down):
             button.setEnabled(False)

@@ -64,9 +64,7 @@ class ScaleBox(QDoubleSpinBox):
 class NumberDelegate(QStyledItemDelegate):
     """Gives each column of numbers the box that fits it."""
 
-    def createEditor(
-        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> QWidget:
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         box = ScaleBox(parent) if index.column() == SCALE else FrequencyBox(parent)
         box.setFrame(False)
         return box
@@ -137,9 +135,7 @@ class ChannelTable(QAbstractTableModel):
             return self._tip(trace, column)
         return _alignment(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
-    def setData(
-        self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole
-    ) -> bool:
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if not index.isValid():
             return False
         place, column = index.row(), index.column()

@@ -34,7 +34,7 @@ def stacked_stages(
     n_seen = counts[last] - counts[first]
     stack = np.cumsum(sums[last] - sums[first], axis=1) / np.maximum(n_seen, 1)[:, None]
     share = (np.arange(height)[::-1] + 0.5) / height
-    place = (share[:, None, None] > stack[None, :, :-1]).sum(axis=2)
+    place = np.greater(share[:, None, None], stack[None, :, :-1]).sum(axis=2)
     stages = np.array(order, dtype=np.int8)[place]
     stages[:, n_seen == 0] = Stage.UNSCORED
     return stages
@@ -87,9 +87,7 @@ class HypnodensityView(NightStrip):
             name = self.colours.stages[stage]
             table[stage] = QColor(self.colours.panel if stage is Stage.UNSCORED else name).rgb()
         pixels = np.ascontiguousarray(table[stages])
-        return QImage(
-            pixels.data, columns, height, 4 * columns, QImage.Format.Format_RGB32
-        ).copy()
+        return QImage(pixels.data, columns, height, 4 * columns, QImage.Format.Format_RGB32).copy()
 
     def _show_automatic(self) -> None:
         if self._document.scoring.automatic is not self._drawn:

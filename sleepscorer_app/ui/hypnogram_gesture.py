@@ -26,7 +26,7 @@ class Stroke:
 
 
 def shown_rows(has_unscored: bool) -> tuple[Stage, ...]:
-    """The rows of a hypnogram from its top; the unscored have one below as long as there are any."""
+    """The rows of a hypnogram from its top; below them one for the unscored if there are any."""
     return (*HYPNOGRAM_ORDER, Stage.UNSCORED) if has_unscored else HYPNOGRAM_ORDER
 
 

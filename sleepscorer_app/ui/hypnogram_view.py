@@ -1,5 +1,7 @@
 """The hypnogram: click goes there, a drag paints a run with the stage under the mouse."""
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
@@ -33,7 +35,7 @@ def runs_of(values: NDArray[np.int8] | NDArray[np.bool_]) -> tuple[tuple[int, in
         return ()
     borders = np.flatnonzero(values[1:] != values[:-1]) + 1
     edges = [0, *borders.tolist(), len(values)]
-    return tuple(zip(edges[:-1], edges[1:], strict=True))
+    return tuple(pairwise(edges))
 
 
 class HypnogramView(NightStrip):
@@ -202,7 +204,7 @@ class HypnogramView(NightStrip):
     def _paint_stages(self, painter: QPainter) -> None:
         codes = self._document.scoring.hypnogram.codes
         before: Stage | None = None
-        for first, last in runs_of(codes):
+        for first, _ in runs_of(codes):
             stage = Stage(int(codes[first]))
             middle = self.row(stage).center().y()
             if before is not None and Stage.UNSCORED not in (before, stage):

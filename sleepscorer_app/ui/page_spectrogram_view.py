@@ -10,6 +10,7 @@ from sleepscorer_app.domain.spectrogram import page_spectrogram
 from sleepscorer_app.ui.night_spectrograms import NightSpectrograms
 from sleepscorer_app.ui.spectrogram_image import (
     colour_table,
+    gutter_name,
     paint_frequency_scale,
     paint_gutter_words,
     spectrogram_image,
@@ -79,4 +80,4 @@ class PageSpectrogramView(PageStrip):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(plot, spectrogram_image(found.power_db, limits_db, table))
         paint_frequency_scale(self, painter, plot)
-        paint_gutter_words(self, painter, plot.top() - 2, derivation.name, "Hz")
+        paint_gutter_words(self, painter, plot.top() - 2, gutter_name(derivation), "Hz")

@@ -115,7 +115,9 @@ class ProbabilityBars(QWidget):
         painter.setFont(self.font())
         painter.setPen(thin_pen(self._colours.text))
         painter.drawText(
-            QRectF(left, row.top(), self._percent_width(), row.height()), RIGHT_MIDDLE, percent(share)
+            QRectF(left, row.top(), self._percent_width(), row.height()),
+            RIGHT_MIDDLE,
+            percent(share),
         )
         painter.setFont(small_font(self.font()))
         painter.setPen(thin_pen(self._colours.muted))

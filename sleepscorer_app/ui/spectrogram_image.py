@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
 
+from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.ui.strip import Strip, bold_font, small_font, thin_pen
 
 TOP_HZ = 30.0
@@ -29,12 +30,17 @@ _ANCHORS = {
 @lru_cache(maxsize=8)
 def colour_table(name: str, gap_colour: str) -> NDArray[np.uint32]:
     """256 colours as 0xffRRGGBB, shape (256,): the colour of a gap, then 255 of the map."""
-    anchors = np.array([QColor(one).getRgb()[:3] for one in _ANCHORS[name]], dtype=np.float64)
+    anchors = np.array([_red_green_blue(one) for one in _ANCHORS[name]], dtype=np.float64)
     anchor_places = np.append(np.arange(0, 256, 16), 255)
     mixed = [np.interp(np.linspace(0, 255, 255), anchor_places, one) for one in anchors.T]
     red, green, blue = np.round(mixed).astype(np.uint32)
     gap = np.array([QColor(gap_colour).rgb()], dtype=np.uint32)
     return np.concatenate((gap, 0xFF000000 | red << 16 | green << 8 | blue)).astype(np.uint32)
+
+
+def _red_green_blue(name: str) -> tuple[int, int, int]:
+    colour = QColor(name)
+    return colour.red(), colour.green(), colour.blue()
 
 
 def spectrogram_image(
@@ -72,6 +78,11 @@ def paint_frequency_scale(strip: Strip, painter: QPainter, plot: QRectF) -> None
         painter.drawText(
             place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(hz)
         )
+
+
+def gutter_name(derivation: Derivation) -> str:
+    """The derivation's name as the narrow gutter has it: without a leading `EEG`."""
+    return derivation.name.removeprefix("EEG ").strip() or derivation.name
 
 
 def paint_gutter_words(strip: Strip, painter: QPainter, top: float, name: str, unit: str) -> None:

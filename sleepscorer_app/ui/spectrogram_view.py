@@ -11,6 +11,7 @@ from sleepscorer_app.domain.spectrogram import Spectrogram
 from sleepscorer_app.ui.night_spectrograms import NightSpectrograms
 from sleepscorer_app.ui.spectrogram_image import (
     colour_table,
+    gutter_name,
     paint_frequency_scale,
     spectrogram_image,
 )
@@ -22,7 +23,9 @@ from sleepscorer_app.ui.viewport import Viewport
 TOP_MARGIN = 6
 
 
-def mean_per_column(spectrogram: Spectrogram, edges_seconds: NDArray[np.float64]) -> NDArray[np.float32]:
+def mean_per_column(
+    spectrogram: Spectrogram, edges_seconds: NDArray[np.float64]
+) -> NDArray[np.float32]:
     """The mean dB of the spectra whose centres lie between neighbouring edges.
 
     Shape (len(edges) - 1, n_f). A column between two spectra takes the nearer one, a column of
@@ -99,7 +102,9 @@ class SpectrogramView(NightStrip):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.chooser.setGeometry(2, TOP_MARGIN - 2, int(self.gutter.width()) - 28, self.chooser.sizeHint().height())
+        self.chooser.setGeometry(
+            2, TOP_MARGIN - 2, int(self.gutter.width()) - 28, self.chooser.sizeHint().height()
+        )
 
     def _made_chooser(self) -> QToolButton:
         chooser = QToolButton(self)
@@ -124,7 +129,7 @@ class SpectrogramView(NightStrip):
 
     def _show_chosen(self) -> None:
         chosen: Derivation | None = self._traces.spectrogram
-        self.chooser.setText(chosen.name if chosen else "–")
+        self.chooser.setText(gutter_name(chosen) if chosen else "–")
         for action in self.chooser.menu().actions():
             action.setChecked(action.data() == chosen)
         self.renew_picture()

@@ -154,9 +154,7 @@ class StatisticsPanel(QWidget):
         scoring = self._document.scoring
         off = onset_of(scoring.markers, MarkerKind.LIGHTS_OFF)
         on = onset_of(scoring.markers, MarkerKind.LIGHTS_ON)
-        found = sleep_statistics(
-            scoring.hypnogram, lights_off_seconds=off, lights_on_seconds=on
-        )
+        found = sleep_statistics(scoring.hypnogram, lights_off_seconds=off, lights_on_seconds=on)
         self._night.show_rows(night_rows(found))
         self._stages.show_rows(stage_rows(found))
         recording = self._document.recording

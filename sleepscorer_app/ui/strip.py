@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QFont,
     QFontInfo,
     QFontMetrics,
@@ -91,6 +92,7 @@ class Strip(QWidget):
         self._picture: QPixmap | None = None
         self._cursor_x: float | None = None
         self._wheel_turned = 0
+        self._is_reached_by_key = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -143,7 +145,7 @@ class Strip(QWidget):
         painter.drawPixmap(0, 0, self._picture)
         self.paint_overlay(painter)
         self._paint_cursor(painter)
-        if self.hasFocus():
+        if self._is_reached_by_key:
             painter.setPen(thin_pen(self.colours.accent))
             painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         painter.end()
@@ -156,6 +158,16 @@ class Strip(QWidget):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.DevicePixelRatioChange):
             self.renew_picture()
         super().changeEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # A ring after every click would be noise; one who comes by key must see where he is.
+        by_key = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._is_reached_by_key = event.reason() in by_key
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._is_reached_by_key = False
+        self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.viewport.point_at(self._pointed_seconds(event.position().x()))

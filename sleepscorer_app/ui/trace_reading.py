@@ -85,8 +85,9 @@ def _polygon(x: NDArray[np.float64], y: NDArray[np.float64]) -> QPolygonF:
     polygon = QPolygonF()
     polygon.resize(len(x))
     # Writing into Qt's own memory: a point at a time from Python would cost a hundred times more.
-    memory = np.frombuffer(VoidPtr(polygon.data(), 16 * len(x), True), dtype=np.float64)
-    points = memory.reshape(-1, 2)
+    memory = VoidPtr(polygon.data(), 16 * len(x), True)
+    # The stubs do not say that it is a buffer.
+    points = np.frombuffer(memory, dtype=np.float64).reshape(-1, 2)  # pyright: ignore
     points[:, 0] = x
     points[:, 1] = y
     return polygon

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from sleepscorer_app.domain.montage import Role
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording
+from sleepscorer_app.ui.spectrogram_image import gutter_name
 from sleepscorer_app.ui.strip import PageStrip, bold_font, small_font, thin_pen, translucent
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.trace_reading import (
@@ -23,6 +24,8 @@ GUIDE_MICROVOLTS = 37.5
 """Half of the 75 µV that a slow wave must reach."""
 SCALE_VALUES = tuple(digit * 10.0**power for power in range(-3, 6) for digit in (1, 2, 5))
 SHORTEST_BAR = 9
+GRID_STEPS = ((1, 5), (5, 30), (30, 150), (300, 1800), (1800, 7200))
+"""Seconds between lines, and between strong ones."""
 
 
 def scale_value(half_height: float, lane_height: float, role: Role) -> float:
@@ -48,9 +51,10 @@ def grid_seconds(
     Every second with every fifth strong, as long as the lines stay 6 pixels apart; on longer pages
     every 5 s, then every 30 s, and so on.
     """
-    for step, strong in ((1, 5), (5, 30), (30, 150), (300, 1800), (1800, 7200)):
-        if width * step / (stop_seconds - start_seconds) >= 6:
-            break
+    step, strong = next(
+        (pair for pair in GRID_STEPS if width * pair[0] / (stop_seconds - start_seconds) >= 6),
+        GRID_STEPS[-1],
+    )
     first = int(np.ceil(start_seconds / step))
     last = int(np.floor(stop_seconds / step))
     return tuple(
@@ -135,16 +139,23 @@ class TraceView(PageStrip):
         if trace.derivation.role is Role.EEG and 8 <= guide <= lane.height():
             painter.setPen(thin_pen(self.colours.muted, 0.5, Qt.PenStyle.DotLine))
             for y in (lane.center().y() - guide, lane.center().y() + guide):
-                painter.drawLine(QPointF(lane.left(), int(y) + 0.5), QPointF(lane.right(), int(y) + 0.5))
+                painter.drawLine(
+                    QPointF(lane.left(), int(y) + 0.5), QPointF(lane.right(), int(y) + 0.5)
+                )
         for word, stretches in (("no samples", piece.gaps), ("flat", piece.flats)):
             for start_seconds, stop_seconds in stretches:
                 left, right = self.x_of(start_seconds), self.x_of(stop_seconds)
-                self._paint_stretch(painter, QRectF(left, lane.top(), right - left, lane.height()), word)
+                self._paint_stretch(
+                    painter, QRectF(left, lane.top(), right - left, lane.height()), word
+                )
 
     def _paint_stretch(self, painter: QPainter, place: QRectF, word: str) -> None:
         painter.fillRect(place, translucent(self.colours.muted, 0.12))
         metrics = QFontMetrics(small_font(self.font()))
-        if place.width() > metrics.horizontalAdvance(word) + 8 and place.height() > metrics.height():
+        if (
+            place.width() > metrics.horizontalAdvance(word) + 8
+            and place.height() > metrics.height()
+        ):
             painter.setFont(small_font(self.font()))
             painter.setPen(thin_pen(self.colours.muted))
             painter.drawText(
@@ -191,11 +202,13 @@ class TraceView(PageStrip):
             top = middle - (name_metrics.height() + scale_metrics.height()) / 2
             painter.setFont(scale_font)
             painter.setPen(thin_pen(self.colours.muted))
-            painter.drawText(QPointF(left, top + name_metrics.height() + scale_metrics.ascent()), scale)
+            painter.drawText(
+                QPointF(left, top + name_metrics.height() + scale_metrics.ascent()), scale
+            )
         painter.setFont(name_font)
         painter.setPen(thin_pen(self.colours.text))
         name = name_metrics.elidedText(
-            trace.derivation.name, Qt.TextElideMode.ElideRight, int(room)
+            gutter_name(trace.derivation), Qt.TextElideMode.ElideRight, int(room)
         )
         painter.drawText(QPointF(left, top + name_metrics.ascent()), name)
 
