@@ -27,7 +27,7 @@ def stacked_stages(
     order = [int(stage) for stage in BOTTOM_UP]
     first = np.arange(columns) * n_epochs // columns
     last = np.maximum((np.arange(columns) + 1) * n_epochs // columns, first + 1)
-    seen = np.isfinite(probabilities).all(axis=1)
+    seen = ~np.isnan(probabilities.sum(axis=1))
     sums = np.zeros((n_epochs + 1, len(order)))
     np.cumsum(np.where(seen[:, None], probabilities[:, order], 0), axis=0, out=sums[1:])
     counts = np.concatenate(([0], np.cumsum(seen)))

@@ -1,6 +1,7 @@
 """From a recording to a line on screen: read with padding, filter, envelope, lane."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,9 +86,9 @@ def _polygon(x: NDArray[np.float64], y: NDArray[np.float64]) -> QPolygonF:
     polygon = QPolygonF()
     polygon.resize(len(x))
     # Writing into Qt's own memory: a point at a time from Python would cost a hundred times more.
-    memory = VoidPtr(polygon.data(), 16 * len(x), True)
-    # The stubs do not say that it is a buffer.
-    points = np.frombuffer(memory, dtype=np.float64).reshape(-1, 2)  # pyright: ignore
+    # The stubs know neither this constructor nor that its object is a buffer.
+    memory: Any = VoidPtr(polygon.data(), 16 * len(x), True)  # pyright: ignore[reportCallIssue]
+    points = np.frombuffer(memory, dtype=np.float64).reshape(-1, 2)
     points[:, 0] = x
     points[:, 1] = y
     return polygon
