@@ -145,7 +145,7 @@ def _start_date(fixed: bytes, recording: str, fields: EdfFields) -> date:
 
 
 def _short_date(text: str) -> date | None:
-    parts = re.fullmatch(r"(\d{1,2})\D(\d{1,2})\D(\d{2}|\d{4})", text)
+    parts = re.fullmatch(r"(\d{1,2})\D ?(\d{1,2})\D ?(\d{2}|\d{4})", text)
     if parts is None:
         return None
     year = int(parts[3])
@@ -171,7 +171,7 @@ def _date_in(recording: str) -> date | None:
 
 def _start_time(fixed: bytes, fields: EdfFields) -> time:
     text = fields.text(fixed[176:184], "start time")
-    parts = re.fullmatch(r"(\d{1,2})\D(\d{1,2})\D(\d{1,2})", text)
+    parts = re.fullmatch(r"(\d{1,2})\D ?(\d{1,2})\D ?(\d{1,2})", text)
     try:
         if parts is None:
             raise ValueError(text)

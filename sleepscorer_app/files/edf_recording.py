@@ -16,7 +16,6 @@ from sleepscorer_app.domain.recording import (
     Identity,
     sample_range,
 )
-from sleepscorer_app.files.edf_annotations import record_onset
 from sleepscorer_app.files.edf_records import EdfRecords, open_records
 from sleepscorer_app.files.edf_signals import EdfSignal
 from sleepscorer_app.files.edf_timeline import Timeline
@@ -147,38 +146,30 @@ def _timing(
     records: EdfRecords, channels: tuple[Channel, ...]
 ) -> tuple[float, Timeline, list[str]]:
     """When the first record begins (seconds after the header's start), the timeline, and notes."""
-    header = records.header
-    record_seconds = float(header.record_seconds)
-    continuous = Timeline.continuous(records.n_records, record_seconds)
-    keeper = next((one for one in header.signals if one.is_annotations), None)
-    if keeper is None:
-        return 0.0, continuous, []
-    first, last = _onsets(records, keeper, [0, records.n_records - 1])
-    if first is None or not 0 <= first < 86_400:
-        return 0.0, continuous, []
-    ends_as_counted = (
-        last is not None
-        and abs(last - first - (records.n_records - 1) * record_seconds) <= record_seconds / 2
-    )
-    if not header.is_discontinuous and (last is None or ends_as_counted):
-        return first, continuous, []
-    return _gaps(records, keeper, channels, first)
-
-
-def _gaps(
-    records: EdfRecords, keeper: EdfSignal, channels: tuple[Channel, ...], first: float
-) -> tuple[float, Timeline, list[str]]:
     record_seconds = float(records.header.record_seconds)
     continuous = Timeline.continuous(records.n_records, record_seconds)
-    onsets = _onsets(records, keeper, None)
-    known = [onset for onset in onsets if onset is not None]
-    if len(known) < len(onsets):
-        return first, continuous, ["Some data records do not say when they began: read as one."]
+    first = records.first_onset()
+    last = records.record_onsets(records.n_records - 1, records.n_records)[0]
+    counted = first + (records.n_records - 1) * record_seconds
+    if not records.header.is_discontinuous and (
+        last is None or abs(last - counted) <= record_seconds / 2
+    ):
+        return first, continuous, []
     tolerance = 0.5 / max(channel.rate_hz for channel in channels)
     if not records.header.is_discontinuous:
         tolerance = record_seconds / 2
+    return _gaps(records, first, continuous, tolerance)
+
+
+def _gaps(
+    records: EdfRecords, first: float, continuous: Timeline, tolerance_seconds: float
+) -> tuple[float, Timeline, list[str]]:
+    onsets = records.record_onsets(0, records.n_records)
+    known = [onset for onset in onsets if onset is not None]
+    if len(known) < len(onsets):
+        return first, continuous, ["Some data records do not say when they began: read as one."]
     try:
-        timeline = Timeline.from_onsets(known, record_seconds, tolerance)
+        timeline = Timeline.from_onsets(known, continuous.record_seconds, tolerance_seconds)
     except ValueError:
         return first, continuous, ["The times of the data records run backwards: read as one."]
     missing = timeline.duration_seconds - timeline.recorded_seconds
@@ -189,14 +180,3 @@ def _gaps(
     if records.header.is_discontinuous:
         return first, timeline, [note]
     return first, timeline, [note, "Its header says it was not; the records' own times were taken."]
-
-
-def _onsets(records: EdfRecords, keeper: EdfSignal, which: list[int] | None) -> list[float | None]:
-    """The onsets of some records, or of all, by their time-keeping annotations."""
-    with records.opened() as file:
-        if which is None:
-            pieces = records.pieces(file, keeper, 0, records.n_records)
-            return [record_onset(piece.tobytes()) for piece in pieces]
-        return [
-            record_onset(records.pieces(file, keeper, one, one + 1)[0].tobytes()) for one in which
-        ]

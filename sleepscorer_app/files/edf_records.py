@@ -15,7 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sleepscorer_app.domain.recording import Annotation
-from sleepscorer_app.files.edf_annotations import AnnotationList, annotations_of, read_lists
+from sleepscorer_app.files.edf_annotations import (
+    AnnotationList,
+    annotations_of,
+    read_lists,
+    record_onset,
+)
 from sleepscorer_app.files.edf_header import EdfHeader, looks_like_edf, read_header
 from sleepscorer_app.files.edf_signals import EdfSignal
 from sleepscorer_app.files.unreadable import UnreadableFile
@@ -23,6 +28,8 @@ from sleepscorer_app.files.unreadable import UnreadableFile
 _BLOCK_BYTES = 4 << 20
 _SEEK_WORTH_BYTES = 16 << 10
 """Skipping less than this on disk costs more than reading it."""
+_LATEST_FIRST_ONSET = 86_400.0
+"""A first record that claims to begin more than a day after the file's start is not believed."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,20 @@ class EdfRecords:
             _read_fully(file, part)
             pieces[at : at + per_block] = part[:, signal.first_byte : signal.first_byte + width]
         return pieces
+
+    def record_onsets(self, first_record: int, last_record: int) -> list[float | None]:
+        """When each of these records began by its time-keeping annotation, if it has one."""
+        keeper = next((one for one in self.header.signals if one.is_annotations), None)
+        if keeper is None:
+            return [None] * (last_record - first_record)
+        with self.opened() as file:
+            pieces = self.pieces(file, keeper, first_record, last_record)
+        return [record_onset(piece.tobytes()) for piece in pieces]
+
+    def first_onset(self) -> float:
+        """How long after the header's start the first record began; 0 where that is not said."""
+        onset = self.record_onsets(0, 1)[0]
+        return onset if onset is not None and 0 <= onset < _LATEST_FIRST_ONSET else 0.0
 
     def annotation_lists(self) -> tuple[list[AnnotationList], int]:
         """All TALs of all annotation signals, and how many could not be understood."""
