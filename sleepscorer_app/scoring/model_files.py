@@ -1,0 +1,273 @@
+"""Models on disk: a folder with model.json, weights.safetensors and CARD.md.
+
+Reading what a model is takes neither torch nor its weights; its weights are used only if their
+SHA-256 is the one the description names.
+"""
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, fields
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from sleepscorer_app.domain.stage_probabilities import ModelIdentity
+from sleepscorer_app.scoring.networks import NETWORK_NAMES, build_network
+
+if TYPE_CHECKING:
+    from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
+
+FORMAT = 1
+DESCRIPTION_FILE = "model.json"
+WEIGHTS_FILE = "weights.safetensors"
+CARD_FILE = "CARD.md"
+PLAIN, MAPPED = "plain", "mapped"
+"""The two spectra a night can be shown with: as recorded, or mapped to the training spectrum."""
+
+
+class UnusableModel(Exception):
+    """A model folder that cannot be used; `str(error)` is one sentence for the user."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        super().__init__(f"The model in {folder} cannot be used: {why}")
+        self.folder = folder
+        self.why = why
+
+
+@dataclass(frozen=True)
+class ValidationFigures:
+    """How a model did on one set of nights it never learned from."""
+
+    nights: str
+    n_nights: int
+    n_epochs: int
+    accuracy: float
+    kappa: float
+    macro_f1: float
+    stage_f1: tuple[float, ...]
+    calibration_error: float
+    error_auroc: float
+
+
+@dataclass(frozen=True)
+class RiskPoint:
+    """If only the `coverage` most confident epochs count, `error` of them are wrong (0 to 1)."""
+
+    coverage: float
+    error: float
+
+
+@dataclass(frozen=True)
+class ModelDescription:
+    """All that model.json says.
+
+    `head_weights` mix the joint, raw and spectrogram heads; `reference_spectrum` are 129 natural
+    logs of power, see `monge_mapping`; `stage_prior` is the share of W, N1, N2, N3, R in training.
+    """
+
+    name: str
+    version: str
+    network: str
+    config: dict[str, object]
+    sha256: str
+    views: tuple[str, ...] = (PLAIN, MAPPED)
+    head_weights: tuple[float, ...] = (0.6, 0.2, 0.2)
+    window_stride: int = 1
+    temperature: float = 1.0
+    reference_spectrum: tuple[float, ...] = ()
+    stage_prior: tuple[float, ...] = ()
+    trained_with: str = ""
+    validation: tuple[ValidationFigures, ...] = ()
+    risk_coverage: tuple[RiskPoint, ...] = ()
+    format: int = field(default=FORMAT)
+
+
+@dataclass(frozen=True)
+class ModelFolder:
+    """A model that could be loaded: what it is called, and where it lies."""
+
+    folder: Path
+    description: ModelDescription
+
+    @property
+    def name(self) -> str:
+        return self.description.name
+
+    @property
+    def version(self) -> str:
+        return self.description.version
+
+    @property
+    def identity(self) -> ModelIdentity:
+        return ModelIdentity(self.name, self.version, self.description.sha256)
+
+    @property
+    def risk_coverage(self) -> tuple[RiskPoint, ...]:
+        return self.description.risk_coverage
+
+    @property
+    def card(self) -> str:
+        """The model's card, Markdown; empty if the folder has none."""
+        try:
+            return (self.folder / CARD_FILE).read_text("utf-8")
+        except OSError:
+            return ""
+
+
+@dataclass(frozen=True)
+class LoadedModel:
+    """A model ready to score."""
+
+    model_folder: ModelFolder
+    network: "MC2SleepNet"
+
+    @property
+    def description(self) -> ModelDescription:
+        return self.model_folder.description
+
+    @property
+    def identity(self) -> ModelIdentity:
+        return self.model_folder.identity
+
+
+def list_models(folders: Sequence[Path]) -> list[ModelFolder]:
+    """The usable-looking models inside these folders, by name; later folders come after."""
+    found: list[ModelFolder] = []
+    for folder in _model_folders(folders):
+        try:
+            found.append(read_model_folder(folder))
+        except UnusableModel:
+            continue
+    return found
+
+
+def list_unusable_models(folders: Sequence[Path]) -> list[UnusableModel]:
+    """What is wrong with the models that `list_models` leaves out."""
+    found: list[UnusableModel] = []
+    for folder in _model_folders(folders):
+        try:
+            read_model_folder(folder)
+        except UnusableModel as error:
+            found.append(error)
+    return found
+
+
+def _model_folders(folders: Sequence[Path]) -> list[Path]:
+    """Every folder with a description, or with weights that lack one."""
+    return [
+        inner
+        for outer in folders
+        if outer.is_dir()
+        for inner in sorted(outer.iterdir())
+        if (inner / DESCRIPTION_FILE).is_file() or (inner / WEIGHTS_FILE).is_file()
+    ]
+
+
+def read_model_folder(folder: Path) -> ModelFolder:
+    """What the model in `folder` is, without its weights. Raises `UnusableModel`."""
+    try:
+        table = json.loads((folder / DESCRIPTION_FILE).read_text("utf-8"))
+    except FileNotFoundError:
+        raise UnusableModel(folder, f"{DESCRIPTION_FILE} is missing") from None
+    except (OSError, ValueError) as error:
+        raise UnusableModel(folder, f"{DESCRIPTION_FILE} cannot be read ({error})") from None
+    try:
+        description = _description_from_json(table)
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnusableModel(folder, f"{DESCRIPTION_FILE} is not as expected: {error}") from None
+    if not (folder / WEIGHTS_FILE).is_file():
+        raise UnusableModel(folder, f"{WEIGHTS_FILE} is missing")
+    return ModelFolder(folder, description)
+
+
+def load_model(folder: Path) -> LoadedModel:
+    """The model in `folder` with its weights, ready to score.
+
+    Raises `UnusableModel` for a missing or changed file, or weights that do not fit the network.
+    """
+    model_folder = read_model_folder(folder)
+    description = model_folder.description
+    try:
+        weights = (folder / WEIGHTS_FILE).read_bytes()
+    except OSError as error:
+        raise UnusableModel(folder, f"{WEIGHTS_FILE} cannot be read ({error})") from None
+    if sha256(weights).hexdigest() != description.sha256:
+        raise UnusableModel(
+            folder, f"{WEIGHTS_FILE} is not the file its description names (SHA-256 differs)"
+        )
+    # Imported here: safetensors.torch brings torch, which a card's reader does not need.
+    from safetensors import SafetensorError
+    from safetensors.torch import load
+
+    try:
+        network = build_network(description.network, description.config)
+        network.load_state_dict(load(weights))
+    except (SafetensorError, RuntimeError, TypeError, ValueError) as error:
+        why = str(error).splitlines()[0]
+        raise UnusableModel(folder, f"the weights do not fit the network ({why})") from None
+    network.eval()
+    return LoadedModel(model_folder, network)
+
+
+def save_model(
+    folder: Path, network: "MC2SleepNet", description: ModelDescription, card: str
+) -> ModelFolder:
+    """Writes the folder; its hash is computed here, the description goes last.
+
+    A reader never meets a description whose weights are not there yet.
+    """
+    from safetensors.torch import save
+
+    folder.mkdir(parents=True, exist_ok=True)
+    weights = save({name: tensor.contiguous() for name, tensor in network.state_dict().items()})
+    table = asdict(description) | {"sha256": sha256(weights).hexdigest(), "format": FORMAT}
+    _replace(folder / WEIGHTS_FILE, weights)
+    _replace(folder / CARD_FILE, card.encode("utf-8"))
+    text = json.dumps(table, indent=1, ensure_ascii=False) + "\n"
+    _replace(folder / DESCRIPTION_FILE, text.encode("utf-8"))
+    return read_model_folder(folder)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """The whole new file or the whole old one, whatever happens in between."""
+    temporary = path.with_name(path.name + ".part")
+    temporary.write_bytes(content)
+    os.replace(temporary, path)
+
+
+def _description_from_json(table: object) -> ModelDescription:
+    if not isinstance(table, dict):
+        raise ValueError("it does not hold a table")
+    values = dict(cast("dict[str, Any]", table))
+    if values.get("format") != FORMAT:
+        raise ValueError(f"format {values.get('format')!r}, this program reads format {FORMAT}")
+    unknown = sorted(set(values) - {one.name for one in fields(ModelDescription)})
+    if unknown:
+        raise ValueError(f"nobody knows the key {unknown[0]!r}")
+    for key in ("views", "head_weights", "reference_spectrum", "stage_prior"):
+        values[key] = tuple(values.get(key, ()))
+    values["validation"] = tuple(
+        ValidationFigures(**(row | {"stage_f1": tuple(row["stage_f1"])}))
+        for row in values.get("validation", ())
+    )
+    values["risk_coverage"] = tuple(RiskPoint(**row) for row in values.get("risk_coverage", ()))
+    description = ModelDescription(**values)
+    if description.network not in NETWORK_NAMES:
+        raise ValueError(f"nobody knows the network {description.network!r}")
+    if not description.views or set(description.views) - {PLAIN, MAPPED}:
+        raise ValueError(f"views are {PLAIN} and {MAPPED}, got {description.views}")
+    if MAPPED in description.views and not np.isfinite(_reference(description)).all():
+        raise ValueError("the reference spectrum holds numbers that are not finite")
+    if not 0 < description.temperature < 100:
+        raise ValueError(f"a temperature of {description.temperature}")
+    return description
+
+
+def _reference(description: ModelDescription) -> "np.ndarray[Any, np.dtype[np.float64]]":
+    spectrum = np.asarray(description.reference_spectrum, dtype=np.float64)
+    if spectrum.shape != (129,):
+        raise ValueError(f"a reference spectrum has 129 numbers, got {spectrum.shape}")
+    return spectrum

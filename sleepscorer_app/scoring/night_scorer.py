@@ -1,0 +1,156 @@
+"""A night's samples to its stage probabilities, in batches that can be given up at any time."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sleepscorer_app.domain.stage_probabilities import StageProbabilities
+from sleepscorer_app.scoring.model_files import MAPPED, LoadedModel, ModelDescription
+from sleepscorer_app.scoring.model_input import NightInput, night_input
+from sleepscorer_app.scoring.monge_mapping import map_spectrum
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
+
+ENCODED_AT_ONCE = 32
+WINDOWS_AT_ONCE = 16
+INPUT_SHARE = 0.1
+ENCODING_SHARE = 0.6
+"""Shares of the time, roughly, for the progress bar: preparing the night, then encoding it."""
+_SMALLEST_PROBABILITY = 1e-7
+
+
+def score_samples(
+    samples: NDArray[np.float32],
+    rate_hz: float,
+    n_epochs: int,
+    model: LoadedModel,
+    channels: tuple[str, ...],
+    report: Callable[[float], None],
+) -> StageProbabilities:
+    """What `model` thinks of each of the night's epochs.
+
+    `samples` is one derivation in any unit, NaN in gaps; `channels` says which, for the record.
+    `report` is called with the fraction done after each small batch; what it raises ends the
+    scoring. Raises `ValueError` for rates under 64 Hz.
+    """
+    night = night_input(samples, rate_hz, n_epochs, lambda done: report(INPUT_SHARE * done))
+    views = _views(night, model.description)
+    heads = np.zeros((3, n_epochs, 5))
+    for index, view in enumerate(views):
+
+        def report_view(done: float, index: int = index) -> None:
+            report(INPUT_SHARE + (1 - INPUT_SHARE) * (index + done) / len(views))
+
+        heads += read_night(model.network, view, night.is_seen, model.description, report_view)
+    heads = sharpened(heads / len(views), model.description.temperature)
+    report(1.0)
+    values, raw_branch, spectrogram_branch = heads.astype(np.float32)
+    return StageProbabilities(values, model.identity, channels, raw_branch, spectrogram_branch)
+
+
+def _views(night: NightInput, description: ModelDescription) -> list[NDArray[np.float32]]:
+    """The night as recorded, mapped to the training spectrum, or both."""
+    reference = np.asarray(description.reference_spectrum, dtype=np.float64)
+    return [
+        map_spectrum(night.samples, night.is_seen, reference) if view == MAPPED else night.samples
+        for view in description.views
+    ]
+
+
+def sharpened(probabilities: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:
+    """Probabilities to the power 1 / temperature, rows again summing to 1."""
+    logs = np.log(np.maximum(probabilities, _SMALLEST_PROBABILITY)) / temperature
+    powers = np.exp(logs - logs.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def read_night(
+    network: "MC2SleepNet",
+    epochs: NDArray[np.float32],
+    is_seen: NDArray[np.bool_],
+    description: ModelDescription,
+    report: Callable[[float], None],
+) -> NDArray[np.float64]:
+    """Probabilities of one view of the night, shape (3, n_epochs, 5); NaN where unseen.
+
+    First the heads mixed by `description.head_weights`, then what the raw and the spectrogram
+    branch say alone. Each epoch's row is the mean over all windows that hold it.
+    """
+    # Imported here: the window opens without torch.
+    import torch
+
+    n_epochs = len(epochs)
+    result = np.full((3, n_epochs, 5), np.nan)
+    if not is_seen.any():
+        return result
+    with torch.inference_mode():
+        tokens: list[tuple[Tensor, Tensor]] = []
+        for first in range(0, n_epochs, ENCODED_AT_ONCE):
+            tokens.append(
+                network.encode(torch.from_numpy(epochs[first : first + ENCODED_AT_ONCE]))
+            )
+            report(ENCODING_SHARE * min(first + ENCODED_AT_ONCE, n_epochs) / n_epochs)
+        raw = torch.cat([one for one, _ in tokens])
+        spectrogram = torch.cat([one for _, one in tokens])
+        total, count = _slide(
+            network,
+            (raw, spectrogram),
+            torch.from_numpy(is_seen),
+            description,
+            lambda done: report(ENCODING_SHARE + (1 - ENCODING_SHARE) * done),
+        )
+    result[:, is_seen] = (total / np.maximum(count, 1)[None, :, None])[:, is_seen]
+    return result
+
+
+def _slide(
+    network: "MC2SleepNet",
+    tokens: "tuple[Tensor, Tensor]",
+    is_seen: "Tensor",
+    description: ModelDescription,
+    report: Callable[[float], None],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Sums of the windows' probabilities (3, n_epochs, 5), and how many windows held each epoch."""
+    import torch
+
+    n_epochs = len(is_seen)
+    windows = torch.from_numpy(
+        window_epochs(n_epochs, network.config.sequence_length, description.window_stride)
+    )
+    # A window without a seen epoch has nothing to attend to, and nothing to say.
+    windows = windows[is_seen[windows].any(dim=1)]
+    weights = description.head_weights
+    has_unseen = not bool(is_seen.all())
+    total = torch.zeros(3, n_epochs, 5, dtype=torch.float64)
+    for first in range(0, len(windows), WINDOWS_AT_ONCE):
+        held = windows[first : first + WINDOWS_AT_ONCE]
+        logits = network.score(
+            tokens[0][held], tokens[1][held], is_seen[held] if has_unseen else None
+        )
+        joint, raw, spectrogram = (
+            torch.softmax(one, dim=2) for one in (logits.joint, logits.raw, logits.spectrogram)
+        )
+        mixed = weights[0] * joint + weights[1] * raw + weights[2] * spectrogram
+        alone = (torch.softmax(one, dim=2) for one in (logits.raw_alone, logits.spectrogram_alone))
+        for row, probabilities in enumerate((mixed, *alone)):
+            total[row].index_add_(0, held.flatten(), probabilities.flatten(0, 1).double())
+        report(min(first + WINDOWS_AT_ONCE, len(windows)) / len(windows))
+    count = torch.bincount(windows.flatten(), minlength=n_epochs)
+    return total.numpy(), count.double().numpy()
+
+
+def window_epochs(n_epochs: int, length: int, stride: int) -> NDArray[np.int64]:
+    """Which epochs each window holds, shape (n_windows, length); the last ends with the night.
+
+    A night shorter than `length` is one window of its own length.
+    """
+    length = min(length, n_epochs)
+    starts = np.arange(0, n_epochs - length + 1, stride)
+    if starts[-1] != n_epochs - length:
+        starts = np.append(starts, n_epochs - length)
+    return starts[:, None] + np.arange(length)
