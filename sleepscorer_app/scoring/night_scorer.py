@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
+from sleepscorer_app.scoring.calibration import sharpened
 from sleepscorer_app.scoring.model_files import MAPPED, LoadedModel, ModelDescription
 from sleepscorer_app.scoring.model_input import NightInput, night_input
 from sleepscorer_app.scoring.monge_mapping import map_spectrum
@@ -21,7 +22,6 @@ WINDOWS_AT_ONCE = 16
 INPUT_SHARE = 0.1
 ENCODING_SHARE = 0.6
 """Shares of the time, roughly, for the progress bar: preparing the night, then encoding it."""
-_SMALLEST_PROBABILITY = 1e-7
 
 
 def score_samples(
@@ -60,13 +60,6 @@ def _views(night: NightInput, description: ModelDescription) -> list[NDArray[np.
         map_spectrum(night.samples, night.is_seen, reference) if view == MAPPED else night.samples
         for view in description.views
     ]
-
-
-def sharpened(probabilities: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:
-    """Probabilities to the power 1 / temperature, rows again summing to 1."""
-    logs = np.log(np.maximum(probabilities, _SMALLEST_PROBABILITY)) / temperature
-    powers = np.exp(logs - logs.max(axis=-1, keepdims=True))
-    return powers / powers.sum(axis=-1, keepdims=True)
 
 
 def read_night(

@@ -59,7 +59,11 @@ def together_loss(
         + recipe.contrast_weight * contrast
         + recipe.rebuild_weight * rebuild
     )
-    parts = {"stage": float(stage), "contrast": float(contrast), "rebuild": float(rebuild)}
+    parts = {
+        "stage": float(stage.detach()),
+        "contrast": float(contrast.detach()),
+        "rebuild": float(rebuild.detach()),
+    }
     return total, parts
 
 

@@ -1,0 +1,110 @@
+"""The card of a trained model: what it learned from, what was measured, what it is not for."""
+
+from sleepscorer_app.scoring.model_files import ModelDescription, ValidationFigures
+
+_HEAD = """# {name}, version {version}
+
+A network that gives each 30-s epoch of one EEG channel the probabilities of W, N1, N2, N3 and REM.
+It is our own re-implementation of MC2SleepNet (contrastive and cross-masked learning between the
+raw samples and their spectrogram). The authors published fragments, so much of it is our decision:
+the accuracies in their paper do **not** apply to these weights.
+
+## What it is for, and what not
+
+It proposes stages for a person to review. **It must not be used** to score without review, to
+diagnose, for infants and children, for epilepsy or intensive-care recordings, for intracranial
+EEG, or where the channel shown is not a scalp EEG derivation of an adult. Sleep apnoea patients of
+one clinic and healthy sleepers shaped its training; nothing was tested on other disorders.
+"""
+
+_DATA = """
+## What it learned from
+
+- **Simulated nights**, made by rule: {simulated}. No real waveform is in them. Their band powers
+  and hypnograms follow statistics of real nights.
+- **Nights anchored on Sleep-EDF**: simulated samples that follow the band powers and the expert's
+  stages of real nights of the Sleep-EDF Expanded database. No waveform of that database was used.
+- **Hybrid nights**: simulated nights into which real wake and N3 epochs of partial nights of the
+  UCDDB (adults examined for sleep apnoea, one clinic) were put. No real N1, N2 or REM waveform was
+  learned from: **this is the data gap**. Share of these among the draws: {hybrid_share:.1%}.
+
+Trained on simulated sleep with Sleep-EDF statistics and on pieces of {n_pieces} nights of one apnoea
+database; recipe `{recipe}`, {trained}.
+Shares of W, N1, N2, N3, REM in training: {prior}.
+
+Sources: Sleep-EDF Database Expanded, and St Vincent's University Hospital / University College
+Dublin Sleep Apnea Database (UCDDB), both from PhysioNet under the Open Data Commons Attribution
+License 1.0.
+"""
+
+_USE = """
+## How it is used
+
+The channel is resampled to 100 Hz, high-passed at 0.3 Hz, and scaled by its own spread over the
+night, so the unit does not matter. The night is scored as it is and again with its spectrum mapped
+to the one of training (convolutional Monge mapping), and both are averaged. Windows of
+{length} epochs, temperature {temperature:.3f} (fitted on the validation nights below).
+"""
+
+_VALIDATION = """
+## Measured while it was made (validation)
+
+The checkpoint was chosen by the mean kappa over these sets, so the figures are slightly optimistic.
+None of these nights or people was trained on. Simulated means simulated: these sets say how well
+the network learned its lesson, not how it does on patients.
+
+| nights | n | epochs | accuracy | kappa | macro-F1 | F1 W / N1 / N2 / N3 / R | ECE | error AUROC |
+|---|---|---|---|---|---|---|---|---|
+"""
+
+_RISK = """
+If only the most confident share of the validation epochs counts (all sets together):
+
+| share kept | wrong |
+|---|---|
+"""
+
+
+def validation_row(row: ValidationFigures) -> str:
+    """One line of the card's table."""
+    f1 = " / ".join(f"{value:.2f}" for value in row.stage_f1)
+    return (
+        f"| {row.nights} | {row.n_nights} | {row.n_epochs} | {row.accuracy:.3f} | {row.kappa:.3f} "
+        f"| {row.macro_f1:.3f} | {f1} | {row.calibration_error:.3f} | {row.error_auroc:.3f} |\n"
+    )
+
+
+def card_text(
+    description: ModelDescription,
+    *,
+    n_simulated_nights: int,
+    n_pieces: int,
+    hybrid_share: float,
+    sequence_length: int,
+    trained: str,
+    tested: str = "",
+) -> str:
+    """The whole CARD.md; `tested` is the section about real nights nobody tuned on."""
+    prior = " / ".join(f"{share:.2f}" for share in description.stage_prior)
+    parts = [
+        _HEAD.format(name=description.name, version=description.version),
+        _DATA.format(
+            simulated=f"{n_simulated_nights} of them",
+            hybrid_share=hybrid_share,
+            n_pieces=n_pieces,
+            recipe=description.trained_with,
+            trained=trained,
+            prior=prior,
+        ),
+        _USE.format(length=sequence_length, temperature=description.temperature),
+        _VALIDATION,
+        *(validation_row(row) for row in description.validation),
+        _RISK,
+        *(
+            f"| {point.coverage:.0%} | {point.error:.1%} |\n"
+            for point in description.risk_coverage
+            if round(point.coverage * 100) % 10 == 0
+        ),
+        tested or "\n## Tested on real nights\n\nNot yet.\n",
+    ]
+    return "".join(parts)

@@ -1,0 +1,121 @@
+"""`sleepscorer train` and `sleepscorer evaluate`: training from the command line."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+if TYPE_CHECKING:
+    from sleepscorer_app.training.training_run import News
+
+# Without these glibc gives every large activation back to the system and faults it in anew at the
+# next step: 1.6 to 2.6 times slower.
+_ALLOCATOR = {
+    "MALLOC_MMAP_THRESHOLD_": "8589934592",
+    "MALLOC_TRIM_THRESHOLD_": "8589934592",
+    "OMP_NUM_THREADS": "1",
+}
+
+Recipe = Annotated[str, typer.Argument(help="Name of a shipped recipe, or a TOML file.")]
+Data = Annotated[
+    Path | None,
+    typer.Option(help="Folder with the statistics and pieces of real nights; without it: none."),
+]
+Out = Annotated[Path, typer.Option(help="The model folder to write, models/NAME.")]
+Cache = Annotated[Path, typer.Option(help="Where nights and checkpoints are kept.")]
+Minutes = Annotated[float | None, typer.Option(help="Stop the first stage after this time.")]
+Resume = Annotated[bool, typer.Option(help="Go on from the last checkpoint in the cache.")]
+Version = Annotated[str, typer.Option("--model-version", help="The version written into the model.")]
+
+
+def train_command(
+    recipe: Recipe,
+    out: Out,
+    data: Data = None,
+    cache: Cache = Path("runs/train"),
+    minutes: Minutes = None,
+    resume: Resume = False,
+    model_version: Version = "0.1",
+) -> None:
+    """Train a network by a recipe and write the model folder with its card."""
+    _restart_with_allocator_settings()
+    # Imported here: torch takes a second, which --help should not.
+    from sleepscorer_app.training.recipe import UnusableRecipe
+    from sleepscorer_app.training.train import train
+
+    console = Console(stderr=True)
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console
+    )
+    task = bar.add_task("making the first nights", total=1.0)
+
+    def show(news: "News") -> None:
+        bar.update(task, completed=news.progress, description=_headline(news))
+        if news.validation:
+            figures = ", ".join(f"{name} {value:.3f}" for name, value in news.validation.items())
+            bar.console.print(f"{news.stage} {news.step}, kappa on kept-out nights: {figures}")
+
+    try:
+        with bar:
+            model = train(
+                recipe,
+                data,
+                out,
+                show,
+                cache=cache,
+                minutes=minutes,
+                resume=resume,
+                version=model_version,
+            )
+    except (UnusableRecipe, ValueError, OSError) as error:
+        console.print(f"Training stopped: {error}")
+        raise typer.Exit(2) from None
+    console.print(f"Written: {model.folder} ({model.identity.text})")
+
+
+def _headline(news: "News") -> str:
+    parts = " ".join(f"{name} {value:.2f}" for name, value in news.parts.items())
+    return f"{news.stage} {news.step} {parts}"
+
+
+def export_command(
+    recipe: Recipe,
+    out: Out,
+    model_version: Version,
+    data: Data = None,
+    cache: Cache = Path("runs/train"),
+) -> None:
+    """Write the best weights so far of a run that still goes on as a model folder."""
+    from sleepscorer_app.training.train import export_interim
+
+    model = export_interim(recipe, data, cache, out, model_version)
+    Console(stderr=True).print(f"Written: {model.folder} ({model.identity.text})")
+
+
+def evaluate_command(
+    model: Annotated[Path, typer.Argument(help="A model folder.")],
+    night: Annotated[Path, typer.Argument(help="An EDF night.")],
+    expert: Annotated[Path, typer.Argument(help="The expert's stages, EDF+ annotations.")],
+    channel: Annotated[int, typer.Option(help="Which channel, counted from 0.")] = 0,
+) -> None:
+    """Compare a model with an expert's scoring of a real night."""
+    from sleepscorer_app.scoring.model_files import UnusableModel, load_model
+    from sleepscorer_app.training.evaluate import evaluate, evaluation_text
+
+    try:
+        found = evaluate(load_model(model), night, expert, channel)
+    except (UnusableModel, ValueError, OSError) as error:
+        Console(stderr=True).print(f"Cannot evaluate: {error}")
+        raise typer.Exit(2) from None
+    print(evaluation_text(found))
+
+
+def _restart_with_allocator_settings() -> None:
+    """Starts the same command anew with the memory settings training needs (Linux only)."""
+    if not sys.platform.startswith("linux") or set(_ALLOCATOR) <= set(os.environ):
+        return
+    os.execve(sys.executable, sys.orig_argv, dict(_ALLOCATOR) | os.environ)

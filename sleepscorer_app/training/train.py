@@ -1,0 +1,164 @@
+"""From a recipe and data to a model folder with its card."""
+
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from sleepscorer_app import __version__
+from sleepscorer_app.scoring.calibration import fit_temperature, risk_at_coverage, sharpened
+from sleepscorer_app.scoring.model_files import ModelFolder, RiskPoint, save_model
+from sleepscorer_app.scoring.networks import build_network
+from sleepscorer_app.training.card import card_text
+from sleepscorer_app.training.checkpoints import RunState, load_state
+from sleepscorer_app.training.night_pool import (
+    NightPool,
+    prepared,
+    reference_spectrum,
+    write_night,
+)
+from sleepscorer_app.training.night_sources import (
+    ANCHORED,
+    REAL_PIECES,
+    SIMULATED,
+    NightSource,
+    training_pieces,
+)
+from sleepscorer_app.training.recipe import Recipe, load_recipe
+from sleepscorer_app.training.training_run import News, TrainingRun, describe
+from sleepscorer_app.training.validation import (
+    ValidationNight,
+    figures,
+    kinds_of,
+    score_validation,
+)
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """What a run needs before its first step: nights to train on, nights to validate on."""
+
+    recipe: Recipe
+    source: NightSource
+    pool: NightPool
+    validation: list[ValidationNight]
+
+
+def train(
+    recipe: str,
+    data: Path | None,
+    out: Path,
+    report: Callable[[News], None],
+    *,
+    cache: Path,
+    minutes: float | None = None,
+    resume: bool = False,
+    version: str = "0.1",
+) -> ModelFolder:
+    """Trains by `recipe` and writes the model folder `out`; nights and checkpoints go to `cache`.
+
+    `resume` goes on from the last checkpoint in `cache`. Raises `UnusableRecipe` for a recipe that
+    cannot be followed and `ValueError` for data that are not what they should be.
+    """
+    preparation = prepare(load_recipe(recipe), data, cache)
+    with preparation.pool as pool:
+        run = TrainingRun(
+            preparation.recipe, pool, preparation.validation, cache, report, minutes=minutes
+        )
+        state = run.run(resume=resume)
+    return write_model(preparation, state, out, version)
+
+
+def prepare(recipe: Recipe, data: Path | None, cache: Path) -> Preparation:
+    """The reference spectrum and the kept-out nights, made once and kept in `cache`."""
+    cache.mkdir(parents=True, exist_ok=True)
+    source = NightSource(data, recipe.supply)
+    path = cache / "reference_spectrum.npy"
+    if path.is_file():
+        reference = np.load(path, allow_pickle=False)
+    else:
+        reference = reference_spectrum(source, recipe.seed, recipe.supply.reference_nights)
+        np.save(path, reference)
+    validation = _validation_nights(recipe, source, reference, cache / "validation")
+    pool = NightPool(cache / "nights", source, recipe.supply, recipe.seed, reference)
+    return Preparation(recipe, source, pool, validation)
+
+
+def _validation_nights(
+    recipe: Recipe, source: NightSource, reference: NDArray[np.float64], folder: Path
+) -> list[ValidationNight]:
+    folder.mkdir(exist_ok=True)
+    kinds = (SIMULATED, ANCHORED, REAL_PIECES) if source.makes_hybrids else (SIMULATED,)
+    nights: list[ValidationNight] = []
+    for which, kind in enumerate(kinds):
+        for index in range(recipe.validation_nights):
+            path = folder / f"{which}_{index:02d}.safetensors"
+            if not path.is_file():
+                # Seeds of their own: no validation night is ever among the training nights.
+                rng = np.random.default_rng([recipe.seed, 6, which, index])
+                write_night(path, prepared(source.make_kept_out(rng, kind, index), reference))
+            nights.append(ValidationNight.load(kind, path))
+    return nights
+
+
+def write_model(
+    preparation: Preparation, state: RunState, out: Path, version: str, tested: str = ""
+) -> ModelFolder:
+    """Validates the best weights of a run, fits the temperature, writes folder and card."""
+    recipe, pool = preparation.recipe, preparation.pool
+    network = build_network(recipe.network, recipe.config.to_json())
+    network.load_state_dict(state.best_network or state.network)
+    network.eval()
+    torch.set_num_threads(1)
+    description = describe(recipe, pool.reference, version=version)
+    scored = score_validation(network, preparation.validation, description)
+    stages = np.concatenate([night.stages for night in scored])
+    probabilities = np.concatenate([night.probabilities for night in scored])
+    temperature = fit_temperature(probabilities, stages)
+    calibrated = sharpened(probabilities, temperature)
+    risk = risk_at_coverage(calibrated.max(axis=1), calibrated.argmax(axis=1) == stages)
+    n_nights = pool.n_made()
+    description = replace(
+        description,
+        temperature=temperature,
+        stage_prior=tuple(float(share) for share in pool.stage_shares(n_nights)),
+        validation=tuple(figures(kind, scored, temperature) for kind in kinds_of(scored)),
+        risk_coverage=tuple(RiskPoint(*pair) for pair in risk),
+    )
+    data = preparation.source.data
+    card = card_text(
+        description,
+        n_simulated_nights=n_nights,
+        n_pieces=len(training_pieces(data)) if data is not None else 0,
+        hybrid_share=recipe.supply.mapped_draw_share * recipe.supply.hybrid_draw_share,
+        sequence_length=recipe.config.sequence_length,
+        trained=_trained(recipe, state),
+        tested=tested,
+    )
+    return save_model(out, network, description, card)
+
+
+def _trained(recipe: Recipe, state: RunState) -> str:
+    """How long, on what, and which weights were kept."""
+    return (
+        f"{state.step} steps of the stage '{state.stage}' ({state.elapsed_seconds / 60:.0f} min on "
+        f"one CPU thread), weights of {state.best_at or 'the last step'}, seed {recipe.seed}, "
+        f"SleepScorer {__version__}, torch {torch.__version__}, {platform.system()}"
+    )
+
+
+def export_interim(recipe: str, data: Path | None, cache: Path, out: Path, version: str) -> ModelFolder:
+    """The best weights so far of a run that still goes on, as a model folder.
+
+    Raises `ValueError` when the run has kept none yet.
+    """
+    state = load_state(cache / "best")
+    now = load_state(cache)
+    if state is None or now is None:
+        raise ValueError(f"the run in {cache} has no validated weights yet")
+    now.best_network, now.best_at = state.network, state.best_at
+    return write_model(prepare(load_recipe(recipe), data, cache), now, out, version)

@@ -1,0 +1,109 @@
+"""Nights kept out of training, and how well a network scores them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load_file
+
+from sleepscorer_app.domain.agreement import agreement_of
+from sleepscorer_app.scoring.calibration import (
+    error_auroc,
+    expected_calibration_error,
+    sharpened,
+)
+from sleepscorer_app.scoring.model_files import MAPPED, ModelDescription, ValidationFigures
+from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
+from sleepscorer_app.scoring.night_scorer import read_night
+
+
+@dataclass(frozen=True)
+class ValidationNight:
+    """A kept-out night: views (n_epochs, 3000) in float16, stages -1 where nobody looks."""
+
+    kind: str
+    plain: NDArray[np.float16]
+    mapped: NDArray[np.float16]
+    stages: NDArray[np.int8]
+
+    @classmethod
+    def load(cls, kind: str, path: Path) -> "ValidationNight":
+        night = load_file(path)
+        stages = np.where(night["is_counted"], night["stages"], -1).astype(np.int8)
+        return cls(kind, night["plain"], night["mapped"], stages)
+
+
+@dataclass(frozen=True)
+class ScoredNight:
+    """What a network said of a kept-out night: probabilities (n, 5) of the epochs that count."""
+
+    kind: str
+    probabilities: NDArray[np.float64]
+    stages: NDArray[np.int8]
+
+
+def _nothing(_fraction: float) -> None:
+    pass
+
+
+def score_validation(
+    network: MC2SleepNet, nights: Sequence[ValidationNight], description: ModelDescription
+) -> list[ScoredNight]:
+    """Every kept-out night scored as the application does it, before any temperature."""
+    network.eval()
+    scored: list[ScoredNight] = []
+    for night in nights:
+        is_seen = np.ones(len(night.stages), np.bool_)
+        views = [night.mapped if view == MAPPED else night.plain for view in description.views]
+        mean = sum(
+            read_night(network, view.astype(np.float32), is_seen, description, _nothing)[0]
+            for view in views
+        ) / len(views)
+        counted = night.stages >= 0
+        scored.append(ScoredNight(night.kind, mean[counted], night.stages[counted]))
+    network.train()
+    return scored
+
+
+def kinds_of(nights: Sequence[ScoredNight]) -> list[str]:
+    """The sets of nights in the order they were made."""
+    return list(dict.fromkeys(night.kind for night in nights))
+
+
+def figures(
+    kind: str, nights: Sequence[ScoredNight], temperature: float = 1.0
+) -> ValidationFigures:
+    """Agreement and calibration over all nights of one kind together."""
+    chosen = [night for night in nights if night.kind == kind]
+    stages = np.concatenate([night.stages for night in chosen])
+    raw = np.concatenate([night.probabilities for night in chosen])
+    probabilities = sharpened(raw, temperature)
+    said = probabilities.argmax(axis=1)
+    confusion = np.zeros((5, 5), dtype=np.int64)
+    np.add.at(confusion, (stages.astype(np.intp), said), 1)
+    agreed = agreement_of(confusion)
+    confidence = probabilities.max(axis=1)
+    return ValidationFigures(
+        nights=kind,
+        n_nights=len(chosen),
+        n_epochs=len(stages),
+        accuracy=agreed.accuracy,
+        kappa=agreed.kappa,
+        macro_f1=agreed.macro_f1,
+        stage_f1=_stage_f1(confusion),
+        calibration_error=expected_calibration_error(confidence, said == stages),
+        error_auroc=error_auroc(confidence, said == stages),
+    )
+
+
+def _stage_f1(confusion: NDArray[np.int64]) -> tuple[float, ...]:
+    """F1 of all five stages; 0 for a stage that is absent from the truth and never said."""
+    both = confusion.sum(axis=0) + confusion.sum(axis=1)
+    return tuple(float(2 * confusion[stage, stage] / max(both[stage], 1)) for stage in range(5))
+
+
+def selection_score(nights: Sequence[ScoredNight]) -> float:
+    """What the best checkpoint is chosen by: kappa of each set of nights, averaged over the sets."""
+    return float(np.mean([figures(kind, nights).kappa for kind in kinds_of(nights)]))
