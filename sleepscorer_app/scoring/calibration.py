@@ -1,5 +1,8 @@
 """How a network's confidence relates to its errors, and the temperature that mends it."""
 
+# scipy declares no types.
+# pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,9 +18,7 @@ def sharpened(probabilities: NDArray[np.float64], temperature: float) -> NDArray
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
-def negative_log_likelihood(
-    probabilities: NDArray[np.float64], stages: NDArray[np.int8]
-) -> float:
+def negative_log_likelihood(probabilities: NDArray[np.float64], stages: NDArray[np.int8]) -> float:
     """Mean of -ln p of the scorer's stages; (n, 5) and (n,)."""
     chosen = probabilities[np.arange(len(stages)), stages]
     return float(-np.log(np.maximum(chosen, SMALLEST_PROBABILITY)).mean())
@@ -28,15 +29,11 @@ def fit_temperature(probabilities: NDArray[np.float64], stages: NDArray[np.int8]
 
     After Guo and others (2017), here on probabilities already averaged over heads and windows.
     """
-    from scipy.optimize import minimize_scalar
-
-    def loss(log_temperature: float) -> float:
-        return negative_log_likelihood(
-            sharpened(probabilities, float(np.exp(log_temperature))), stages
-        )
-
-    found = minimize_scalar(loss, bounds=(np.log(0.25), np.log(4.0)), method="bounded")
-    return float(np.exp(found.x))
+    candidates = np.geomspace(0.25, 4.0, 241)
+    losses = [
+        negative_log_likelihood(sharpened(probabilities, float(one)), stages) for one in candidates
+    ]
+    return float(candidates[int(np.argmin(losses))])
 
 
 def expected_calibration_error(
@@ -59,13 +56,14 @@ def error_auroc(confidence: NDArray[np.float64], is_right: NDArray[np.bool_]) ->
 
     NaN when all epochs are right, or all wrong.
     """
+    # Imported here: scipy.stats takes half a second, and only training asks for this.
     from scipy.stats import rankdata
 
     n_right = int(is_right.sum())
     n_wrong = len(is_right) - n_right
     if n_right == 0 or n_wrong == 0:
         return float("nan")
-    ranks = rankdata(confidence)
+    ranks: NDArray[np.float64] = np.asarray(rankdata(confidence))
     above = ranks[is_right].sum() - n_right * (n_right + 1) / 2
     return float(above / (n_right * n_wrong))
 

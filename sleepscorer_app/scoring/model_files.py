@@ -5,7 +5,6 @@ SHA-256 is the one the description names.
 """
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
 from hashlib import sha256
@@ -235,7 +234,7 @@ def _replace(path: Path, content: bytes) -> None:
     """The whole new file or the whole old one, whatever happens in between."""
     temporary = path.with_name(path.name + ".part")
     temporary.write_bytes(content)
-    os.replace(temporary, path)
+    temporary.replace(path)
 
 
 def _description_from_json(table: object) -> ModelDescription:

@@ -3,6 +3,10 @@
 The same function prepares nights for training and for scoring.
 """
 
+# scipy declares no types.
+# pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -75,9 +79,7 @@ def night_input(
     return NightInput(epochs.astype(np.float32), is_seen)
 
 
-def _seen_epochs(
-    night: NDArray[np.float32], rate_hz: float, n_epochs: int
-) -> NDArray[np.bool_]:
+def _seen_epochs(night: NDArray[np.float32], rate_hz: float, n_epochs: int) -> NDArray[np.bool_]:
     """Which epochs are neither missing nor flat for more than ten seconds, shape (n_epochs,)."""
     is_lost = np.isnan(night)
     length = max(round(FLAT_SECONDS * rate_hz), 2)
@@ -128,7 +130,9 @@ def _resampled_and_high_passed(
         start = max(first - margin, 0)
         piece = night[start * down : (first + cycles + margin) * down].astype(np.float64)
         piece -= np.median(piece)
-        at_100_hz = piece if up == down else resample_poly(piece, up, down, padtype="line")
+        at_100_hz: NDArray[np.float64] = (
+            piece if up == down else np.asarray(resample_poly(piece, up, down, padtype="line"))
+        )
         clean = sosfiltfilt(high_pass, at_100_hz, padlen=min(300, len(at_100_hz) - 1))
         kept = clean[(first - start) * up : (first - start + cycles) * up]
         at = first * up

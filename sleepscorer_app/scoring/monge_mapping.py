@@ -5,6 +5,9 @@ barycentre: one zero-phase filter per night takes away what the amplifier, the d
 person's skull did to all stages alike.
 """
 
+# scipy declares no types.
+# pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -60,6 +63,7 @@ def map_spectrum(
     taps = np.concatenate([taps, taps[:1]]) * np.hanning(N_FFT + 1)
     # Mirrored ends: else the first and last second of the night would fade.
     padded = np.pad(epochs.ravel(), N_FFT // 2, mode="reflect")
-    mapped = oaconvolve(padded, taps.astype(np.float32), mode="valid").reshape(epochs.shape)
+    mapped = np.asarray(oaconvolve(padded, taps.astype(np.float32), mode="valid"), np.float32)
+    mapped = mapped.reshape(epochs.shape)
     mapped[~is_seen] = 0
-    return mapped.astype(np.float32)
+    return mapped

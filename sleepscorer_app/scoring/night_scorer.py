@@ -84,16 +84,14 @@ def read_night(
     with torch.inference_mode():
         tokens: list[tuple[Tensor, Tensor]] = []
         for first in range(0, n_epochs, ENCODED_AT_ONCE):
-            tokens.append(
-                network.encode(torch.from_numpy(epochs[first : first + ENCODED_AT_ONCE]))
-            )
+            tokens.append(network.encode(torch.as_tensor(epochs[first : first + ENCODED_AT_ONCE])))
             report(ENCODING_SHARE * min(first + ENCODED_AT_ONCE, n_epochs) / n_epochs)
         raw = torch.cat([one for one, _ in tokens])
         spectrogram = torch.cat([one for _, one in tokens])
         total, count = _slide(
             network,
             (raw, spectrogram),
-            torch.from_numpy(is_seen),
+            torch.as_tensor(is_seen),
             description,
             lambda done: report(ENCODING_SHARE + (1 - ENCODING_SHARE) * done),
         )
@@ -112,7 +110,7 @@ def _slide(
     import torch
 
     n_epochs = len(is_seen)
-    windows = torch.from_numpy(
+    windows = torch.as_tensor(
         window_epochs(n_epochs, network.config.sequence_length, description.window_stride)
     )
     # A window without a seen epoch has nothing to attend to, and nothing to say.

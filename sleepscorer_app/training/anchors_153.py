@@ -32,8 +32,8 @@ class PersonAnchor:
             return self.frontal
         if derivation == "occipital":
             return self.occipital
-        midway = (self.frontal.band_power_db + self.occipital.band_power_db) / 2
-        return BandPowerAnchor(self.frontal.hypnogram, midway + CENTRAL_LIFT_DB)
+        midway = (self.frontal.band_power_db + self.occipital.band_power_db) / 2 + CENTRAL_LIFT_DB
+        return BandPowerAnchor(self.frontal.hypnogram, midway.astype(np.float32))
 
 
 def load_anchors_153(path: Path) -> tuple[PersonAnchor, ...]:

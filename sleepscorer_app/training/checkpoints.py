@@ -35,7 +35,7 @@ def save_state(folder: Path, state: RunState) -> None:
         torch.save(asdict(state), file)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(temporary, folder / CHECKPOINT_FILE)
+    temporary.replace(folder / CHECKPOINT_FILE)
 
 
 def load_state(folder: Path) -> RunState | None:

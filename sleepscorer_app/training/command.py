@@ -29,7 +29,9 @@ Out = Annotated[Path, typer.Option(help="The model folder to write, models/NAME.
 Cache = Annotated[Path, typer.Option(help="Where nights and checkpoints are kept.")]
 Minutes = Annotated[float | None, typer.Option(help="Stop the first stage after this time.")]
 Resume = Annotated[bool, typer.Option(help="Go on from the last checkpoint in the cache.")]
-Version = Annotated[str, typer.Option("--model-version", help="The version written into the model.")]
+Version = Annotated[
+    str, typer.Option("--model-version", help="The version written into the model.")
+]
 
 
 def train_command(

@@ -53,9 +53,7 @@ def expert_hypnogram(path: Path, n_epochs: int) -> Hypnogram:
     return Hypnogram(codes)
 
 
-def evaluate(
-    model: LoadedModel, night: Path, expert: Path, channel: int = 0
-) -> Evaluation:
+def evaluate(model: LoadedModel, night: Path, expert: Path, channel: int = 0) -> Evaluation:
     """Scores one channel of an EDF night as the application does, and compares."""
     import edfio
 

@@ -20,7 +20,7 @@ SOFT_TARGETS = torch.tensor(
 
 
 def stage_loss(logits: Tensor, stages: Tensor) -> Tensor:
-    """Cross-entropy of (B, L, 5) with the soft targets of (B, L); epochs of stage -1 are left out."""
+    """Cross-entropy of (B, L, 5) with the soft targets of (B, L); stage -1 is left out."""
     is_scored = stages >= 0
     return F.cross_entropy(logits[is_scored], SOFT_TARGETS[stages[is_scored]])
 

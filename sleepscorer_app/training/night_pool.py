@@ -80,9 +80,7 @@ def prepared(
     }
 
 
-def part_of_night(
-    rng: np.random.Generator, stages: NDArray[np.int8]
-) -> NDArray[np.bool_] | None:
+def part_of_night(rng: np.random.Generator, stages: NDArray[np.int8]) -> NDArray[np.bool_] | None:
     """A stretch of 60 to 400 epochs, some of the stages, or (half of the time) the whole night."""
     if rng.random() > PARTIAL_STATISTICS_SHARE:
         return None
@@ -99,11 +97,16 @@ def write_night(path: Path, arrays: dict[str, NDArray[np.generic]]) -> None:
     """Under its name only when whole."""
     temporary = path.with_suffix(".part")
     save_file(arrays, temporary)
-    os.replace(temporary, path)
+    temporary.replace(path)
 
 
 def _make_and_write(
-    path: Path, maker: NightMaker, reference: NDArray[np.float64], seed: int, index: int, hybrid: bool
+    path: Path,
+    maker: NightMaker,
+    reference: NDArray[np.float64],
+    seed: int,
+    index: int,
+    hybrid: bool,
 ) -> None:
     if path.exists():
         return
@@ -137,7 +140,10 @@ class NightPool:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         if self._worker is not None:
             self._worker.shutdown(wait=True, cancel_futures=True)

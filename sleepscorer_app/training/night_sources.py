@@ -73,7 +73,7 @@ class NightSource:
         return _simulated(rng, derivation, anchor, hypnogram)
 
     def make_kept_out(self, rng: np.random.Generator, kind: str, index: int) -> MadeNight:
-        """Night `index` of one kind for validation: people and patients of whom nothing is trained."""
+        """Night `index` of one kind for validation, of people who are in no training night."""
         if kind == SIMULATED or self.data is None:
             return _simulated(rng, None, None)
         if kind == ANCHORED:
@@ -148,4 +148,3 @@ def training_pieces(data: Path) -> list[tuple[RealPieces, Hypnogram]]:
 def kept_out_pieces(data: Path) -> list[tuple[RealPieces, Hypnogram]]:
     """Patients kept for validation, with their hypnograms."""
     return [pair for pair in _pieces(data) if pair[0].patient in KEPT_OUT_PATIENTS]
-

@@ -98,9 +98,7 @@ def load_recipe(name_or_path: str) -> Recipe:
     }
     built: dict[str, object] = {"name": Path(name_or_path).stem}
     for key, value in table.items():
-        built[key] = (
-            _part(parts[key], value, f"{name_or_path}, [{key}]") if key in parts else value
-        )
+        built[key] = _part(parts[key], value, f"{name_or_path}, [{key}]") if key in parts else value
     return _checked(Recipe, built, name_or_path)
 
 

@@ -151,7 +151,9 @@ def _trained(recipe: Recipe, state: RunState) -> str:
     )
 
 
-def export_interim(recipe: str, data: Path | None, cache: Path, out: Path, version: str) -> ModelFolder:
+def export_interim(
+    recipe: str, data: Path | None, cache: Path, out: Path, version: str
+) -> ModelFolder:
     """The best weights so far of a run that still goes on, as a model folder.
 
     Raises `ValueError` when the run has kept none yet.

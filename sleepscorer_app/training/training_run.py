@@ -1,4 +1,4 @@
-"""Training a network by a recipe: all at once, then the sequence part alone, then the model folder."""
+"""One training run: everything at once, then the sequence part alone, with checkpoints."""
 
 import json
 import math

@@ -57,10 +57,13 @@ def score_validation(
     for night in nights:
         is_seen = np.ones(len(night.stages), np.bool_)
         views = [night.mapped if view == MAPPED else night.plain for view in description.views]
-        mean = sum(
-            read_night(network, view.astype(np.float32), is_seen, description, _nothing)[0]
-            for view in views
-        ) / len(views)
+        mean = np.mean(
+            [
+                read_night(network, view.astype(np.float32), is_seen, description, _nothing)[0]
+                for view in views
+            ],
+            axis=0,
+        )
         counted = night.stages >= 0
         scored.append(ScoredNight(night.kind, mean[counted], night.stages[counted]))
     network.train()
@@ -105,5 +108,5 @@ def _stage_f1(confusion: NDArray[np.int64]) -> tuple[float, ...]:
 
 
 def selection_score(nights: Sequence[ScoredNight]) -> float:
-    """What the best checkpoint is chosen by: kappa of each set of nights, averaged over the sets."""
+    """What the best checkpoint is chosen by: the mean over the sets of each set's kappa."""
     return float(np.mean([figures(kind, nights).kappa for kind in kinds_of(nights)]))

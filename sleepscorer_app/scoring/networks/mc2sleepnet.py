@@ -5,6 +5,9 @@ Its authors published fragments; what they left open is decided here, so its pub
 not carry over. Shapes: N epochs, B sequences of L epochs, D numbers per token.
 """
 
+# torch.fft declares no types.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+
 from dataclasses import dataclass
 from math import log
 
@@ -39,7 +42,7 @@ def decibel_spectrogram(samples: Tensor) -> Tensor:
     """
     window = torch.hamming_window(200, periodic=False, dtype=samples.dtype, device=samples.device)
     frames = samples.unfold(-1, 200, 100) * window  # (N, 29, 200)
-    amplitude = torch.fft.rfft(frames, n=256).abs()[..., 1:]  # (N, 29, 128)
+    amplitude: Tensor = torch.abs(torch.fft.rfft(frames, n=256))[..., 1:]  # (N, 29, 128)
     return 20 * torch.log10(amplitude + 1e-6)
 
 
@@ -309,18 +312,14 @@ class MC2SleepNet(nn.Module):
         """Sequences of epochs (B, L, 3000) as stage logits."""
         batch, length, _ = samples.shape
         raw, spectrogram = self.encode(samples.flatten(0, 1))
-        return self.score(
-            raw.view(batch, length, -1), spectrogram.view(batch, length, -1), is_seen
-        )
+        return self.score(raw.view(batch, length, -1), spectrogram.view(batch, length, -1), is_seen)
 
     def pretext(self, raw_tokens: Tensor, spectrogram_tokens: Tensor) -> Pretext:
         """The two self-supervised tasks of pre-training on tokens (B, L, D)."""
         batch, length, _ = raw_tokens.shape
         positions = self.positions[:length]
         x, y = raw_tokens + positions, spectrogram_tokens + positions
-        masked_x = self.mask_block(
-            raw_tokens, positions, self.mask_block.draw_mask(batch, length)
-        )
+        masked_x = self.mask_block(raw_tokens, positions, self.mask_block.draw_mask(batch, length))
         masked_y = self.mask_block(
             spectrogram_tokens, positions, self.mask_block.draw_mask(batch, length)
         )

@@ -28,7 +28,7 @@ class MC2SleepNetConfig:
 
     @classmethod
     def compact(cls) -> "MC2SleepNetConfig":
-        """The same structure with about a million parameters (1,082,609), for training without a GPU."""
+        """The same structure with 1,082,609 parameters, for training without a GPU."""
         return cls(
             cnn_widths=(16, 32, 64, 96, 128),
             width=96,
@@ -46,12 +46,11 @@ class MC2SleepNetConfig:
         unknown = sorted(set(table) - {one.name for one in fields(cls)})
         if unknown:
             raise ValueError(f"MC2SleepNet has no setting {unknown[0]!r}")
-        return cls(
-            **{
-                key: tuple(int(number) for number in value) if isinstance(value, list) else value
-                for key, value in table.items()
-            }
-        )
+        values = dict(table)
+        for key in ("cnn_widths", "cnn_convolutions"):
+            if key in values:
+                values[key] = tuple(int(width) for width in values[key])
+        return cls(**values)
 
     def to_json(self) -> dict[str, object]:
         return asdict(self)
