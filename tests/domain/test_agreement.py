@@ -24,9 +24,7 @@ def test_ten_hand_counted_epochs_give_the_hand_computed_figures() -> None:
 
 
 def test_epochs_that_one_side_left_unscored_do_not_count() -> None:
-    found = agreement(
-        Hypnogram.of([W, NOBODY, N2, R, R]), Hypnogram.of([W, N2, NOBODY, R, N1])
-    )
+    found = agreement(Hypnogram.of([W, NOBODY, N2, R, R]), Hypnogram.of([W, N2, NOBODY, R, N1]))
     assert found.n_compared == 3
     assert found.accuracy == pytest.approx(2 / 3)
 

@@ -1,0 +1,57 @@
+"""Confidence and error: figures on small sets counted by hand, and a temperature found again."""
+
+import numpy as np
+import pytest
+
+from sleepscorer_app.scoring.calibration import (
+    error_auroc,
+    expected_calibration_error,
+    fit_temperature,
+    risk_at_coverage,
+    sharpened,
+)
+
+
+def test_a_known_temperature_is_found_again() -> None:
+    rng = np.random.default_rng(0)
+    honest = rng.dirichlet(np.ones(5), 20_000)
+    stages = np.array([rng.choice(5, p=row) for row in honest], dtype=np.int8)
+    timid = sharpened(honest, 2.0)
+    assert fit_temperature(timid, stages) == pytest.approx(0.5, rel=0.05)
+
+
+def test_temperature_one_changes_nothing_and_rows_sum_to_one() -> None:
+    rows = np.random.default_rng(0).dirichlet(np.ones(5), 10)
+    assert np.allclose(sharpened(rows, 1.0), rows)
+    assert np.allclose(sharpened(rows, 0.3).sum(axis=1), 1)
+
+
+def test_unseen_rows_stay_unseen() -> None:
+    rows = np.array([[0.2] * 5, [np.nan] * 5])
+    assert np.isnan(sharpened(rows, 0.5)[1]).all()
+    assert np.allclose(sharpened(rows, 0.5)[0], 0.2)
+
+
+def test_calibration_error_of_four_epochs_in_two_bins() -> None:
+    confidence = np.array([0.6, 0.6, 0.9, 0.9])
+    is_right = np.array([True, False, True, True])
+    # |0.6 - 0.5| and |0.9 - 1.0|, two epochs each.
+    assert expected_calibration_error(confidence, is_right, 2) == pytest.approx(0.1)
+
+
+def test_errors_with_less_confidence_are_found() -> None:
+    is_right = np.array([True, True, False, False])
+    assert error_auroc(np.array([0.9, 0.8, 0.5, 0.4]), is_right) == 1.0
+    assert error_auroc(np.array([0.4, 0.5, 0.8, 0.9]), is_right) == 0.0
+    assert error_auroc(np.array([0.9, 0.5, 0.7, 0.3]), is_right) == 0.75
+    assert error_auroc(np.full(4, 0.5), is_right) == 0.5
+    assert np.isnan(error_auroc(np.full(4, 0.5), np.ones(4, np.bool_)))
+
+
+def test_risk_counts_the_surest_epochs_first() -> None:
+    confidence = np.linspace(1, 0, 20)
+    is_right = np.array([True] * 10 + [False] * 10)
+    risk = dict(risk_at_coverage(confidence, is_right))
+    assert risk[0.5] == 0.0
+    assert risk[0.75] == pytest.approx(5 / 15)
+    assert risk[1.0] == pytest.approx(0.5)
