@@ -70,8 +70,7 @@ def night_input(
     slow = _resampled_and_high_passed(filled, rate_hz, n_epochs * EPOCH_SAMPLES, report)
     epochs = slow.reshape(n_epochs, EPOCH_SAMPLES)
     if is_seen.any():
-        # Every seventh sample: a night's quartiles need no more, and no rhythm has this step.
-        low, middle, high = np.percentile(epochs[is_seen].ravel()[::7], (25, 50, 75))
+        low, middle, high = np.percentile(epochs[is_seen], (25, 50, 75))
         scale = (high - low) / IQR_PER_SD
         is_seen &= bool(scale > 0)
         epochs = np.clip((epochs - middle) / max(scale, 1e-30), -CLIP, CLIP)

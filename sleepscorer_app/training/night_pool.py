@@ -68,7 +68,7 @@ def prepared(
     night = night_input(made.samples, RATE_HZ, len(made.stages))
     plain = night.samples
     if part is not None and (part & night.is_seen).any():
-        low, high = np.percentile(plain[part & night.is_seen].ravel()[::10], (25, 75))
+        low, high = np.percentile(plain[part & night.is_seen], (25, 75))
         plain = plain * np.float32(IQR_PER_SD / max(high - low, 1e-3))
     mapped = map_spectrum(plain, night.is_seen, reference, part)
     counted = np.ones(len(made.stages), np.bool_) if made.is_counted is None else made.is_counted

@@ -97,7 +97,8 @@ def test_a_missing_or_flat_epoch_is_unseen_and_zero_and_its_neighbours_are_fine(
     assert not night.samples[2].any()
     assert np.isfinite(night.samples).all()
     clean = night_input(noise(100, 6), 100, 6)
-    assert np.allclose(night.samples[4], clean.samples[4], atol=0.1)
+    assert np.corrcoef(night.samples[4], clean.samples[4])[0, 1] > 0.999
+    assert night.samples[4].std() == pytest.approx(clean.samples[4].std(), rel=0.05)
 
 
 def test_a_few_missing_seconds_leave_an_epoch_seen_and_more_than_ten_do_not() -> None:
