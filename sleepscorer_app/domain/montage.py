@@ -1,5 +1,6 @@
 """Derivations: which traces a night's channels make, and which of them a network may score."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,7 +70,16 @@ _SCORING_ORDER = (
 )
 """Central derivations first: the network learned from those."""
 
-_PAGE_ORDER = ("F4-M1", "F3-M2", "C4-M1", "C3-M2", "O2-M1", "O1-M2")
+_PAGE_ORDER = (
+    *("F4-M1", "F3-M2", "C4-M1", "C3-M2", "O2-M1", "O1-M2"),
+    *("E1-M2", "E1-M1", "E1", "E2-M2", "E2-M1", "E2"),
+)
+
+_PLACES = {role: place for place, role in enumerate(Role)} | {Role.OTHER: 6}
+
+# Research caps number their sensors A1 to A32, B1 and so on: A1 is no ear there, and C4 not C4.
+_CAP_ONLY = re.compile(r"A([3-9]|\d\d)|[BD]\d{1,2}")
+_CAP_SENSOR = re.compile(r"[A-H]\d{1,2}")
 
 
 def guess_derivations(recording: Recording) -> tuple[Derivation, ...]:
@@ -79,24 +89,38 @@ def guess_derivations(recording: Recording) -> tuple[Derivation, ...]:
     AASM's are formed, and the raw electrodes of the same kind are left out.
     """
     names = _names(recording)
-    formed = _form_derivations(recording, names)
+    ready = {name.derivation for name in names if name.reference}
+    formed: list[Derivation] = []
+    for row in _FROM_ELECTRODES:
+        if ready.isdisjoint(f"{electrode}-{reference}" for electrode, reference in row):
+            formed += _form_derivations(recording, names, row)[:1]
     formed_places = {names[one.channel].place for one in formed}
     references = {one.reference for one in formed}
     as_they_are = [
-        channel_derivation(recording, index)
-        for index, name in enumerate(names)
-        if index not in references and not (name.is_raw_electrode and name.place in formed_places)
+        one
+        for one in _channels_as_they_are(recording, names)
+        if one.channel not in references
+        and not (names[one.channel].is_raw_electrode and names[one.channel].place in formed_places)
     ]
     return tuple(sorted((*formed, *as_they_are), key=_place_on_page))
 
 
+def possible_derivations(recording: Recording) -> tuple[Derivation, ...]:
+    """All there is to choose from: the guessed traces, then every other pair, then every channel.
+
+    No trace comes twice.
+    """
+    names = _names(recording)
+    others = [one for row in _FROM_ELECTRODES for one in _form_derivations(recording, names, row)]
+    unique: dict[tuple[int, int | None], Derivation] = {}
+    for one in (*guess_derivations(recording), *others, *_channels_as_they_are(recording, names)):
+        unique.setdefault((one.channel, one.reference), one)
+    return tuple(unique.values())
+
+
 def channel_derivation(recording: Recording, channel: int) -> Derivation:
     """One channel as the file holds it, with the role its name, unit and rate allow."""
-    one = recording.channels[channel]
-    name = _name(one)
-    if not name.is_known and len(recording.channels) == 1 and _may_be_eeg(one):
-        return Derivation(one.name, Role.EEG, channel, is_guess=True)
-    return Derivation(one.name, name.role, channel)
+    return _channels_as_they_are(recording, _names(recording))[channel]
 
 
 def scoring_candidates(derivations: tuple[Derivation, ...]) -> tuple[Derivation, ...]:
@@ -118,52 +142,57 @@ def _scoring_rank(derivation: Derivation) -> int:
 
 def _place_on_page(derivation: Derivation) -> tuple[int, int, int]:
     name = read_channel_name(derivation.name)
-    place = 0 if derivation.role is Role.EEG else name.place
+    if name.role is not derivation.role:
+        return _PLACES[derivation.role], len(_PAGE_ORDER), derivation.channel
     known = name.derivation in _PAGE_ORDER
     rank = _PAGE_ORDER.index(name.derivation) if known else len(_PAGE_ORDER)
-    return place, rank, derivation.channel
+    return name.place, rank, derivation.channel
 
 
 def _names(recording: Recording) -> list[ChannelName]:
-    return [_name(channel) for channel in recording.channels]
+    """What each channel's name says, unless the other names, its unit or its rate speak against."""
+    is_cap = any(_CAP_ONLY.fullmatch(channel.name) for channel in recording.channels)
+    names: list[ChannelName] = []
+    for channel in recording.channels:
+        name = read_channel_name(channel.name)
+        if is_cap and _CAP_SENSOR.fullmatch(channel.name):
+            name = ChannelName(Role.OTHER, 6, is_known=False)
+        elif name.role is Role.EEG and not _may_be_eeg(channel):
+            name = ChannelName(Role.OTHER, 6)
+        names.append(name)
+    return names
 
 
-def _name(channel: Channel) -> ChannelName:
-    """What the name says, unless unit or rate speak against it."""
-    name = read_channel_name(channel.name)
-    if name.role is Role.EEG and not _may_be_eeg(channel):
-        return ChannelName(Role.OTHER, 6)
-    return name
+def _channels_as_they_are(recording: Recording, names: list[ChannelName]) -> list[Derivation]:
+    """Every channel by itself; the only one of a file whose name says nothing is guessed as EEG."""
+    channels = recording.channels
+    if len(channels) == 1 and not names[0].is_known and _may_be_eeg(channels[0]):
+        return [Derivation(channels[0].name, Role.EEG, 0, is_guess=True)]
+    return [
+        Derivation(channel.name, name.role, index)
+        for index, (channel, name) in enumerate(zip(channels, names, strict=True))
+    ]
 
 
 def _may_be_eeg(channel: Channel) -> bool:
     return channel.unit.strip().lower() in _VOLTS and channel.rate_hz >= MINIMUM_EEG_RATE_HZ
 
 
-def _form_derivations(recording: Recording, names: list[ChannelName]) -> list[Derivation]:
-    """What the rows of the table give; nothing for a trace that the file holds ready-made."""
-    ready = {name.derivation for name in names if name.reference}
+def _form_derivations(
+    recording: Recording, names: list[ChannelName], row: tuple[tuple[str, str], ...]
+) -> list[Derivation]:
+    """Those pairs of a row that the file has electrodes for, recorded alike."""
     electrodes: dict[str, int] = {}
     for index, name in enumerate(names):
         if name.is_raw_electrode:
             electrodes.setdefault(name.electrode, index)
     formed: list[Derivation] = []
-    for row in _FROM_ELECTRODES:
-        if any(f"{electrode}-{reference}" in ready for electrode, reference in row):
+    for electrode, reference in row:
+        channel, against = electrodes.get(electrode), electrodes.get(reference)
+        if channel is None or against is None:
             continue
-        for electrode, reference in row:
-            channel, against = electrodes.get(electrode), electrodes.get(reference)
-            if channel is None or against is None:
-                continue
-            if _fit_together(recording, names, channel, against):
-                name = f"{names[channel].written}-{names[against].written}"
-                formed.append(Derivation(name, names[channel].role, channel, against))
-                break
+        same_rate = recording.channels[channel].rate_hz == recording.channels[against].rate_hz
+        if same_rate and names[channel].common_reference == names[against].common_reference:
+            name = f"{names[channel].written}-{names[against].written}"
+            formed.append(Derivation(name, names[channel].role, channel, against))
     return formed
-
-
-def _fit_together(
-    recording: Recording, names: list[ChannelName], channel: int, reference: int
-) -> bool:
-    same_rate = recording.channels[channel].rate_hz == recording.channels[reference].rate_hz
-    return same_rate and names[channel].common_reference == names[reference].common_reference

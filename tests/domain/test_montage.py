@@ -8,6 +8,7 @@ from sleepscorer_app.domain.montage import (
     Role,
     channel_derivation,
     guess_derivations,
+    possible_derivations,
     scoring_candidates,
 )
 from sleepscorer_app.domain.recording import ArrayRecording, Channel
@@ -50,8 +51,8 @@ def test_ready_derivations_stand_in_the_order_of_the_field_under_their_own_names
         "F4M1",
         "EEG C4-A1",
         "O2-M1",
-        "E2-M2",
         "E1-M2",
+        "E2-M2",
         "chin1-chin2",
         "ECG",
         "Flow",
@@ -99,6 +100,26 @@ def test_electrodes_with_different_rates_are_not_subtracted() -> None:
     assert names_shown("C4", Channel("M1", 256.0)) == ["C4", "M1"]
 
 
+def test_the_numbered_sensors_of_a_research_cap_are_not_taken_for_electrodes() -> None:
+    cap = [f"{letter}{number}" for letter in "ABCDEF" for number in range(1, 33)]
+    recording = recording_with(*cap, "EXG1", "ECG")
+    shown = guess_derivations(recording)
+    assert {one.role for one in shown if one.name in cap} == {Role.OTHER}
+    assert {one.reference for one in shown} == {None}
+    assert scoring_candidates(shown) == ()
+    assert shown[0].name == "ECG"
+
+
+def test_everything_that_can_be_shown_can_be_chosen_once() -> None:
+    recording = recording_with("C3", "C4", "M1", "M2", "E1-M2", "Fp1", "SpO2")
+    chosen = [one.name for one in possible_derivations(recording)]
+    assert chosen[:3] == ["C4-M1", "E1-M2", "SpO2"]
+    assert set(chosen[3:]) == {
+        *("C3-M2", "C4-M2", "C3-M1", "C3", "C4", "M1", "M2", "Fp1"),
+    }
+    assert len(chosen) == len(set(chosen))
+
+
 def test_a_derivation_the_file_holds_is_not_formed_again() -> None:
     assert names_shown("EEG C4-A1", "C4", "A1") == ["EEG C4-A1", "C4", "A1"]
 
@@ -140,7 +161,16 @@ def test_a_slow_channel_is_not_eeg() -> None:
     recording = recording_with(Channel("EEG C4-A1", 50.0), "EEG")
     shown = guess_derivations(recording)
     assert [one.name for one in scoring_candidates(shown)] == ["EEG"]
-    assert channel_derivation(recording, 0).role is Role.OTHER
+    assert [(one.name, one.role) for one in shown] == [
+        ("EEG", Role.EEG),
+        ("EEG C4-A1", Role.OTHER),
+    ]
+
+
+def test_one_channel_can_be_had_as_the_file_holds_it() -> None:
+    recording = recording_with("C4", "M1", "Leg/L")
+    assert channel_derivation(recording, 0) == Derivation("C4", Role.EEG, 0)
+    assert channel_derivation(recording, 2) == Derivation("Leg/L", Role.EMG, 2)
 
 
 def test_an_oxygen_channel_called_o2_is_not_the_occipital_electrode() -> None:
