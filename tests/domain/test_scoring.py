@@ -1,0 +1,189 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
+from sleepscorer_app.domain.markers import Marker, MarkerKind
+from sleepscorer_app.domain.scoring import AcceptRule, Scoring, Source
+from tests.domain.night_values import epochs_of, probabilities, probabilities_of, scorings, stages
+
+
+def sources_of(scoring: Scoring) -> list[Source]:
+    return [scoring.source_of(epoch) for epoch in range(scoring.n_epochs)]
+
+
+@given(scorings(), stages, st.data())
+def test_no_edit_ever_changes_the_automatic_layer(
+    scoring: Scoring, stage: Stage, data: st.DataObject
+) -> None:
+    epochs = data.draw(epochs_of(scoring))
+    imported = Hypnogram.of([stage] * scoring.n_epochs)
+    for edited in (
+        scoring.score_epochs(epochs, stage),
+        scoring.confirm_epochs(epochs),
+        scoring.import_hypnogram(imported, "night_hyp.edf"),
+        scoring.with_markers((Marker(0.0, 0.0, MarkerKind.LIGHTS_OFF),)),
+    ):
+        assert edited.automatic is scoring.automatic
+
+
+@given(scorings(), stages, st.data())
+def test_an_edit_touches_the_epochs_named_and_no_others(
+    scoring: Scoring, stage: Stage, data: st.DataObject
+) -> None:
+    epochs = data.draw(epochs_of(scoring))
+    for edited in (scoring.score_epochs(epochs, stage), scoring.confirm_epochs(epochs)):
+        untouched = np.setdiff1d(np.arange(scoring.n_epochs), epochs)
+        np.testing.assert_array_equal(
+            edited.hypnogram.codes[untouched], scoring.hypnogram.codes[untouched]
+        )
+        np.testing.assert_array_equal(edited.sources[untouched], scoring.sources[untouched])
+
+
+@given(scorings(), stages, st.data())
+def test_a_person_gives_stages_and_takes_them_away(
+    scoring: Scoring, stage: Stage, data: st.DataObject
+) -> None:
+    epochs = data.draw(epochs_of(scoring))
+    edited = scoring.score_epochs(epochs, stage)
+    source = Source.NOBODY if stage is Stage.UNSCORED else Source.PERSON
+    for epoch in epochs:
+        assert edited.hypnogram[epoch] is stage
+        assert edited.source_of(epoch) is source
+        assert edited.is_decided[epoch] == (stage is not Stage.UNSCORED)
+
+
+@given(scorings(), st.data())
+def test_to_confirm_changes_no_stage_and_leaves_hand_scored_and_unscored_epochs_as_they_are(
+    scoring: Scoring, data: st.DataObject
+) -> None:
+    epochs = data.draw(epochs_of(scoring))
+    edited = scoring.confirm_epochs(epochs)
+    assert edited.hypnogram == scoring.hypnogram
+    for epoch in epochs:
+        before = scoring.source_of(epoch)
+        keeps = before in (Source.NOBODY, Source.PERSON)
+        assert edited.source_of(epoch) is (before if keeps else Source.CONFIRMED)
+
+
+@given(scorings(), st.data())
+def test_keep_decided_touches_no_epoch_that_a_person_or_another_file_decided(
+    scoring: Scoring, data: st.DataObject
+) -> None:
+    automatic = data.draw(probabilities(scoring.n_epochs))
+    accepted = scoring.accept(automatic, AcceptRule.KEEP_DECIDED)
+    proposed = automatic.hypnogram()
+    for epoch, source in enumerate(sources_of(scoring)):
+        if source in (Source.PERSON, Source.CONFIRMED, Source.IMPORTED):
+            assert accepted.hypnogram[epoch] is scoring.hypnogram[epoch]
+            assert accepted.source_of(epoch) is source
+        else:
+            assert accepted.hypnogram[epoch] is proposed[epoch]
+    assert accepted.automatic is automatic
+
+
+@given(scorings(), st.data())
+def test_only_unscored_fills_holes_and_nothing_else(scoring: Scoring, data: st.DataObject) -> None:
+    automatic = data.draw(probabilities(scoring.n_epochs))
+    accepted = scoring.accept(automatic, AcceptRule.ONLY_UNSCORED)
+    proposed = automatic.hypnogram()
+    for epoch, stage in enumerate(scoring.hypnogram):
+        hole = stage is Stage.UNSCORED
+        assert accepted.hypnogram[epoch] is (proposed[epoch] if hole else stage)
+        if not hole:
+            assert accepted.source_of(epoch) is scoring.source_of(epoch)
+
+
+@given(scorings(), st.data())
+def test_replace_all_leaves_what_the_network_said_and_nothing_more(
+    scoring: Scoring, data: st.DataObject
+) -> None:
+    automatic = data.draw(probabilities(scoring.n_epochs))
+    accepted = scoring.accept(automatic, AcceptRule.REPLACE_ALL)
+    assert accepted.hypnogram == automatic.hypnogram()
+    assert set(sources_of(accepted)) <= {Source.MODEL, Source.NOBODY}
+
+
+@given(scorings(), st.sampled_from(AcceptRule), st.data())
+def test_an_epoch_is_unscored_exactly_when_nobody_scored_it(
+    scoring: Scoring, rule: AcceptRule, data: st.DataObject
+) -> None:
+    automatic = data.draw(probabilities(scoring.n_epochs))
+    epochs = data.draw(epochs_of(scoring))
+    stage = data.draw(stages)
+    imported = Hypnogram.of(
+        data.draw(st.lists(stages, min_size=scoring.n_epochs, max_size=scoring.n_epochs))
+    )
+    for edited in (
+        scoring.accept(automatic, rule),
+        scoring.score_epochs(epochs, stage),
+        scoring.confirm_epochs(epochs),
+        scoring.import_hypnogram(imported, "x.csv"),
+    ):
+        np.testing.assert_array_equal(edited.hypnogram.is_scored, edited.sources != Source.NOBODY)
+
+
+def test_an_imported_hypnogram_takes_the_nights_place_and_is_named() -> None:
+    scoring = Scoring.unscored(3).score_epochs([0], Stage.W)
+    imported = Hypnogram.of([Stage.N1, Stage.UNSCORED, Stage.R])
+    edited = scoring.import_hypnogram(imported, "night_hyp.edf")
+    assert edited.hypnogram == imported
+    assert sources_of(edited) == [Source.IMPORTED, Source.NOBODY, Source.IMPORTED]
+    assert edited.imported_from == "night_hyp.edf"
+    assert not edited.is_decided.any()
+
+
+def test_nobody_can_write_into_a_scoring() -> None:
+    sources = np.zeros(3, dtype=np.int8)
+    scoring = Scoring(Hypnogram.unscored(3), sources)
+    sources[0] = Source.PERSON
+    assert scoring.source_of(0) is Source.NOBODY
+    with pytest.raises(ValueError, match="read-only"):
+        scoring.sources[0] = Source.PERSON
+
+
+def test_scorings_are_equal_when_everything_in_them_is() -> None:
+    scoring = Scoring.unscored(3).score_epochs([1], Stage.N2)
+    assert scoring == Scoring.unscored(3).score_epochs([1], Stage.N2)
+    assert hash(scoring) == hash(Scoring.unscored(3).score_epochs([1], Stage.N2))
+    automatic = probabilities_of([Stage.N2] * 3, [0.9] * 3)
+    for other in (
+        scoring.score_epochs([1], Stage.N1),
+        scoring.score_epochs([2], Stage.N2),
+        scoring.accept(automatic, AcceptRule.KEEP_DECIDED),
+        scoring.with_markers((Marker(0.0, 0.0, MarkerKind.LIGHTS_OFF),)),
+        Scoring(scoring.hypnogram, scoring.sources, imported_from="x.csv"),
+        Scoring(scoring.hypnogram, scoring.sources + 1),
+        "something else",
+    ):
+        assert scoring != other
+
+
+@pytest.mark.parametrize("epochs", [[3], [-1], [0, 7]])
+def test_epochs_outside_the_night_are_refused(epochs: list[int]) -> None:
+    for edit in (
+        lambda: Scoring.unscored(3).score_epochs(epochs, Stage.W),
+        lambda: Scoring.unscored(3).confirm_epochs(epochs),
+    ):
+        with pytest.raises(ValueError, match="of a night with 0 to 2"):
+            edit()
+
+
+def test_layers_of_another_length_are_refused() -> None:
+    scoring = Scoring.unscored(3)
+    automatic = probabilities_of([Stage.W] * 2, [0.9] * 2)
+    with pytest.raises(ValueError, match="2 epochs for a night of 3"):
+        scoring.accept(automatic, AcceptRule.KEEP_DECIDED)
+    with pytest.raises(ValueError, match="2 epochs for a night of 3"):
+        Scoring(scoring.hypnogram, scoring.sources, automatic)
+    with pytest.raises(ValueError, match="4 epochs for a night of 3"):
+        scoring.import_hypnogram(Hypnogram.unscored(4), "x.csv")
+    with pytest.raises(ValueError, match="2 sources for 3 epochs"):
+        Scoring(scoring.hypnogram, np.zeros(2, dtype=np.int8))
+
+
+def test_every_source_has_its_word() -> None:
+    assert [source.words for source in Source] == [
+        *("unscored", "model", "imported", "person", "confirmed")
+    ]
