@@ -20,7 +20,7 @@ def with_artefacts(
     """The night with artefacts added, each measured by the night's own usual amplitude."""
     usual = usual_amplitude(samples)
     spoilt = samples.copy()
-    _add_movements(rng, spoilt, course, usual, rate_hz)
+    add_movements(rng, spoilt, course, usual, rate_hz)
     if rng.random() < 0.25:
         _add_sweat(rng, spoilt, course, usual, rate_hz)
     if rng.random() < 0.30:
@@ -37,7 +37,7 @@ def usual_amplitude(samples: NDArray[np.float32]) -> float:
     return max(float(np.median(np.abs(samples[::7]))) / 0.6745, 1e-3)
 
 
-def _add_movements(
+def add_movements(
     rng: np.random.Generator,
     samples: NDArray[np.float32],
     course: StageCourse,

@@ -159,7 +159,7 @@ def draw_band_levels(
     if anchor is not None and anchor.hypnogram == hypnogram:
         return (anchor.band_power_db + colour).astype(np.float32)
     means, sds = _night_means(rng, derivation)
-    residuals = _autoregressive_residuals(rng, codes, sds)
+    residuals = autoregressive_residuals(rng, codes, sds)
     if anchor is not None:
         residuals = _borrowed_residuals(rng, codes, residuals, anchor)
     return (means[codes] + residuals + colour).astype(np.float32)
@@ -184,7 +184,7 @@ def _night_means(
     return means + 1.1 * night_sd * common + remainder, sds
 
 
-def _autoregressive_residuals(
+def autoregressive_residuals(
     rng: np.random.Generator, codes: NDArray[np.int8], sds: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Epoch-to-epoch wavering around the stage means; one epoch in twenty strays further."""

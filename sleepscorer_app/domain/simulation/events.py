@@ -144,7 +144,7 @@ class _EventDrawing:
     def rapid_eye_movements(self) -> Track:
         rng = self._rng
         track = self._silence()
-        for burst in self._onsets(1.6 * self._rem / 60.0):
+        for burst in self._onsets(self._sleeper.rem_bursts_per_minute * self._rem / 60.0):
             time, side = burst, rng.choice([-1.0, 1.0])
             for _ in range(int(rng.integers(1, 8))):
                 wave = waveforms.eye_step(rng.uniform(0.25, 1.2), self._rate_hz)

@@ -147,11 +147,11 @@ def simulate_hypnogram(rng: np.random.Generator, n_epochs: int | None = None) ->
     n_after = min(int(rng.integers(0, 41)), longest_wake)
     codes = np.full(n_epochs, Stage.W, dtype=np.int8)
     asleep = codes[n_before : max(n_before, n_epochs - n_after)]
-    asleep[:] = _asleep(rng, habits, len(asleep))
+    asleep[:] = asleep_stages(rng, habits, len(asleep))
     return Hypnogram(codes)
 
 
-def _asleep(rng: np.random.Generator, habits: StageHabits, n_epochs: int) -> NDArray[np.int8]:
+def asleep_stages(rng: np.random.Generator, habits: StageHabits, n_epochs: int) -> NDArray[np.int8]:
     """The stages from falling asleep to the last waking."""
     codes = np.empty(n_epochs, dtype=np.int8)
     stretch = np.ones(5)

@@ -14,6 +14,7 @@ SHARE_OF_SLOW_ALPHA = 0.4
 class Sleeper:
     """One person on one night; frequencies in Hz, powers relative to the usual, rates per minute.
 
+    `bout_variety` scales how much one bout differs from another of its stage (1 as in patients).
     `aperiodic_slopes` and `aperiodic_levels_db` are by stage (W N1 N2 N3 R): the exponent of the
     background spectrum and its level at 1 Hz in dB re 1 µV²/Hz.
     """
@@ -31,6 +32,8 @@ class Sleeper:
     eyes_open_threshold: float
     aperiodic_slopes: NDArray[np.float64]
     aperiodic_levels_db: NDArray[np.float64]
+    rem_bursts_per_minute: float = 1.6
+    bout_variety: float = 1.0
 
 
 def draw_sleeper(rng: np.random.Generator) -> Sleeper:

@@ -25,7 +25,7 @@ class StageCourse:
     `weights` (n_seconds, 5) say how much of each stage there is; `bouts` (n_seconds,) number the
     unbroken runs of one stage; `depth` is how deep N3 has become; `eyes_open` and `drowsy_alpha`
     tell where wake has no alpha and where N1 still has some; `arousal` is the strength of
-    arousals and `arousal_seconds` are their onsets.
+    arousals and `arousal_seconds` are their onsets. `bout_variety` scales `per_bout`.
     """
 
     hypnogram: Hypnogram
@@ -36,6 +36,7 @@ class StageCourse:
     drowsy_alpha: NDArray[np.float32]
     arousal: NDArray[np.float32]
     arousal_seconds: NDArray[np.float64]
+    bout_variety: float = 1.0
 
     @property
     def n_seconds(self) -> int:
@@ -53,8 +54,8 @@ class StageCourse:
         self, rng: np.random.Generator, log_sd: float, share_without: float
     ) -> NDArray[np.float32]:
         """A random factor for each bout, zero in `share_without` of them, shape (n_seconds,)."""
-        factors = np.exp(rng.normal(0.0, log_sd, self.n_bouts))
-        factors[rng.random(self.n_bouts) < share_without] = 0.0
+        factors = np.exp(rng.normal(0.0, self.bout_variety * log_sd, self.n_bouts))
+        factors[rng.random(self.n_bouts) < self.bout_variety * share_without] = 0.0
         return gaussian_filter1d(factors[self.bouts], 1.5).astype(np.float32)
 
 
@@ -78,6 +79,7 @@ def draw_course(rng: np.random.Generator, hypnogram: Hypnogram, sleeper: Sleeper
         drowsy_alpha=_soft_step(3.0 * (alpha_drive - 0.8)),
         arousal=_arousal_envelope(rng, onsets, n_seconds),
         arousal_seconds=onsets,
+        bout_variety=sleeper.bout_variety,
     )
 
 
