@@ -206,6 +206,8 @@ def test_an_inverted_trace_is_upside_down() -> None:
     trace = Derivation("E1-M1", Role.EOG, 2, 1, is_inverted=True)
     np.testing.assert_array_equal(trace.read(recording, 0.5, 1), np.full(64, -1))
     assert trace.rate_hz(recording) == 128
+    alone = Derivation("E1", Role.EOG, 2, is_inverted=True)
+    np.testing.assert_array_equal(alone.read(recording, 0.5, 1), np.full(64, -2))
 
 
 def test_a_difference_of_channels_with_different_rates_is_refused() -> None:

@@ -103,6 +103,15 @@ def test_a_page_without_context_is_empty_where_the_window_reaches_beyond_the_sam
     )
 
 
+@pytest.mark.parametrize("page_seconds", [(0.0, 7.13), (3.3, 3.94), (100.0, 7300.0), (5.0, 5.0)])
+def test_columns_share_any_page_evenly(page_seconds: tuple[float, float]) -> None:
+    start_seconds, stop_seconds = page_seconds
+    page = page_spectrogram(noise(4, 128), 128.0, page_seconds=page_seconds)
+    edges = np.linspace(start_seconds, stop_seconds, len(page.times_seconds) + 1)
+    np.testing.assert_allclose(page.times_seconds, (edges[1:] + edges[:-1]) / 2)
+    assert len(page.times_seconds) == round((stop_seconds - start_seconds) / 0.1)
+
+
 def test_a_burst_stands_at_its_time_on_the_page() -> None:
     rate_hz = 128.0
     seconds = np.arange(-1, 31, 1 / rate_hz)
