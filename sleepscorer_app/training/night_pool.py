@@ -162,7 +162,8 @@ class NightPool:
         """Returns when nights 0 to `n_nights` - 1 lie on disk; orders some more."""
         if self._worker is None:
             raise ValueError("a night pool is used in a with block")
-        for index in range(self._n_ready, n_nights + MADE_AHEAD):
+        ordered = min(n_nights + MADE_AHEAD, max(self.supply.most_nights, n_nights))
+        for index in range(self._n_ready, ordered):
             if index not in self._promised:
                 self._promised[index] = self._worker.submit(
                     _make_and_write,
@@ -218,11 +219,11 @@ class NightPool:
         return counts / counts.sum()
 
     def n_made(self) -> int:
-        """How many nights lie on disk without a gap from the first."""
+        """How many nights lie on disk without a gap from the first, those made ahead left out."""
         index = 0
         while self.path_of(index).is_file():
             index += 1
-        return index
+        return index if index >= self.supply.most_nights else max(index - MADE_AHEAD, 0)
 
     def path_of(self, index: int) -> Path:
         return self.folder / f"night_{index:05d}.safetensors"

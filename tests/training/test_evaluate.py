@@ -1,0 +1,66 @@
+"""A model against an expert's EDF+ hypnogram, on small files made here."""
+
+import json
+from pathlib import Path
+
+import edfio
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from sleepscorer_app.domain.hypnogram import Stage
+from sleepscorer_app.scoring.model_files import load_model
+from sleepscorer_app.training.__main__ import app
+from sleepscorer_app.training.evaluate import evaluate, evaluation_text, expert_hypnogram
+from tests.scoring.networks_for_tests import tiny_model_folder
+
+TEXTS = ["Sleep stage W", "Sleep stage N1", "Sleep stage 2", "Sleep stage 4", "Sleep stage ?"]
+
+
+def write_night(folder: Path) -> tuple[Path, Path]:
+    rng = np.random.default_rng(0)
+    samples = rng.normal(0, 30, 8 * 30 * 128).clip(-99, 99)
+    signal = edfio.EdfSignal(samples, 128, label="C4-M1", physical_dimension="uV")
+    edfio.Edf([signal]).write(folder / "night.edf")
+    notes = [edfio.EdfAnnotation(30.0 * i, 30.0, text) for i, text in enumerate(TEXTS)]
+    notes.append(edfio.EdfAnnotation(150.0, 60.0, "Sleep stage R"))
+    edfio.Edf([], annotations=notes).write(folder / "expert.edf")
+    return folder / "night.edf", folder / "expert.edf"
+
+
+def test_the_experts_stages_are_read_with_their_durations(tmp_path: Path) -> None:
+    _, expert = write_night(tmp_path)
+    found = [expert_hypnogram(expert, 8)[epoch] for epoch in range(8)]
+    none = Stage.UNSCORED
+    assert found == [Stage.W, Stage.N1, Stage.N2, Stage.N3, none, Stage.R, Stage.R, none]
+
+
+def test_only_epochs_with_an_experts_stage_are_compared(tmp_path: Path) -> None:
+    night, expert = write_night(tmp_path)
+    model = load_model(tiny_model_folder(tmp_path / "tiny").folder)
+    found = evaluate(model, night, expert)
+    assert found.agreement.n_compared == 6
+    assert found.agreement.confusion.sum(axis=1).tolist() == [1, 1, 1, 1, 2]
+    assert "| expert \\ model |" in evaluation_text(found)
+
+
+def test_the_command_prints_the_figures(tmp_path: Path) -> None:
+    night, expert = write_night(tmp_path)
+    tiny_model_folder(tmp_path / "tiny")
+    result = CliRunner().invoke(app, ["evaluate", str(tmp_path / "tiny"), str(night), str(expert)])
+    assert result.exit_code == 0
+    assert "6 epochs: accuracy" in result.output
+
+
+@pytest.mark.parametrize("missing", ["model", "night"])
+def test_the_command_ends_with_2_and_one_line_on_bad_input(tmp_path: Path, missing: str) -> None:
+    night, expert = write_night(tmp_path)
+    folder = tiny_model_folder(tmp_path / "tiny").folder
+    if missing == "model":
+        table = json.loads((folder / "model.json").read_text("utf-8"))
+        (folder / "model.json").write_text(json.dumps(table | {"sha256": "0" * 64}))
+    else:
+        night = tmp_path / "gone.edf"
+    result = CliRunner().invoke(app, ["evaluate", str(folder), str(night), str(expert)])
+    assert result.exit_code == 2
+    assert "Cannot evaluate" in result.output

@@ -1,0 +1,46 @@
+"""Recipes: the shipped one is whole, and a mistake in one is named."""
+
+from pathlib import Path
+
+import pytest
+
+from sleepscorer_app.scoring.networks.mc2sleepnet_config import MC2SleepNetConfig
+from sleepscorer_app.training.recipe import UnusableRecipe, load_recipe
+
+
+def test_the_shipped_recipe_trains_the_compact_network() -> None:
+    recipe = load_recipe("mc2sleepnet")
+    assert recipe.name == "mc2sleepnet"
+    assert recipe.config == MC2SleepNetConfig.compact()
+    assert recipe.supply.hybrid_draw_share == 0.15
+    assert recipe.together.steps >= 3000
+
+
+def test_a_recipe_may_be_a_file_of_ones_own(tmp_path: Path) -> None:
+    path = tmp_path / "short.toml"
+    path.write_text('network = "mc2sleepnet"\nseed = 7\n[together]\nsteps = 3\n')
+    recipe = load_recipe(str(path))
+    assert (recipe.name, recipe.seed, recipe.together.steps) == ("short", 7, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('network = "mc2sleepnet"\nsteps = 3\n', "'steps'"),
+        ('network = "mc2sleepnet"\n[together]\nsteepness = 3\n', "steepness"),
+        ('network = "mc2sleepnet"\ntogether = 3\n', "section"),
+        ("seed = 1\n", "network"),
+        ("seed = = 1\n", "Invalid value"),
+    ],
+)
+def test_a_mistake_is_named(tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "wrong.toml"
+    path.write_text(text)
+    with pytest.raises(UnusableRecipe, match=words) as caught:
+        load_recipe(str(path))
+    assert "wrong.toml" in str(caught.value)
+
+
+def test_a_missing_recipe_is_said_to_be_missing() -> None:
+    with pytest.raises(UnusableRecipe, match="no such recipe"):
+        load_recipe("nosuchrecipe")

@@ -1,0 +1,59 @@
+"""Distorted sequences: another spectrum, the same length, the same draw for the same seed."""
+
+import numpy as np
+
+from sleepscorer_app.training.spectral_augmentation import augmented
+
+
+def sequence() -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+    return np.random.default_rng(1).standard_normal((6, 3000)).astype(np.float32)
+
+
+def test_the_same_generator_gives_the_same_distortion() -> None:
+    one, two = (augmented(np.random.default_rng(5), sequence()) for _ in range(2))
+    assert np.array_equal(one, two)
+    assert one.shape == (6, 3000)
+    assert one.dtype == np.float32
+
+
+def test_about_three_quarters_of_the_sequences_get_another_spectrum() -> None:
+    original = np.sort(np.abs(sequence()).ravel())
+    changed = [
+        not np.allclose(
+            np.sort(np.abs(augmented(np.random.default_rng(seed), sequence())).ravel()), original
+        )
+        for seed in range(200)
+    ]
+    assert 0.65 < np.mean(changed) < 0.85
+
+
+def test_the_distortion_is_the_same_over_the_whole_sequence() -> None:
+    rng = np.random.default_rng(3)
+    for _ in range(20):
+        out = augmented(rng, sequence())
+        early = np.log(np.abs(np.fft.rfft(out[:3].ravel())) ** 2 + 1e-9)
+        late = np.log(np.abs(np.fft.rfft(out[3:].ravel())) ** 2 + 1e-9)
+        bands = [
+            abs(a.mean() - b.mean())
+            for a, b in zip(np.array_split(early, 15), np.array_split(late, 15), strict=True)
+        ]
+        assert max(bands) < 0.5
+
+
+def test_distortions_differ_by_several_decibels_between_draws() -> None:
+    def tilt(seed: int) -> float:
+        spectrum = (
+            np.abs(np.fft.rfft(augmented(np.random.default_rng(seed), sequence()).ravel())) ** 2
+        )
+        return float(10 * np.log10(spectrum[100:900].mean() / spectrum[3600:7200].mean()))
+
+    assert np.std([tilt(seed) for seed in range(100)]) > 1.5
+
+
+def test_a_sequence_is_sometimes_flipped() -> None:
+    epochs = sequence()
+    signs = [
+        np.sign(np.corrcoef(augmented(np.random.default_rng(seed), epochs)[2], epochs[2])[0, 1])
+        for seed in range(100)
+    ]
+    assert 0.1 < np.mean(np.array(signs) < 0) < 0.5

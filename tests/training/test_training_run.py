@@ -1,0 +1,136 @@
+"""A training run: it learns, it can be killed at any step, and the best weights are kept."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from sleepscorer_app.training import training_run
+from sleepscorer_app.training.checkpoints import RunState, load_state, save_state
+from sleepscorer_app.training.night_pool import NightPool, prepared, reference_spectrum, write_night
+from sleepscorer_app.training.recipe import Recipe
+from sleepscorer_app.training.training_run import News, TrainingRun
+from sleepscorer_app.training.validation import ValidationNight
+from tests.training.toy_nights import TOY_RECIPE, ToyNights, with_steps
+
+torch.set_num_threads(1)
+
+
+class Killed(Exception):
+    """Stands for a process that ends in the middle of a run."""
+
+
+@pytest.fixture(scope="module")
+def nights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Reference, pool and one kept-out night, made once for all tests here."""
+    folder = tmp_path_factory.mktemp("nights")
+    reference = reference_spectrum(ToyNights(), 1, 1)
+    np.save(folder / "reference.npy", reference)
+    kept_out = ToyNights().make(np.random.default_rng(99), hybrid=False)
+    write_night(folder / "kept_out.safetensors", prepared(kept_out, reference))
+    return folder
+
+
+def pool_of(nights: Path, recipe: Recipe) -> NightPool:
+    reference = np.load(nights / "reference.npy")
+    return NightPool(nights / "pool", ToyNights(), recipe.supply, recipe.seed, reference)
+
+
+def run(
+    nights: Path,
+    folder: Path,
+    recipe: Recipe,
+    *,
+    resume: bool = False,
+    killed_at: int | None = None,
+) -> tuple[RunState, list[News]]:
+    news: list[News] = []
+
+    def listen(one: News) -> None:
+        news.append(one)
+        if killed_at is not None and one.step >= killed_at and one.stage == "together":
+            raise Killed
+
+    kept_out = ValidationNight.load("toy", nights / "kept_out.safetensors")
+    with pool_of(nights, recipe) as pool:
+        state = TrainingRun(recipe, pool, [kept_out], folder, listen).run(resume=resume)
+    return state, news
+
+
+def test_a_run_killed_and_resumed_ends_with_the_weights_of_one_that_was_not(
+    nights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training_run, "STEPS_PER_CHECKPOINT", 2)
+    monkeypatch.setattr(training_run, "STEPS_PER_NEWS", 1)
+    whole, _ = run(nights, tmp_path / "whole", TOY_RECIPE)
+    with pytest.raises(Killed):
+        run(nights, tmp_path / "killed", TOY_RECIPE, killed_at=7)
+    left = load_state(tmp_path / "killed")
+    assert left is not None
+    assert 0 < left.step < 7
+    resumed, _ = run(nights, tmp_path / "killed", TOY_RECIPE, resume=True)
+    assert resumed.stage == "done"
+    for name, tensor in whole.network.items():
+        assert torch.equal(tensor, resumed.network[name]), name
+
+
+def test_without_resume_a_run_starts_anew(nights: Path, tmp_path: Path) -> None:
+    recipe = with_steps(3, 0)
+    first, _ = run(nights, tmp_path, recipe)
+    again, _ = run(nights, tmp_path, recipe)
+    assert torch.equal(first.network["joint_head.weight"], again.network["joint_head.weight"])
+
+
+def test_training_lowers_the_loss_and_learns_the_tones(nights: Path, tmp_path: Path) -> None:
+    state, news = run(nights, tmp_path, with_steps(60, 0))
+    losses = [one.parts["stage"] for one in news if one.parts]
+    assert losses[-1] < losses[0]
+    assert state.best_score > 0.3
+
+
+def test_fine_tuning_leaves_the_encoders_as_they_were(nights: Path, tmp_path: Path) -> None:
+    state, _ = run(nights, tmp_path, TOY_RECIPE)
+    best = load_state(tmp_path / "best")
+    assert best is not None
+    both = [name for name in state.network if name.startswith(("raw_encoder", "spectrogram_enc"))]
+    assert both
+    assert all(torch.equal(state.network[name], best.network[name]) for name in both)
+    assert not torch.equal(
+        state.network["joint_head.weight"], best.network["joint_head.weight"]
+    ) or (best.best_at.startswith("fine_tune"))
+
+
+def test_a_failed_write_leaves_the_last_good_checkpoint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_state(tmp_path, RunState(step=5))
+
+    def full_disk(*_: object, **__: object) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(torch, "save", full_disk)
+    with pytest.raises(OSError, match="No space"):
+        save_state(tmp_path, RunState(step=10))
+    monkeypatch.undo()
+    state = load_state(tmp_path)
+    assert state is not None
+    assert state.step == 5
+
+
+def test_there_is_no_checkpoint_before_the_first(tmp_path: Path) -> None:
+    assert load_state(tmp_path) is None
+
+
+def test_the_learning_rate_falls_with_the_clock_when_minutes_are_given(
+    nights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter(range(0, 100_000, 30))
+    monkeypatch.setattr(training_run.time, "monotonic", lambda: float(next(clock)))
+    kept_out = ValidationNight.load("toy", nights / "kept_out.safetensors")
+    recipe = with_steps(1000, 0)
+    with pool_of(nights, recipe) as pool:
+        training = TrainingRun(recipe, pool, [kept_out], tmp_path, lambda _: None, minutes=5)
+        state = training.run(resume=False)
+    assert state.best_at.startswith("together step")
+    assert int(state.best_at.split()[-1]) < 15

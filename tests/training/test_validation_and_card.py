@@ -1,0 +1,89 @@
+"""From probabilities to figures, from figures to the card."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sleepscorer_app.scoring.model_files import RiskPoint
+from sleepscorer_app.training.card import card_text
+from sleepscorer_app.training.night_pool import prepared, write_night
+from sleepscorer_app.training.validation import (
+    ScoredNight,
+    ValidationNight,
+    figures,
+    kinds_of,
+    score_validation,
+    selection_score,
+)
+from tests.scoring.networks_for_tests import tiny_description, tiny_network
+from tests.training.toy_nights import ToyNights
+
+
+def scored(kind: str, said: list[int], truth: list[int], confidence: float = 0.8) -> ScoredNight:
+    rows = np.full((len(said), 5), (1 - confidence) / 4)
+    rows[np.arange(len(said)), said] = confidence
+    return ScoredNight(kind, rows, np.array(truth, np.int8))
+
+
+def test_figures_pool_all_nights_of_a_kind() -> None:
+    nights = [
+        scored("a", [0, 0, 2, 2], [0, 0, 2, 2]),
+        scored("b", [4], [4]),
+        scored("a", [0, 2, 2, 2], [0, 0, 2, 2]),
+    ]
+    row = figures("a", nights)
+    assert kinds_of(nights) == ["a", "b"]
+    assert (row.n_nights, row.n_epochs) == (2, 8)
+    assert row.accuracy == pytest.approx(7 / 8)
+    assert row.stage_f1 == pytest.approx((6 / 7, 0, 8 / 9, 0, 0))
+    # Eight epochs said with 80 %, seven right; each bin holds one epoch at most.
+    assert row.calibration_error == pytest.approx((7 * 0.2 + 0.8) / 8)
+
+
+def test_the_selection_score_weighs_each_set_alike_however_long() -> None:
+    nights = [
+        scored("long", [0, 2] * 50, [0, 2] * 50),
+        scored("short", [0, 2, 0, 2], [0, 2, 2, 0]),
+    ]
+    assert selection_score(nights) == pytest.approx((1.0 + 0.0) / 2)
+
+
+def test_only_counted_epochs_of_a_kept_out_night_are_compared(tmp_path: Path) -> None:
+    made = ToyNights().make(np.random.default_rng(0), hybrid=False)
+    arrays = prepared(made, np.zeros(129))
+    arrays["is_counted"] = np.arange(len(made.stages)) < 7
+    write_night(tmp_path / "night.safetensors", arrays)
+    night = ValidationNight.load("toy", tmp_path / "night.safetensors")
+    (one,) = score_validation(tiny_network(), [night], tiny_description())
+    assert one.probabilities.shape == (7, 5)
+    assert np.array_equal(one.stages, made.stages[:7])
+
+
+def test_the_card_says_what_it_learned_from_and_what_it_is_not_for() -> None:
+    row = figures("simulated", [scored("simulated", [0, 2, 2], [0, 2, 3])], 0.9)
+    description = tiny_description(
+        validation=(row,),
+        risk_coverage=(RiskPoint(0.5, 0.02), RiskPoint(1.0, 0.2)),
+        stage_prior=(0.2, 0.1, 0.4, 0.15, 0.15),
+        temperature=0.9,
+        trained_with="mc2sleepnet",
+    )
+    card = card_text(
+        description,
+        n_simulated_nights=12,
+        n_pieces=16,
+        hybrid_share=0.075,
+        sequence_length=24,
+        trained="in a test",
+    )
+    for words in (
+        "must not be used",
+        "simulated nights",
+        "pieces of 16 nights",
+        "Open Data Commons Attribution",
+        "| simulated | 1 | 3 | 0.667 |",
+        "| 50% | 2.0% |",
+        "Not yet.",
+    ):
+        assert words.lower() in card.lower(), words
