@@ -127,6 +127,7 @@ def test_slow_waves_go_the_same_way_in_the_two_eog_channels(
         for channel in (E1, E2)
     )
     assert np.corrcoef(left, right)[0, 1] > 0.7
+    assert left.std() == pytest.approx(right.std(), rel=0.1)
 
 
 def test_eyes_roll_slowly_as_sleep_comes(night: ArrayRecording, truth: Hypnogram) -> None:
