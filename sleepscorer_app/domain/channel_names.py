@@ -55,7 +55,7 @@ class ChannelName:
 _SITE = r"(?:FP|AF|FT|FC|TP|CP|PO|F|C|T|P|O)(?:10|[1-9]|Z)"
 _EYE = r"E[12]|[LR]OC"
 _EAR = r"[AM][12]"
-_CHIN = r"CHIN\ ?[123ZCLR]|[LR]\ ?CHIN"
+_CHIN = r"CHIN[ -]?[123ZCLR]|[LR]\ ?CHIN"
 
 _ELECTRODES = re.compile(
     rf"""
@@ -85,19 +85,24 @@ _SPELLINGS = {
 _WORDS = tuple(
     (role, place, re.compile(pattern, re.IGNORECASE))
     for role, place, pattern in (
+        (Role.ECG, 3, r"ECG|EKG"),
         (Role.EEG, 0, r"^EEG(?![a-z])"),
         (Role.EOG, 1, r"EOG|^[LR]OC\b|eye|auge"),
-        (Role.ECG, 3, r"ECG|EKG"),
-        (Role.EMG, 5, r"tib|\b[lr]?legs?\b|^[LR]AT\b|PLM|bein\b|\barms?\b|limb|EMG.*(leg|[LR]AT)"),
+        (Role.EMG, 5, r"tib|\b[lr]?legs?\b|\b[LR]AT\b|PLM|bein\b|\barms?\b|limb|EMG.*leg"),
         (Role.EMG, 2, r"EMG|chin|submental|mentalis|masseter|kinn"),
-        (Role.OTHER, 6, r"snor|schnarch|\bmic|phono|sound|audio"),
-        (Role.OTHER, 6, r"o2|^ox|oxi|^sat\b|^stat|pleth|puls|^h\.?r\.?$|heart|^pr$|rate\b"),
-        (Role.OTHER, 6, r"batter|light|temp|marker|event|status|trigger|^pos|body|posi|lage"),
+        (Role.OTHER, 6, r"snor|schnarch|\bmic|\bmikro|phono|sound|audio"),
+        (
+            Role.OTHER,
+            6,
+            r"o2|capno|^ox|oxi|sat\b|^stat|pleth|ppg|puls|^h\.?r\.?$|heart|^pr$|rate\b",
+        ),
+        (Role.OTHER, 6, r"light|licht|temp|marker|event|status|trigger|photic|batter"),
+        (Role.OTHER, 6, r"^pos|posi|body|lage|^acc\b|gravity|activity|elevation|\beda\b|\bbp\b"),
         (
             Role.RESPIRATION,
             4,
-            r"flow|nas|oral|pres|therm|termist|can+ula|[cb]i?pap|^naf|^air|new air|resp|effort"
-            r"|tho|torac|abd|add?om|chest|\brib|^vth|^vab|\brip\b|^sum|atem|fluss|druck",
+            r"flow|nas|oral|pres|ptaf|therm|termist|can+ula|[cei]pap|bipap|^naf|^air|new air|resp"
+            r"|effort|tho|torac|abd|add?om|chest|\brib|^vth|^vab|\brip\b|^sum|atem|fluss|druck",
         ),
     )
 )
@@ -142,7 +147,7 @@ def _from_electrodes(found: re.Match[str]) -> ChannelName:
 
 def _spelt(electrode: str) -> str:
     """The AASM's name of an electrode, in capitals: M1 for a1, M1+M2 for A1A2, CHIN1 for L Chin."""
-    joined = re.sub(r"[ +/]", "", electrode.upper())
+    joined = re.sub(r"[ +/-]", "", electrode.upper())
     ears = re.fullmatch(rf"({_EAR})({_EAR})", joined)
     if ears is not None:
         return "+".join(_SPELLINGS.get(ear, ear) for ear in ears.groups())

@@ -60,6 +60,7 @@ def test_an_eye_electrode_is_eog_whatever_the_prefix(name: str, derivation: str)
         ("Chin1-ChinZ", "CHIN1-CHINZ"),
         ("L Chin", "CHIN1"),
         ("RChin", "CHIN2"),
+        ("CHIN-1", "CHIN1"),
         ("EMG Chin 1", "CHIN1"),
     ],
 )
@@ -97,7 +98,7 @@ def test_ears_and_mastoids_are_told_apart_from_the_scalp(name: str) -> None:
             1,
         ),
         ("EMG submental, EMG, EMG1, EMG1-EMG2, EMG chin, Chin, cchin_l, EMG s", Role.EMG, 2),
-        ("ECG, EKG II, ECG1-ECG2, ECG L, ECG ECG1, EKG", Role.ECG, 3),
+        ("ECG, EKG II, ECG1-ECG2, ECG L, ECG ECG1, EKG, EEG EKG1-REF", Role.ECG, 3),
         (
             "Flow, Airflow, Thorax, Thor, ABD, Abdo, ABDO RES, THOR RES, CHEST, ribcage",
             Role.RESPIRATION,
@@ -121,7 +122,7 @@ def test_ears_and_mastoids_are_told_apart_from_the_scalp(name: str) -> None:
             6,
         ),
         ("Snore, PHONO, MIC, Sound, Temp rectal, Event marker, Status, POSITION", Role.OTHER, 6),
-        ("BodyPos, Body, LIGHT, Lage, Pos, Battery", Role.OTHER, 6),
+        ("BodyPos, Body, LIGHT, Licht, Lage, ACC X, PPG, OSAT, CAPNO, Pos, Battery", Role.OTHER, 6),
     ],
 )
 def test_words_of_the_usual_recorders_are_known(names: str, role: Role, place: int) -> None:
