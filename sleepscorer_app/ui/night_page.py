@@ -10,6 +10,7 @@ from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.epoch_band import EpochBand
 from sleepscorer_app.ui.hypnodensity_view import HypnodensityView
 from sleepscorer_app.ui.hypnogram_view import HypnogramView
+from sleepscorer_app.ui.night_envelopes import NightEnvelopes
 from sleepscorer_app.ui.night_spectrograms import NightSpectrograms
 from sleepscorer_app.ui.page_spectrogram_view import PageSpectrogramView
 from sleepscorer_app.ui.review_panel import ReviewPanel
@@ -53,10 +54,11 @@ class NightPage(QWidget):
         self.threshold = threshold
         recording = document.recording
         self.spectrograms = NightSpectrograms(recording, traces, self)
+        self.envelopes = NightEnvelopes(recording, traces, self)
         self.spectrogram_view = SpectrogramView(self.spectrograms, traces, viewport, colours)
         self.hypnogram_view = HypnogramView(document, viewport, colours, threshold)
         self.hypnodensity_view = HypnodensityView(document, viewport, colours)
-        self.trace_view = TraceView(recording, traces, viewport, colours)
+        self.trace_view = TraceView(recording, self.envelopes, traces, viewport, colours)
         self.page_spectrogram_view = PageSpectrogramView(
             recording, self.spectrograms, traces, viewport, colours
         )
@@ -103,6 +105,7 @@ class NightPage(QWidget):
     def stop(self) -> None:
         """End what still runs for this page; call it before dropping the page."""
         self.spectrograms.stop()
+        self.envelopes.stop()
 
     def leaveEvent(self, event: QEvent) -> None:
         self.viewport.point_at(None)

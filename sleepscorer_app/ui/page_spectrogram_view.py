@@ -55,12 +55,12 @@ class PageSpectrogramView(PageStrip):
 
     def paint_picture(self, painter: QPainter) -> None:
         plot = self.plot
-        derivation, limits_db = self._traces.spectrogram, self._spectrograms.limits_db
+        derivation, night = self._traces.spectrogram, self._spectrograms.chosen
         painter.fillRect(plot, self.colours.panel)
-        if derivation is None or limits_db is None:
+        if derivation is None or night is None:
             painter.setFont(small_font(self.font()))
             painter.setPen(thin_pen(self.colours.muted))
-            painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, self._spectrograms.trouble)
+            painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, self._spectrograms.words)
             return
         page = self.time_range
         step_seconds = max(SHORTEST_STEP_SECONDS, (page[1] - page[0]) / MOST_COLUMNS)
@@ -78,6 +78,6 @@ class PageSpectrogramView(PageStrip):
         )
         table = colour_table(self.colours.colour_map, self.colours.panel)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(plot, spectrogram_image(found.power_db, limits_db, table))
+        painter.drawImage(plot, spectrogram_image(found.power_db, night.limits_db, table))
         paint_frequency_scale(self, painter, plot)
         paint_gutter_words(self, painter, plot.top() - 2, gutter_name(derivation), "Hz")

@@ -79,19 +79,19 @@ class SpectrogramView(NightStrip):
 
     def paint_picture(self, painter: QPainter) -> None:
         plot = self.plot
-        found, limits_db = self._spectrograms.spectrogram, self._spectrograms.limits_db
-        if found is None or limits_db is None:
+        found = self._spectrograms.chosen
+        if found is None:
             painter.fillRect(plot, self.colours.panel)
             painter.setFont(small_font(self.font()))
             painter.setPen(thin_pen(self.colours.muted))
-            words = self._spectrograms.trouble or "Computing the spectrogram …"
-            painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, words)
+            painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, self._spectrograms.words)
         else:
             start_seconds, stop_seconds = self.time_range
             n_columns = max(round(plot.width() * self.devicePixelRatioF()), 1)
             edges = np.linspace(start_seconds, stop_seconds, n_columns + 1)
             table = colour_table(self.colours.colour_map, self.colours.panel)
-            image = spectrogram_image(mean_per_column(found, edges), limits_db, table)
+            power_db = mean_per_column(found.spectrogram, edges)
+            image = spectrogram_image(power_db, found.limits_db, table)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(plot, image)
         paint_frequency_scale(self, painter, plot)

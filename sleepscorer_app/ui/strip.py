@@ -92,6 +92,7 @@ class Strip(QWidget):
         self._picture: QPixmap | None = None
         self._cursor_x: float | None = None
         self._wheel_turned = 0
+        self._gutter_width = gutter_width(self.font())
         self._is_reached_by_key = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -113,12 +114,12 @@ class Strip(QWidget):
     @property
     def plot(self) -> QRectF:
         """Where time is drawn; its left and right edge are those of every strip."""
-        left = gutter_width(self.font())
+        left = self._gutter_width
         return QRectF(left, 0, max(self.width() - left - RIGHT_MARGIN, 1), self.height())
 
     @property
     def gutter(self) -> QRectF:
-        return QRectF(0, 0, gutter_width(self.font()), self.height())
+        return QRectF(0, 0, self._gutter_width, self.height())
 
     def x_of(self, seconds: float) -> float:
         start_seconds, stop_seconds = self.time_range
@@ -156,6 +157,7 @@ class Strip(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.DevicePixelRatioChange):
+            self._gutter_width = gutter_width(self.font())
             self.renew_picture()
         super().changeEvent(event)
 
@@ -228,24 +230,33 @@ class NightStrip(Strip):
 
     def __init__(self, viewport: Viewport, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(viewport, colours, parent)
-        viewport.page_changed.connect(self.update)
-        viewport.epoch_changed.connect(self.update)
+        self._drawn_mark = QRectF()
+        viewport.page_changed.connect(self._move_mark)
 
     @property
     def time_range(self) -> tuple[float, float]:
         return 0.0, max(self.viewport.duration_seconds, 1.0)
 
-    def paint_overlay(self, painter: QPainter) -> None:
+    @property
+    def mark(self) -> QRectF:
+        """Where the page lies in the night, at least three pixels wide."""
         left = self.x_of(self.viewport.start_seconds)
         right = self.x_of(min(self.viewport.stop_seconds, self.viewport.duration_seconds))
         middle = round((left + right) / 2)
         if right - left < MARK_WIDTH:
             left, right = middle - MARK_WIDTH / 2, middle + MARK_WIDTH / 2
         plot = self.plot
-        mark = QRectF(left, plot.top(), right - left, plot.height())
+        return QRectF(round(left), plot.top(), round(right - left), plot.height())
+
+    def paint_overlay(self, painter: QPainter) -> None:
+        mark = self._drawn_mark = self.mark
         # A rim of background keeps the mark apart from a picture of any colour.
         painter.fillRect(mark.adjusted(-1, 0, 1, 0), translucent(self.colours.background, 0.75))
         painter.fillRect(mark, translucent(self.colours.accent, 0.9 if mark.width() < 8 else 0.35))
+
+    def _move_mark(self) -> None:
+        for mark in (self._drawn_mark, self.mark):
+            self.update(mark.toAlignedRect().adjusted(-2, 0, 2, 0))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:

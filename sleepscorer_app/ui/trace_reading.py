@@ -18,6 +18,8 @@ CLIP_LANES = 1.5
 """How far a trace may leave its lane, in lanes up or down from its middle, before it is cut."""
 
 SHORTEST_FLAT_SECONDS = 2.0
+Stretches = tuple[tuple[float, float], ...]
+"""From when to when, in seconds."""
 _MAY_BE_FLAT = frozenset({Role.EEG, Role.EOG, Role.EMG, Role.ECG})
 
 
@@ -31,8 +33,18 @@ class TracePiece:
     samples: NDArray[np.float32]
     start_seconds: float
     rate_hz: float
-    gaps: tuple[tuple[float, float], ...]
-    flats: tuple[tuple[float, float], ...]
+    gaps: Stretches
+    flats: Stretches
+
+
+@dataclass(frozen=True, eq=False)
+class TraceLine:
+    """A line over time, broken where a value is NaN, and what to say about stretches of it."""
+
+    seconds: NDArray[np.float64]
+    values: NDArray[np.float64]
+    gaps: Stretches = ()
+    flats: Stretches = ()
 
 
 def read_piece(
@@ -49,30 +61,26 @@ def read_piece(
     last = max(_sample_at(stop_seconds, rate_hz) - first_read, first)
     shown = apply_filter(raw, rate_hz, display_filter)[first:last]
     shown_start_seconds = (first_read + first) / rate_hz
-    is_gap = np.isnan(raw[first:last])
-    flats: tuple[tuple[float, float], ...] = ()
+    raw = raw[first:last]
+    gaps = stretches(np.isnan(raw), shown_start_seconds, rate_hz, 0.0)
+    flats: Stretches = ()
     if derivation.role in _MAY_BE_FLAT:
-        is_still = np.zeros(len(shown), dtype=np.bool_)
-        is_still[1:] = np.diff(raw[first:last]) == 0
-        flats = _stretches(is_still, shown_start_seconds, rate_hz, SHORTEST_FLAT_SECONDS)
-    gaps = _stretches(is_gap, shown_start_seconds, rate_hz, 0.0)
+        is_still = raw[1:] == raw[:-1]
+        flats = stretches(is_still, shown_start_seconds, rate_hz, SHORTEST_FLAT_SECONDS)
     return TracePiece(shown, shown_start_seconds, rate_hz, gaps, flats)
 
 
-def trace_points(
-    piece: TracePiece, columns: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Seconds and values of a line through the piece, with no more detail than `columns` can show.
-
-    NaN values are where the line breaks.
-    """
+def line_through(piece: TracePiece, columns: int) -> TraceLine:
+    """The piece as a line, with no more detail than `columns` can show."""
     samples = piece.samples
     if len(samples) <= 2 * columns:
-        return piece.start_seconds + np.arange(len(samples)) / piece.rate_hz, samples.astype(float)
+        seconds = piece.start_seconds + np.arange(len(samples)) / piece.rate_hz
+        return TraceLine(seconds, samples.astype(np.float64), piece.gaps, piece.flats)
     length_seconds = len(samples) / piece.rate_hz
     lowest, highest = min_max_envelope(samples, columns)
     middles = piece.start_seconds + (np.arange(columns) + 0.5) * length_seconds / columns
-    return np.repeat(middles, 2), envelope_polyline(lowest, highest).astype(float)
+    values = envelope_polyline(lowest, highest).astype(np.float64)
+    return TraceLine(np.repeat(middles, 2), values, piece.gaps, piece.flats)
 
 
 def polygons(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[QPolygonF, ...]:
@@ -99,9 +107,11 @@ def _sample_at(seconds: float, rate_hz: float) -> int:
     return max(int(np.ceil(seconds * rate_hz - 1e-6)), 0)
 
 
-def _stretches(
+def stretches(
     holds: NDArray[np.bool_], start_seconds: float, rate_hz: float, shortest_seconds: float
-) -> tuple[tuple[float, float], ...]:
+) -> Stretches:
+    if np.count_nonzero(holds) <= shortest_seconds * rate_hz:
+        return ()
     edges = np.flatnonzero(np.diff(np.concatenate(([False], holds, [False])).astype(np.int8)))
     return tuple(
         (start_seconds + float(first) / rate_hz, start_seconds + float(last) / rate_hz)

@@ -7,21 +7,26 @@ from PySide6.QtWidgets import QWidget
 
 from sleepscorer_app.domain.montage import Role
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording
+from sleepscorer_app.ui.night_envelopes import NightEnvelopes
 from sleepscorer_app.ui.spectrogram_image import gutter_name
 from sleepscorer_app.ui.strip import PageStrip, bold_font, small_font, thin_pen, translucent
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.trace_reading import (
     CLIP_LANES,
-    TracePiece,
+    TraceLine,
+    line_through,
     polygons,
     read_piece,
-    trace_points,
 )
 from sleepscorer_app.ui.trace_settings import TraceSettings, TraceStyle
 from sleepscorer_app.ui.viewport import Viewport
 
 GUIDE_MICROVOLTS = 37.5
 """Half of the 75 µV that a slow wave must reach."""
+LONGEST_DIRECT_SECONDS = 300.0
+"""Longer pages are drawn from envelopes: filtering a night of 20 channels takes seconds."""
+SLOW_HZ = 8.0
+"""Slower traces are never too long to be drawn as they are."""
 SCALE_VALUES = tuple(digit * 10.0**power for power in range(-3, 6) for digit in (1, 2, 5))
 SHORTEST_BAR = 9
 GRID_STEPS = ((1, 5), (5, 30), (30, 150), (300, 1800), (1800, 7200))
@@ -68,6 +73,7 @@ class TraceView(PageStrip):
     def __init__(
         self,
         recording: Recording,
+        envelopes: NightEnvelopes,
         traces: TraceSettings,
         viewport: Viewport,
         colours: Colours,
@@ -75,46 +81,66 @@ class TraceView(PageStrip):
     ) -> None:
         super().__init__(viewport, colours, parent)
         self._recording = recording
+        self._envelopes = envelopes
         self._traces = traces
         self.setMinimumHeight(120)
         self.setAccessibleName("Traces of the page")
         self._describe()
         traces.traces_changed.connect(self._describe)
+        envelopes.changed.connect(self._show_envelopes)
         viewport.epoch_changed.connect(self._mark_epoch)
 
-    def lane_of(self, place: int) -> QRectF:
-        """The lane of the trace at `place` among those shown."""
+    @property
+    def lanes(self) -> tuple[QRectF, ...]:
+        """The lanes of the traces shown, top to bottom."""
         plot = self.plot
-        height = plot.height() / max(len(self._traces.shown), 1)
-        return QRectF(plot.left(), plot.top() + place * height, plot.width(), height)
+        n_lanes = len(self._traces.shown)
+        height = plot.height() / max(n_lanes, 1)
+        return tuple(
+            QRectF(plot.left(), plot.top() + place * height, plot.width(), height)
+            for place in range(n_lanes)
+        )
 
     def paint_picture(self, painter: QPainter) -> None:
         plot = self.plot
         shown = self._traces.shown
-        painter.fillRect(plot, self.colours.background)
         self._paint_grid(painter)
         if not shown:
             painter.setPen(thin_pen(self.colours.muted))
             words = "No trace is shown. Tick some in the Channels panel."
             painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, words)
-        start_seconds, stop_seconds = self.time_range
-        pieces = [
-            read_piece(self._recording, trace, start_seconds, stop_seconds) for trace in shown
+        if self.viewport.page_seconds > LONGEST_DIRECT_SECONDS:
+            self._envelopes.ask()
+        drawn = [
+            (trace, self._line_of(trace), lane)
+            for trace, lane in zip(shown, self.lanes, strict=True)
         ]
-        for place, (trace, piece) in enumerate(zip(shown, pieces, strict=True)):
-            self._paint_lane(painter, trace, piece, self.lane_of(place))
+        for trace, line, lane in drawn:
+            self._paint_lane(painter, trace, line, lane)
         painter.save()
         painter.setClipRect(plot)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for place, (trace, piece) in enumerate(zip(shown, pieces, strict=True)):
-            self._paint_trace(painter, trace, piece, self.lane_of(place))
+        for trace, line, lane in drawn:
+            if line is not None:
+                self._paint_line(painter, trace, line, lane)
         painter.restore()
         self._paint_neighbours(painter)
-        for place, trace in enumerate(shown):
-            self._paint_name_and_scale(painter, trace, self.lane_of(place))
+        for trace, _, lane in drawn:
+            self._paint_name_and_scale(painter, trace, lane)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.mouseMoveEvent(event)
+
+    def _line_of(self, trace: TraceStyle) -> TraceLine | None:
+        """The trace on this page; None while its envelope is still being computed."""
+        start_seconds, stop_seconds = self.time_range
+        columns = max(round(self.plot.width() * self.devicePixelRatioF()), 1)
+        is_slow = trace.derivation.rate_hz(self._recording) < SLOW_HZ
+        if self.viewport.page_seconds <= LONGEST_DIRECT_SECONDS or is_slow:
+            piece = read_piece(self._recording, trace, start_seconds, stop_seconds)
+            return line_through(piece, columns)
+        envelope = self._envelopes.of(trace)
+        return envelope.line(start_seconds, stop_seconds, columns) if envelope else None
 
     def _paint_grid(self, painter: QPainter) -> None:
         plot = self.plot
@@ -132,17 +158,20 @@ class TraceView(PageStrip):
                 painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
 
     def _paint_lane(
-        self, painter: QPainter, trace: TraceStyle, piece: TracePiece, lane: QRectF
+        self, painter: QPainter, trace: TraceStyle, line: TraceLine | None, lane: QRectF
     ) -> None:
         """What lies under the trace: guide lines, gaps, flat stretches."""
         guide = GUIDE_MICROVOLTS / trace.half_height * lane.height() / 2
         if trace.derivation.role is Role.EEG and 8 <= guide <= lane.height():
-            painter.setPen(thin_pen(self.colours.muted, 0.5, Qt.PenStyle.DotLine))
+            painter.setPen(thin_pen(self.colours.muted, 0.35))
             for y in (lane.center().y() - guide, lane.center().y() + guide):
                 painter.drawLine(
                     QPointF(lane.left(), int(y) + 0.5), QPointF(lane.right(), int(y) + 0.5)
                 )
-        for word, stretches in (("no samples", piece.gaps), ("flat", piece.flats)):
+        if line is None:
+            self._paint_stretch(painter, lane, "filtering the night …")
+            return
+        for word, stretches in (("no samples", line.gaps), ("flat", line.flats)):
             for start_seconds, stop_seconds in stretches:
                 left, right = self.x_of(start_seconds), self.x_of(stop_seconds)
                 self._paint_stretch(
@@ -164,14 +193,13 @@ class TraceView(PageStrip):
                 word,
             )
 
-    def _paint_trace(
-        self, painter: QPainter, trace: TraceStyle, piece: TracePiece, lane: QRectF
+    def _paint_line(
+        self, painter: QPainter, trace: TraceStyle, line: TraceLine, lane: QRectF
     ) -> None:
-        columns = max(round(lane.width() * self.devicePixelRatioF()), 1)
-        seconds, values = trace_points(piece, columns)
         start_seconds, stop_seconds = self.time_range
-        x = lane.left() + (seconds - start_seconds) * lane.width() / (stop_seconds - start_seconds)
-        lanes = np.clip(values / (2 * trace.half_height), -CLIP_LANES, CLIP_LANES)
+        pixels_per_second = lane.width() / (stop_seconds - start_seconds)
+        x = lane.left() + (line.seconds - start_seconds) * pixels_per_second
+        lanes = np.clip(line.values / (2 * trace.half_height), -CLIP_LANES, CLIP_LANES)
         painter.setPen(thin_pen(self.colours.roles[trace.derivation.role]))
         for polygon in polygons(x, lane.center().y() - lanes * lane.height()):
             painter.drawPolyline(polygon)
@@ -182,8 +210,10 @@ class TraceView(PageStrip):
         page_left = self.x_of(self.viewport.start_seconds)
         page_right = self.x_of(min(self.viewport.stop_seconds, self.viewport.duration_seconds))
         veil = translucent(self.colours.panel, 0.65)
-        painter.fillRect(QRectF(plot.topLeft(), QPointF(page_left, plot.bottom())), veil)
-        painter.fillRect(QRectF(QPointF(page_right, plot.top()), plot.bottomRight()), veil)
+        if page_left > plot.left():
+            painter.fillRect(QRectF(plot.topLeft(), QPointF(page_left, plot.bottom())), veil)
+        if page_right < plot.right():
+            painter.fillRect(QRectF(QPointF(page_right, plot.top()), plot.bottomRight()), veil)
 
     def _paint_name_and_scale(self, painter: QPainter, trace: TraceStyle, lane: QRectF) -> None:
         name_font, scale_font = bold_font(self.font()), small_font(self.font())
@@ -222,6 +252,10 @@ class TraceView(PageStrip):
 
     def _mark_epoch(self) -> None:
         if self.viewport.page_seconds > EPOCH_SECONDS:
+            self.renew_picture()
+
+    def _show_envelopes(self) -> None:
+        if self.viewport.page_seconds > LONGEST_DIRECT_SECONDS:
             self.renew_picture()
 
     def _describe(self) -> None:

@@ -124,14 +124,14 @@ def test_a_click_in_the_spectrogram_goes_to_that_epoch(qtbot: QtBot) -> None:
 def test_another_channel_is_computed_once_and_then_there_at_once(qtbot: QtBot) -> None:
     page = shown_page(qtbot, small_night())
     first, second = (action.data() for action in page.spectrogram_view.chooser.menu().actions()[:2])
-    before = page.spectrograms.spectrogram
+    before = page.spectrograms.chosen
     other = second if page.spectrogram_view.chooser.text() == first.name else first
     choose(page, other.name)
-    assert page.spectrograms.spectrogram is None
+    assert page.spectrograms.chosen is None
     settle(qtbot)
-    assert page.spectrograms.spectrogram is not None
+    assert page.spectrograms.chosen is not None
     choose(page, (first if other is second else second).name)
-    assert page.spectrograms.spectrogram is before
+    assert page.spectrograms.chosen is before
 
 
 def choose(page: NightPage, name: str) -> None:

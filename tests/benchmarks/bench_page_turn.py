@@ -1,0 +1,91 @@
+"""How long a page turn takes with 20 channels, and what 500 of them leave in memory."""
+
+import os
+import time
+from collections.abc import Iterator
+from datetime import datetime
+
+import numpy as np
+
+from sleepscorer_app.domain.recording import ArrayRecording, Channel
+from tests.benchmarks.figures import Figure
+
+N_CHANNELS, RATE_HZ, HOURS, TURNS = 20, 256.0, 2, 500
+SIZE = (1920, 1080)
+
+
+def measure() -> Iterator[Figure]:
+    """Figures of a page of 20 channels of 256 Hz at 1920×1080, painted without a screen."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    from sleepscorer_app.ui.background_task import BackgroundTask
+
+    application = QApplication.instance() or QApplication([])
+    page = _page()
+    page.resize(*SIZE)
+    page.show()
+    while BackgroundTask.running:
+        application.processEvents()
+    application.processEvents()
+    _turn(page, 20)
+    before_mb = _memory_mb()
+    taken_ms = _turn(page, TURNS)
+    after_mb = _memory_mb()
+    what = f"page turn, {N_CHANNELS} channels × 30 s × {RATE_HZ:g} Hz"
+    filtered = "filters, traces, both spectrograms, hypnogram mark"
+    yield Figure(f"{what}, median", float(np.median(taken_ms)), "ms", 12, filtered)
+    yield Figure(f"{what}, 99th percentile", float(np.percentile(taken_ms, 99)), "ms", 25)
+    yield Figure(f"memory after {TURNS} page turns", after_mb - before_mb, "MB", 10)
+    page.viewport.set_page_seconds(300.0)
+    taken_ms = _turn(page, 60)
+    yield Figure("page turn, the same with 5-minute pages", float(np.median(taken_ms)), "ms")
+    page.stop()
+
+
+def _page():  # noqa: ANN202 - the type would import Qt before the platform is chosen
+    from sleepscorer_app.domain.montage import guess_derivations
+    from sleepscorer_app.ui.document import Document
+    from sleepscorer_app.ui.night_page import NightPage
+    from sleepscorer_app.ui.theme import LIGHT
+    from sleepscorer_app.ui.trace_settings import TraceSettings
+    from sleepscorer_app.ui.viewport import Viewport
+
+    rng = np.random.default_rng(0)
+    n_samples = int(HOURS * 3600 * RATE_HZ)
+    names = ("F4-M1", "C4-M1", "O2-M1", "F3-M2", "C3-M2", "O1-M2", "E1-M2", "E2-M2", "Chin1-Chin2")
+    names = (*names, *(f"EEG X{place}" for place in range(N_CHANNELS - len(names))))
+    recording = ArrayRecording(
+        "bench.edf",
+        tuple(Channel(name, RATE_HZ) for name in names),
+        tuple(rng.normal(0, 20, n_samples).astype(np.float32) for _ in names),
+        datetime(2026, 1, 1, 23),
+    )
+    document = Document(recording)
+    viewport = Viewport(document.n_epochs, recording.duration_seconds)
+    derivations = guess_derivations(recording)
+    traces = TraceSettings(derivations, derivations[0])
+    page = NightPage(document, viewport, traces, LIGHT, threshold=0.6)
+    page.kept = traces
+    return page
+
+
+def _turn(page, times: int) -> list[float]:  # noqa: ANN001 - as above
+    from PySide6.QtCore import QCoreApplication
+
+    taken_ms: list[float] = []
+    n_epochs = page.document.n_epochs
+    step = max(round(page.viewport.page_seconds / 30), 1)
+    for turn in range(1, times + 1):
+        start = time.perf_counter()
+        page.viewport.go_to_epoch(turn * step % n_epochs)
+        # Paints all that has become stale, as the event loop would.
+        QCoreApplication.processEvents()
+        taken_ms.append((time.perf_counter() - start) * 1000)
+    return taken_ms
+
+
+def _memory_mb() -> float:
+    import psutil
+
+    return psutil.Process().memory_info().rss / 1e6
