@@ -41,6 +41,7 @@ class FrequencyBox(QDoubleSpinBox):
         self.setRange(OFF, 1000.0)
         self.setDecimals(1)
         self.setSpecialValueText("off")
+        self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.setKeyboardTracking(False)
 
     def textFromValue(self, value: float) -> str:
@@ -54,6 +55,7 @@ class ScaleBox(QDoubleSpinBox):
         super().__init__(parent)
         self.setRange(0.001, 1e6)
         self.setDecimals(3)
+        self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
         self.setKeyboardTracking(False)
 

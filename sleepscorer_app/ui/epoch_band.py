@@ -7,7 +7,15 @@ from PySide6.QtWidgets import QWidget
 
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.ui.document import Document
-from sleepscorer_app.ui.strip import PageStrip, bold_font, small_font, thin_pen, translucent
+from sleepscorer_app.ui.strip import (
+    GUTTER_INSET,
+    PageStrip,
+    bold_font,
+    small_font,
+    stage_ink,
+    thin_pen,
+    translucent,
+)
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.viewport import Viewport
 
@@ -32,6 +40,10 @@ class EpochBand(PageStrip):
         viewport.epoch_changed.connect(self.renew_picture)
 
     def paint_picture(self, painter: QPainter) -> None:
+        painter.setFont(small_font(self.font()))
+        painter.setPen(thin_pen(self.colours.muted))
+        aligned = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self.gutter.adjusted(GUTTER_INSET, 0, 0, 0), aligned, "stage, epoch")
         start_seconds, stop_seconds = self.time_range
         first = max(int(start_seconds // EPOCH_SECONDS), 0)
         last = min(int(np.ceil(stop_seconds / EPOCH_SECONDS)), self._document.n_epochs)
@@ -49,7 +61,9 @@ class EpochBand(PageStrip):
         stage = self._document.scoring.hypnogram[epoch]
         is_current = epoch == self.viewport.epoch
         colour = self.colours.stages[stage]
-        bar = QRectF(place.left() + 1, place.bottom() - BAR_HEIGHT, place.width() - 2, BAR_HEIGHT)
+        space = 1 if place.width() > 12 else 0
+        bar = QRectF(place.left(), place.bottom() - BAR_HEIGHT, place.width(), BAR_HEIGHT)
+        bar.adjust(space, 0, -space, 0)
         painter.fillRect(bar, translucent(colour, 1.0 if is_current else 0.45))
         number = f"{epoch + 1}"
         number_font, stage_font = small_font(self.font()), bold_font(self.font())
@@ -59,7 +73,7 @@ class EpochBand(PageStrip):
         x = place.left() + 4
         if stage_width + 8 <= place.width():
             painter.setFont(stage_font)
-            painter.setPen(thin_pen(colour, 1.0 if is_current else 0.7))
+            painter.setPen(thin_pen(stage_ink(self.colours, stage)))
             painter.drawText(QPointF(x, baseline), stage.letter)
         if stage_width + number_width + 16 <= place.width():
             painter.setFont(number_font)

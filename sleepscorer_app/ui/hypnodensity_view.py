@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER, Stage
 from sleepscorer_app.ui.document import Document
-from sleepscorer_app.ui.strip import NightStrip, small_font, thin_pen
+from sleepscorer_app.ui.strip import GUTTER_INSET, NightStrip, small_font, thin_pen
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.viewport import Viewport
 
@@ -66,7 +66,7 @@ class HypnodensityView(NightStrip):
         plot = self.plot
         painter.setFont(small_font(self.font()))
         painter.setPen(thin_pen(self.colours.muted))
-        place = self.gutter.adjusted(10, 0, -8, 0)
+        place = self.gutter.adjusted(GUTTER_INSET, 0, -8, 0)
         aligned = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(place, aligned, "probability")
         painter.fillRect(plot, self.colours.panel)

@@ -20,7 +20,14 @@ from sleepscorer_app.ui.hypnogram_gesture import (
     shown_rows,
     stage_at,
 )
-from sleepscorer_app.ui.strip import NightStrip, bold_font, small_font, thin_pen, translucent
+from sleepscorer_app.ui.strip import (
+    NightStrip,
+    bold_font,
+    small_font,
+    stage_ink,
+    thin_pen,
+    translucent,
+)
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.viewport import Viewport
 
@@ -195,7 +202,7 @@ class HypnogramView(NightStrip):
         painter.setPen(thin_pen(self.colours.grid, 0.7))
         painter.drawLine(QPointF(row.left(), y), QPointF(row.right(), y))
         painter.setFont(bold_font(small_font(self.font())))
-        painter.setPen(thin_pen(self.colours.stages[stage]))
+        painter.setPen(thin_pen(stage_ink(self.colours, stage)))
         place = QRectF(0, y - 20, row.left() - 8, 40)
         painter.drawText(
             place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, stage.letter

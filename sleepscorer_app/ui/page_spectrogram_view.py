@@ -79,5 +79,6 @@ class PageSpectrogramView(PageStrip):
         table = colour_table(self.colours.colour_map, self.colours.panel)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(plot, spectrogram_image(found.power_db, night.limits_db, table))
+        self.paint_veil(painter)
         paint_frequency_scale(self, painter, plot)
         paint_gutter_words(self, painter, plot.top() - 2, gutter_name(derivation), "Hz")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
-from sleepscorer_app.ui.strip import bold_font, small_font, thin_pen, translucent
+from sleepscorer_app.ui.strip import bold_font, small_font, stage_ink, thin_pen, translucent
 from sleepscorer_app.ui.theme import Colours
 
 BAR_HEIGHT = 9
@@ -56,7 +56,7 @@ class ProbabilityBars(QWidget):
             top = self._row_height()
         for place, stage in enumerate(HYPNOGRAM_ORDER):
             row = QRectF(0, top + place * self._row_height(), self.width(), self._row_height())
-            self._paint_letter(painter, row, stage.letter, self._colours.stages[stage])
+            self._paint_letter(painter, row, stage.letter, stage_ink(self._colours, stage))
             share = float(automatic.values[epoch, stage])
             self._paint_bar(painter, row, share, self._colours.stages[stage])
             alone = [float(values[epoch, stage]) for values in branches.values()]

@@ -100,7 +100,7 @@ class ReviewPanel(QWidget):
         self.confirm_button = _button("", "Agree with the stage shown (Space)")
         self.confirm_button.setObjectName("primary")
         self.second_button = _button("", "Give the epoch the next likeliest stage")
-        self.next_button = _button("Next  Tab", "Go to the next uncertain epoch (Tab)")
+        self.next_button = _button("Tab  next", "Go to the next uncertain epoch (Tab)")
         self.confirm_button.clicked.connect(lambda: self.action_asked.emit("confirm"))
         self.second_button.clicked.connect(self._ask_for_second)
         self.next_button.clicked.connect(lambda: self.action_asked.emit("next_uncertain"))
@@ -117,6 +117,7 @@ class ReviewPanel(QWidget):
             order_row.addWidget(choice)
         self._by_time.setChecked(True)
         self._by_time.toggled.connect(self._show_bouts)
+        order_row.setSpacing(18)
         order_row.addStretch(1)
         for button in (self.confirm_button, self.second_button, self.next_button):
             bottom.addWidget(button)
@@ -194,11 +195,12 @@ class ReviewPanel(QWidget):
         self.bars.show_epoch(scoring.automatic, epoch)
         stage, second = scoring.hypnogram[epoch], second_choice(scoring, epoch)
         is_scored = stage is not Stage.UNSCORED
-        self.confirm_button.setText(f"Confirm {stage.letter}  Space" if is_scored else "Confirm")
+        letter = stage.letter if is_scored else ""
+        self.confirm_button.setText(f"Space  confirm {letter}".strip())
         self.confirm_button.setEnabled(is_scored and self.confirm_button.isEnabled())
         self.second_button.setVisible(second is not None)
         if second is not None:
-            self.second_button.setText(f"Score {second.letter}  {second.letter[-1]}")
+            self.second_button.setText(f"{second.letter[-1]}  score as {second.letter}")
         self.next_button.setEnabled(scoring.automatic is not None)
         self._mark_bout()
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
 
 from sleepscorer_app.domain.montage import Derivation
-from sleepscorer_app.ui.strip import Strip, bold_font, small_font, thin_pen
+from sleepscorer_app.ui.strip import GUTTER_INSET, Strip, bold_font, small_font, thin_pen
 
 TOP_HZ = 30.0
 
@@ -93,10 +93,10 @@ def paint_gutter_words(strip: Strip, painter: QPainter, top: float, name: str, u
     painter.setFont(font)
     painter.setPen(thin_pen(strip.colours.text))
     painter.drawText(
-        QRectF(10, top, room, metrics.height()),
+        QRectF(GUTTER_INSET, top, room, metrics.height()),
         Qt.AlignmentFlag.AlignLeft,
         metrics.elidedText(name, Qt.TextElideMode.ElideRight, room),
     )
     painter.setFont(small_font(strip.font()))
     painter.setPen(thin_pen(strip.colours.muted))
-    painter.drawText(QRectF(10, top + metrics.height(), room, metrics.height()), 0, unit)
+    painter.drawText(QRectF(GUTTER_INSET, top + metrics.height(), room, metrics.height()), 0, unit)

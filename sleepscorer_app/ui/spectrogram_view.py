@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAction, QActionGroup, QPainter, QResizeEvent
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.domain.spectrogram import Spectrogram
@@ -15,12 +15,14 @@ from sleepscorer_app.ui.spectrogram_image import (
     paint_frequency_scale,
     spectrogram_image,
 )
-from sleepscorer_app.ui.strip import NightStrip, bold_font, small_font, thin_pen
+from sleepscorer_app.ui.strip import GUTTER_INSET, NightStrip, bold_font, small_font, thin_pen
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.trace_settings import TraceSettings
 from sleepscorer_app.ui.viewport import Viewport
 
 TOP_MARGIN = 6
+SCALE_WIDTH = 26
+"""What the frequencies need at the right edge of the gutter."""
 
 
 def mean_per_column(
@@ -98,19 +100,25 @@ class SpectrogramView(NightStrip):
         painter.setFont(small_font(self.font()))
         painter.setPen(thin_pen(self.colours.muted))
         top = self.chooser.geometry().bottom()
-        painter.drawText(QRectF(10, top, 40, 20), 0, "Hz")
+        painter.drawText(QRectF(GUTTER_INSET, top, 40, 20), 0, "Hz")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.chooser.setGeometry(
-            2, TOP_MARGIN - 2, int(self.gutter.width()) - 28, self.chooser.sizeHint().height()
-        )
+        left = GUTTER_INSET - 4
+        width = int(self.gutter.width()) - SCALE_WIDTH - left
+        self.chooser.setGeometry(left, TOP_MARGIN - 4, width, self.chooser.sizeHint().height())
 
-    def _made_chooser(self) -> QToolButton:
-        chooser = QToolButton(self)
+    def _made_chooser(self) -> QPushButton:
+        chooser = QPushButton(self)
         chooser.setFont(bold_font(self.font()))
-        chooser.setAutoRaise(True)
-        chooser.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        chooser.setFlat(True)
+        # Its words stand where those of the other gutters do.
+        chooser.setStyleSheet(
+            "QPushButton { text-align: left; padding: 1px 3px; font-weight: bold;"
+            " border: 1px solid transparent; background: transparent; }"
+            f" QPushButton:hover {{ border-color: {self.colours.border}; }}"
+            f" QPushButton:focus {{ border-color: {self.colours.accent}; }}"
+        )
         chooser.setAccessibleName("Channel of the spectrograms")
         chooser.setToolTip("Choose the channel whose spectrogram is drawn")
         menu = QMenu(chooser)

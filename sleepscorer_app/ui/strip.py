@@ -1,5 +1,7 @@
 """Strips: a gutter with words at the left, a picture over time at the right, all aligned."""
 
+import math
+
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
@@ -17,14 +19,19 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from sleepscorer_app.domain.hypnogram import Stage
+from sleepscorer_app.domain.recording import EPOCH_SECONDS
+from sleepscorer_app.ui.contrast import legible
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.viewport import Viewport
 
 PAGE_LENGTHS_SECONDS = (5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0)
 """What Ctrl and the wheel step through."""
 
-RIGHT_MARGIN = 14
-GUTTER_LETTERS = 13
+RIGHT_MARGIN = 20
+GUTTER_LETTERS = 14
+GUTTER_INSET = 10
+"""Where words in the gutter begin."""
 MARK_WIDTH = 3
 ONE_NOTCH = 120
 """What Qt reports for one click of a mouse wheel, in eighths of a degree."""
@@ -53,6 +60,11 @@ def thin_pen(colour: str, alpha: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.S
     pen = QPen(translucent(colour, alpha), 1.0, style)
     pen.setCosmetic(True)
     return pen
+
+
+def stage_ink(colours: Colours, stage: Stage) -> str:
+    """The colour of a stage's letter: its own, as far as that can be read."""
+    return legible(colours.stages[stage], colours.background, colours.text)
 
 
 def translucent(colour: str, alpha: float) -> QColor:
@@ -250,9 +262,16 @@ class NightStrip(Strip):
 
     def paint_overlay(self, painter: QPainter) -> None:
         mark = self._drawn_mark = self.mark
+        sides = [mark]
+        if mark.width() >= 3 * MARK_WIDTH:
+            painter.fillRect(mark, translucent(self.colours.accent, 0.16))
+            left = QRectF(mark.left(), mark.top(), MARK_WIDTH - 1, mark.height())
+            sides = [left, left.translated(mark.width() - left.width(), 0)]
         # A rim of background keeps the mark apart from a picture of any colour.
-        painter.fillRect(mark.adjusted(-1, 0, 1, 0), translucent(self.colours.background, 0.75))
-        painter.fillRect(mark, translucent(self.colours.accent, 0.9 if mark.width() < 8 else 0.35))
+        for side in sides:
+            rim = side.adjusted(-1, 0, 1, 0)
+            painter.fillRect(rim, translucent(self.colours.background, 0.75))
+            painter.fillRect(side, translucent(self.colours.accent, 0.95))
 
     def _move_mark(self) -> None:
         for mark in (self._drawn_mark, self.mark):
@@ -278,3 +297,26 @@ class PageStrip(Strip):
     @property
     def time_range(self) -> tuple[float, float]:
         return self.viewport.shown_range
+
+    def paint_veil(self, painter: QPainter) -> None:
+        """Grey over the time that is not the page's own, or not the night's at all."""
+        plot = self.plot
+        page_left = self.x_of(self.viewport.start_seconds)
+        page_right = self.x_of(min(self.viewport.stop_seconds, self.viewport.duration_seconds))
+        veil = translucent(self.colours.panel, 0.65)
+        if page_left > plot.left():
+            painter.fillRect(QRectF(plot.topLeft(), QPointF(page_left, plot.bottom())), veil)
+        if page_right < plot.right():
+            painter.fillRect(QRectF(QPointF(page_right, plot.top()), plot.bottomRight()), veil)
+
+    def paint_epoch_borders(self, painter: QPainter) -> None:
+        """A line between epochs, as long as they stay 8 pixels apart."""
+        plot = self.plot
+        start_seconds, stop_seconds = self.time_range
+        first = math.ceil(start_seconds / EPOCH_SECONDS)
+        last = math.floor(stop_seconds / EPOCH_SECONDS)
+        if (last - first) * 8 < plot.width():
+            painter.setPen(thin_pen(self.colours.muted, 0.6))
+            for epoch in range(first, last + 1):
+                x = int(self.x_of(epoch * EPOCH_SECONDS)) + 0.5
+                painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))

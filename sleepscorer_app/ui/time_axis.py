@@ -6,7 +6,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QWidget
 
-from sleepscorer_app.ui.strip import NightStrip, PageStrip, Strip, small_font, thin_pen
+from sleepscorer_app.ui.strip import (
+    GUTTER_INSET,
+    NightStrip,
+    PageStrip,
+    Strip,
+    small_font,
+    thin_pen,
+)
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.viewport import Viewport
 
@@ -50,12 +57,13 @@ def _paint_clock(strip: Strip, painter: QPainter, start: datetime, widest_label:
     most = max(int(plot.width() // (label_width * 1.8)), 1)
     for seconds, label in clock_ticks(start, strip.time_range, most):
         x = int(strip.x_of(seconds)) + 0.5
+        if x + label_width / 2 > strip.width():
+            continue
         painter.setPen(thin_pen(strip.colours.muted, 0.7))
         painter.drawLine(QPointF(x, 0), QPointF(x, TICK_LENGTH))
         place = QRectF(x - label_width, TICK_LENGTH + 1, 2 * label_width, metrics.height())
         painter.setPen(thin_pen(strip.colours.muted))
-        if x + label_width / 2 <= strip.width():
-            painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, label)
+        painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, label)
 
 
 def _paint_pointed_time(strip: Strip, painter: QPainter, start: datetime) -> None:
@@ -67,10 +75,6 @@ def _paint_pointed_time(strip: Strip, painter: QPainter, start: datetime) -> Non
     painter.setPen(thin_pen(strip.colours.text))
     text = (start + timedelta(seconds=seconds)).strftime("%H:%M:%S")
     painter.drawText(strip.gutter.adjusted(GUTTER_INSET, TICK_LENGTH + 1, 0, 0), 0, text)
-
-
-GUTTER_INSET = 10
-"""Where text in the gutter begins."""
 
 
 def axis_height(strip: QWidget) -> int:

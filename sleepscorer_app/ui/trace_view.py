@@ -9,7 +9,14 @@ from sleepscorer_app.domain.montage import Role
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording
 from sleepscorer_app.ui.night_envelopes import NightEnvelopes
 from sleepscorer_app.ui.spectrogram_image import gutter_name
-from sleepscorer_app.ui.strip import PageStrip, bold_font, small_font, thin_pen, translucent
+from sleepscorer_app.ui.strip import (
+    GUTTER_INSET,
+    PageStrip,
+    bold_font,
+    small_font,
+    thin_pen,
+    translucent,
+)
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.trace_reading import (
     CLIP_LANES,
@@ -124,7 +131,8 @@ class TraceView(PageStrip):
             if line is not None:
                 self._paint_line(painter, trace, line, lane)
         painter.restore()
-        self._paint_neighbours(painter)
+        self.paint_veil(painter)
+        self.paint_epoch_borders(painter)
         for trace, _, lane in drawn:
             self._paint_name_and_scale(painter, trace, lane)
 
@@ -149,13 +157,6 @@ class TraceView(PageStrip):
             x = int(self.x_of(seconds)) + 0.5
             painter.setPen(thin_pen(self.colours.grid, 1.0 if is_strong else 0.5))
             painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
-        first = int(np.ceil(start_seconds / EPOCH_SECONDS))
-        last = int(np.floor(stop_seconds / EPOCH_SECONDS))
-        if (last - first) * 8 < plot.width():
-            painter.setPen(thin_pen(self.colours.muted, 0.6))
-            for epoch in range(first, last + 1):
-                x = int(self.x_of(epoch * EPOCH_SECONDS)) + 0.5
-                painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
 
     def _paint_lane(
         self, painter: QPainter, trace: TraceStyle, line: TraceLine | None, lane: QRectF
@@ -163,7 +164,7 @@ class TraceView(PageStrip):
         """What lies under the trace: guide lines, gaps, flat stretches."""
         guide = GUIDE_MICROVOLTS / trace.half_height * lane.height() / 2
         if trace.derivation.role is Role.EEG and 8 <= guide <= lane.height():
-            painter.setPen(thin_pen(self.colours.muted, 0.35))
+            painter.setPen(thin_pen(self.colours.muted, 0.28))
             for y in (lane.center().y() - guide, lane.center().y() + guide):
                 painter.drawLine(
                     QPointF(lane.left(), int(y) + 0.5), QPointF(lane.right(), int(y) + 0.5)
@@ -204,19 +205,12 @@ class TraceView(PageStrip):
         for polygon in polygons(x, lane.center().y() - lanes * lane.height()):
             painter.drawPolyline(polygon)
 
-    def _paint_neighbours(self, painter: QPainter) -> None:
-        """Grey over the time that is not the page's own, or not the night's at all."""
-        plot = self.plot
-        page_left = self.x_of(self.viewport.start_seconds)
-        page_right = self.x_of(min(self.viewport.stop_seconds, self.viewport.duration_seconds))
-        veil = translucent(self.colours.panel, 0.65)
-        if page_left > plot.left():
-            painter.fillRect(QRectF(plot.topLeft(), QPointF(page_left, plot.bottom())), veil)
-        if page_right < plot.right():
-            painter.fillRect(QRectF(QPointF(page_right, plot.top()), plot.bottomRight()), veil)
-
     def _paint_name_and_scale(self, painter: QPainter, trace: TraceStyle, lane: QRectF) -> None:
         name_font, scale_font = bold_font(self.font()), small_font(self.font())
+        name = gutter_name(trace.derivation)
+        left, right = GUTTER_INSET, lane.left() - 12
+        if QFontMetrics(name_font).horizontalAdvance(name) > right - left:
+            name_font = bold_font(scale_font)
         name_metrics, scale_metrics = QFontMetrics(name_font), QFontMetrics(scale_font)
         value = scale_value(trace.half_height, lane.height(), trace.derivation.role)
         bar = value / (2 * trace.half_height) * lane.height()
@@ -224,8 +218,6 @@ class TraceView(PageStrip):
         unit = self._recording.channels[trace.derivation.channel].unit
         scale = f"{value:g} {unit}"
         has_two_lines = lane.height() >= name_metrics.height() + scale_metrics.height() - 2
-        left, right = 10.0, lane.left() - 14
-        room = right - left
         middle = lane.center().y()
         top = middle - name_metrics.height() / 2
         if has_two_lines:
@@ -237,9 +229,7 @@ class TraceView(PageStrip):
             )
         painter.setFont(name_font)
         painter.setPen(thin_pen(self.colours.text))
-        name = name_metrics.elidedText(
-            gutter_name(trace.derivation), Qt.TextElideMode.ElideRight, int(room)
-        )
+        name = name_metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, int(right - left))
         painter.drawText(QPointF(left, top + name_metrics.ascent()), name)
 
     def _paint_bar(self, painter: QPainter, lane: QRectF, length: float) -> None:
