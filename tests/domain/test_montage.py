@@ -167,6 +167,15 @@ def test_a_slow_channel_is_not_eeg() -> None:
     ]
 
 
+@pytest.mark.parametrize(("rate_hz", "offered"), [(63.9, []), (64.0, ["C4-M1"])])
+def test_64_hz_are_enough_for_eeg(rate_hz: float, offered: list[str]) -> None:
+    assert best_to_score(Channel("C4-M1", rate_hz)) == offered
+
+
+def test_of_derivations_nobody_ranked_the_referenced_come_before_the_raw() -> None:
+    assert best_to_score("P3", "Fp1-F7", "C4", "EEG") == ["C4", "Fp1-F7", "EEG", "P3"]
+
+
 def test_one_channel_can_be_had_as_the_file_holds_it() -> None:
     recording = recording_with("C4", "M1", "Leg/L")
     assert channel_derivation(recording, 0) == Derivation("C4", Role.EEG, 0)
