@@ -26,6 +26,8 @@ IQR_PER_SD = 1.349
 MOST_UNSEEN_SECONDS = 10.0
 """An epoch with more than this missing or flat is not judged: the rest would be a guess."""
 FLAT_SECONDS = 1.0
+DEAD_SPREAD = 0.005
+"""An epoch with less than this share of the night's spread holds the amplifier's noise alone."""
 PIECE_SECONDS = 600
 MARGIN_SECONDS = 60
 
@@ -62,37 +64,49 @@ def night_input(
         raise ValueError(
             f"the channel has {rate_hz:g} samples per second, scoring needs {LOWEST_RATE_HZ:g}"
         )
+    if n_epochs == 0:
+        return NightInput(np.zeros((0, EPOCH_SAMPLES), np.float32), np.zeros(0, np.bool_))
     wanted = round(n_epochs * EPOCH_SECONDS * rate_hz)
     night = np.full(wanted, np.nan, dtype=np.float32)
     night[: len(samples)] = samples[:wanted]
+    report(0.0)
     is_seen = _seen_epochs(night, rate_hz, n_epochs)
-    filled = _without_gaps(night)
-    slow = _resampled_and_high_passed(filled, rate_hz, n_epochs * EPOCH_SAMPLES, report)
+    report(0.0)
+    night = _without_gaps(night)
+    report(0.0)
+    slow = _resampled_and_high_passed(night, rate_hz, n_epochs * EPOCH_SAMPLES, report)
     epochs = slow.reshape(n_epochs, EPOCH_SAMPLES)
     if is_seen.any():
-        judged = epochs[is_seen].ravel()
-        # A seventh of a long night gives the same quartiles, and fast enough to be given up.
-        step = 7 if len(judged) > 1_000_000 else 1
-        low, middle, high = np.percentile(judged[::step], (25, 50, 75))
-        scale = (high - low) / IQR_PER_SD
-        is_seen &= bool(scale > 0)
-        epochs = np.clip((epochs - middle) / max(scale, 1e-30), -CLIP, CLIP)
+        epochs = _scaled(epochs, is_seen)
+        # The median, as the filters ring for a second on both sides of a dead stretch.
+        is_seen &= np.median(np.abs(epochs[:, ::7]), axis=1) > DEAD_SPREAD
     epochs[~is_seen] = 0
-    return NightInput(epochs.astype(np.float32), is_seen)
+    return NightInput(epochs, is_seen)
+
+
+def _scaled(epochs: NDArray[np.float32], is_seen: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """In units of the seen epochs' spread; all zero where they have none."""
+    judged = epochs[is_seen].ravel()
+    # A seventh of a long night gives the same quartiles, and fast enough to be given up.
+    step = 7 if len(judged) > 1_000_000 else 1
+    low, middle, high = np.percentile(judged[::step], (25, 50, 75))
+    scale = (high - low) / IQR_PER_SD
+    if not scale > 0:
+        return np.zeros_like(epochs)
+    return np.clip((epochs - middle) / scale, -CLIP, CLIP).astype(np.float32)
 
 
 def _seen_epochs(night: NDArray[np.float32], rate_hz: float, n_epochs: int) -> NDArray[np.bool_]:
     """Which epochs are neither missing nor flat for more than ten seconds, shape (n_epochs,)."""
-    is_lost = np.isnan(night)
+    is_lost = ~np.isfinite(night)
     length = max(round(FLAT_SECONDS * rate_hz), 2)
     n_pieces = len(night) // length
     pieces = night[: n_pieces * length].reshape(n_pieces, length)
     # A dead input repeats one value; NaN pieces compare as not flat and are lost already.
     is_flat = (pieces == pieces[:, :1]).all(axis=1)
     is_lost[: n_pieces * length] |= np.repeat(is_flat, length)
-    borders = np.round(np.arange(n_epochs + 1) * EPOCH_SECONDS * rate_hz).astype(np.intp)
-    lost_before = np.concatenate([[0], np.cumsum(is_lost)])
-    lost_seconds = np.diff(lost_before[borders]) / rate_hz
+    starts = np.round(np.arange(n_epochs) * EPOCH_SECONDS * rate_hz).astype(np.intp)
+    lost_seconds = np.add.reduceat(is_lost, starts, dtype=np.intp) / rate_hz
     return lost_seconds <= MOST_UNSEEN_SECONDS
 
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -53,21 +54,13 @@ def train_command(
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console
     )
-    task = bar.add_task("making the first nights", total=1.0)
-
-    def show(news: "News") -> None:
-        bar.update(task, completed=news.progress, description=_headline(news))
-        if news.validation:
-            figures = ", ".join(f"{name} {value:.3f}" for name, value in news.validation.items())
-            bar.console.print(f"{news.stage} {news.step}, kappa on kept-out nights: {figures}")
-
     try:
         with bar:
             model = train(
                 recipe,
                 data,
                 out,
-                show,
+                _listener(bar),
                 cache=cache,
                 minutes=minutes,
                 resume=resume,
@@ -77,6 +70,19 @@ def train_command(
         console.print(f"Training stopped: {error}")
         raise typer.Exit(2) from None
     console.print(f"Written: {model.folder} ({model.identity.text})")
+
+
+def _listener(bar: Progress) -> "Callable[[News], None]":
+    """Moves the bar, and prints a line for each validation."""
+    task = bar.add_task("making the first nights", total=1.0)
+
+    def show(news: "News") -> None:
+        bar.update(task, completed=news.progress, description=_headline(news))
+        if news.validation:
+            figures = ", ".join(f"{name} {value:.3f}" for name, value in news.validation.items())
+            bar.console.print(f"{news.stage} {news.step}, kappa on kept-out nights: {figures}")
+
+    return show
 
 
 def _headline(news: "News") -> str:

@@ -101,6 +101,20 @@ def test_a_missing_or_flat_epoch_is_unseen_and_zero_and_its_neighbours_are_fine(
     assert night.samples[4].std() == pytest.approx(clean.samples[4].std(), rel=0.05)
 
 
+def test_an_epoch_of_amplifier_noise_alone_is_unseen() -> None:
+    samples = noise(100, 6)
+    samples[6000:9000] /= 1000
+    assert night_input(samples, 100, 6).is_seen.tolist() == [True, True, False, True, True, True]
+
+
+def test_infinite_samples_count_as_missing() -> None:
+    samples = noise(100, 3)
+    samples[3000:6000] = np.inf
+    night = night_input(samples, 100, 3)
+    assert night.is_seen.tolist() == [True, False, True]
+    assert np.isfinite(night.samples).all()
+
+
 def test_a_few_missing_seconds_leave_an_epoch_seen_and_more_than_ten_do_not() -> None:
     samples = noise(100, 4)
     samples[3000:3900] = np.nan
@@ -133,3 +147,9 @@ def test_the_samples_handed_over_are_left_as_they_were() -> None:
     before = samples.copy()
     night_input(samples, 100, 3)
     assert np.array_equal(before, samples, equal_nan=True)
+
+
+def test_a_night_without_an_epoch_has_no_epochs() -> None:
+    night = night_input(noise(100, 1)[:500], 100, 0)
+    assert night.samples.shape == (0, 3000)
+    assert night.is_seen.shape == (0,)

@@ -131,6 +131,10 @@ def test_a_dead_channel_gets_no_stages(model: LoadedModel) -> None:
     assert not scored.is_seen.any()
 
 
+def test_a_recording_shorter_than_an_epoch_has_nothing_to_score(model: LoadedModel) -> None:
+    assert score_samples(noise(1)[:500], 100, 0, model, (), ignore).n_epochs == 0
+
+
 def test_progress_only_rises_and_ends_at_one(model: LoadedModel) -> None:
     said: list[float] = []
     score_samples(noise(40), 100, 40, model, (), said.append)
