@@ -1,0 +1,75 @@
+"""Who changed what, when, from what to what: entries are only ever added."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from sleepscorer_app.domain.hypnogram import Stage
+from sleepscorer_app.domain.markers import Marker
+from sleepscorer_app.domain.scoring import Scoring, Source
+
+
+@dataclass(frozen=True)
+class EpochChange:
+    """What an edit did to one epoch (counted from 0)."""
+
+    epoch: int
+    old_stage: Stage
+    old_source: Source
+    new_stage: Stage
+    new_source: Source
+
+
+@dataclass(frozen=True)
+class ScoringChange:
+    """Everything in which two scorings of one night differ."""
+
+    epochs: tuple[EpochChange, ...] = ()
+    markers_removed: tuple[Marker, ...] = ()
+    markers_added: tuple[Marker, ...] = ()
+    models: tuple[str, str] | None = None
+    """The automatic layers before and after, in a line each; None if it stayed."""
+    imported_from: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class LogEntry:
+    """One line of the log; `at` knows its offset from UTC."""
+
+    number: int
+    at: datetime
+    who: str
+    what: str
+    change: ScoringChange
+
+
+def change_between(before: Scoring, after: Scoring) -> ScoringChange:
+    """What has to be done to `before` to get `after`; `ValueError` for nights of unequal length."""
+    if before.n_epochs != after.n_epochs:
+        raise ValueError(f"scorings of {before.n_epochs} and {after.n_epochs} epochs")
+    differs = (before.hypnogram.codes != after.hypnogram.codes) | (before.sources != after.sources)
+    epochs = tuple(
+        EpochChange(
+            epoch,
+            before.hypnogram[epoch],
+            before.source_of(epoch),
+            after.hypnogram[epoch],
+            after.source_of(epoch),
+        )
+        for epoch in map(int, np.flatnonzero(differs))
+    )
+    names = (_model_of(before), _model_of(after))
+    return ScoringChange(
+        epochs=epochs,
+        markers_removed=tuple(one for one in before.markers if one not in after.markers),
+        markers_added=tuple(one for one in after.markers if one not in before.markers),
+        models=names if before.automatic != after.automatic else None,
+        imported_from=(before.imported_from, after.imported_from)
+        if before.imported_from != after.imported_from
+        else None,
+    )
+
+
+def _model_of(scoring: Scoring) -> str:
+    return "" if scoring.automatic is None else scoring.automatic.model.text

@@ -1,0 +1,98 @@
+"""The tables of a scoring file, and the rules that the database itself keeps."""
+
+import sqlite3
+
+APPLICATION_ID = 0x534C5053
+"""`SLPS` in ASCII: by this SQLite's own tools tell what kind of file it is."""
+SCHEMA_VERSION = 1
+
+_TABLES = """
+CREATE TABLE recording (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    name TEXT NOT NULL,
+    start TEXT NOT NULL,
+    duration_seconds REAL NOT NULL,
+    n_epochs INTEGER NOT NULL,
+    fingerprint TEXT NOT NULL
+);
+
+CREATE TABLE epoch (
+    number INTEGER PRIMARY KEY CHECK (number >= 0),
+    stage INTEGER NOT NULL CHECK (stage BETWEEN -1 AND 4),
+    source INTEGER NOT NULL CHECK (source BETWEEN 0 AND 4)
+);
+
+CREATE TABLE marker (
+    place INTEGER PRIMARY KEY,
+    onset_seconds REAL NOT NULL,
+    duration_seconds REAL NOT NULL,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    channel TEXT NOT NULL
+);
+
+CREATE TABLE automatic (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    model_name TEXT NOT NULL,
+    model_version TEXT NOT NULL,
+    model_sha256 TEXT NOT NULL,
+    channels TEXT NOT NULL,
+    probabilities BLOB NOT NULL,
+    raw_branch BLOB,
+    spectrogram_branch BLOB
+);
+
+CREATE TABLE current (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    automatic_id INTEGER REFERENCES automatic (id),
+    imported_from TEXT NOT NULL DEFAULT '',
+    reviewed_epoch INTEGER,
+    is_being_edited INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE log (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    what TEXT NOT NULL,
+    software TEXT NOT NULL,
+    change TEXT NOT NULL,
+    chain TEXT NOT NULL
+);
+"""
+
+_APPEND_ONLY = """
+CREATE TRIGGER {table}_is_never_{deed}d BEFORE {sql} ON {table}
+BEGIN SELECT RAISE(ABORT, 'entries of {table} are only ever added'); END;
+"""
+
+
+def create_tables(connection: sqlite3.Connection) -> None:
+    """Make a fresh database ours, inside the transaction that is open."""
+    script = _TABLES + "".join(
+        _APPEND_ONLY.format(table=table, deed=deed, sql=deed.upper())
+        for table in ("log", "automatic")
+        for deed in ("update", "delete")
+    )
+    for statement in _statements(script):
+        connection.execute(statement)
+    connection.execute("INSERT INTO current (id) VALUES (1)")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _statements(script: str) -> list[str]:
+    """The script's statements one by one: `executescript` would commit the open transaction."""
+    statements: list[str] = []
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            statements.append(pending)
+            pending = ""
+    return statements
+
+
+def pragma(connection: sqlite3.Connection, name: str) -> int:
+    """A whole number that SQLite keeps in the file's header."""
+    return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
