@@ -44,7 +44,12 @@ def train_command(
     resume: Resume = False,
     model_version: Version = "0.1",
 ) -> None:
-    """Train a network by a recipe and write the model folder with its card."""
+    """Train a network by a recipe and write the model folder with its card.
+
+    \b
+    sleepscorer train mc2sleepnet --out models/mine --data folder/of/nights
+    sleepscorer train my_recipe.toml --out models/mine --minutes 60 --resume
+    """
     _restart_with_allocator_settings()
     # Imported here: torch takes a second, which --help should not.
     from sleepscorer_app.training.recipe import UnusableRecipe
@@ -110,7 +115,11 @@ def evaluate_command(
     expert: Annotated[Path, typer.Argument(help="The expert's stages, EDF+ annotations.")],
     channel: Annotated[int, typer.Option(help="Which channel, counted from 0.")] = 0,
 ) -> None:
-    """Compare a model with an expert's scoring of a real night."""
+    """Compare a model with an expert's scoring of a real night.
+
+    \b
+    sleepscorer evaluate models/mine night.edf expert_hyp.edf
+    """
     from sleepscorer_app.scoring.model_files import UnusableModel, load_model
     from sleepscorer_app.training.evaluate import evaluate, evaluation_text
 

@@ -1,1 +1,0 @@
-"""The command line: `sleepscorer NIGHT`, `sleepscorer score NIGHT`, and the rest."""

@@ -1,0 +1,105 @@
+"""Which channel of a recording to score: the user's, or the best guess."""
+
+from dataclasses import dataclass
+
+from sleepscorer_app.cli.mistake import Mistake
+from sleepscorer_app.domain.channel_names import Role, read_channel_name
+from sleepscorer_app.domain.montage import (
+    Derivation,
+    channel_derivation,
+    guess_derivations,
+    scoring_candidates,
+)
+from sleepscorer_app.domain.recording import Recording
+
+
+@dataclass(frozen=True)
+class ChannelChoice:
+    """The derivation to score, whether it was guessed, and what else could be scored."""
+
+    derivation: Derivation
+    is_guess: bool
+    others: tuple[Derivation, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """For the summary: which channel, and how it came to be chosen."""
+        name = self.derivation.name
+        if self.is_guess and self.others:
+            return f"{name} (guessed; --channel chooses another{self.alternatives})"
+        if self.is_guess:
+            return f"{name} (guessed; the only EEG channel)"
+        if self.derivation.role is not Role.EEG:
+            return f"{name} (chosen, though nothing says that it is EEG)"
+        return f"{name} (chosen)"
+
+    @property
+    def alternatives(self) -> str:
+        """What else a network may score, to be put after `another`; empty if nothing."""
+        names = ", ".join(one.name for one in self.others)
+        return f": {names}" if names else ""
+
+
+def choose_channel(recording: Recording, wanted: str | None) -> ChannelChoice:
+    """The channel called `wanted`, else the best guess. Raises `Mistake` where there is none."""
+    derivations = guess_derivations(recording)
+    candidates = scoring_candidates(derivations)
+    if wanted is not None:
+        chosen = _named(recording, derivations, wanted)
+        return ChannelChoice(chosen, False, tuple(one for one in candidates if one != chosen))
+    if not candidates:
+        raise Mistake(
+            f"{recording.name}: no channel looks like EEG of 64 Hz or more; if one is, name it "
+            f"with --channel (the file has {_channel_names(recording)})"
+        )
+    return ChannelChoice(candidates[0], True, candidates[1:])
+
+
+def _named(recording: Recording, derivations: tuple[Derivation, ...], wanted: str) -> Derivation:
+    """A derivation by its own name, a channel by its name, or `A-B` by the names of two."""
+    for one in derivations:
+        if _is_same(one.name, wanted):
+            return one
+    single = _channel_index(recording, wanted)
+    if single is not None:
+        return channel_derivation(recording, single)
+    for place, sign in enumerate(wanted):
+        if sign != "-":
+            continue
+        channel = _channel_index(recording, wanted[:place])
+        reference = _channel_index(recording, wanted[place + 1 :])
+        if channel is not None and reference is not None:
+            return _difference(recording, wanted, channel, reference)
+    raise Mistake(
+        f"{recording.name}: no channel is called {wanted}; choose from {_channel_names(recording)}"
+    )
+
+
+def _difference(recording: Recording, name: str, channel: int, reference: int) -> Derivation:
+    derivation = Derivation(name, channel_derivation(recording, channel).role, channel, reference)
+    one, other = recording.channels[channel], recording.channels[reference]
+    if one.rate_hz != other.rate_hz:
+        raise Mistake(
+            f"{recording.name}: {one.name} has {one.rate_hz:g} Hz and {other.name} "
+            f"{other.rate_hz:g} Hz, so one cannot be taken from the other; choose one of them"
+        )
+    return derivation
+
+
+def _channel_index(recording: Recording, wanted: str) -> int | None:
+    names = [channel.name for channel in recording.channels]
+    if wanted in names:
+        return names.index(wanted)
+    return next((i for i, name in enumerate(names) if _is_same(name, wanted)), None)
+
+
+def _is_same(name: str, wanted: str) -> bool:
+    """True for the same letters, and for two spellings of one electrode (`EEG C4-A1`, `c4-m1`)."""
+    if name.strip().casefold() == wanted.strip().casefold():
+        return True
+    mine, theirs = read_channel_name(name), read_channel_name(wanted)
+    return bool(mine.derivation) and mine.derivation == theirs.derivation
+
+
+def _channel_names(recording: Recording) -> str:
+    return ", ".join(channel.name for channel in recording.channels) or "no channels at all"

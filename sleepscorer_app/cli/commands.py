@@ -1,0 +1,185 @@
+"""What can be typed: `sleepscorer NIGHT`, `sleepscorer score NIGHT`, and the rest.
+
+Each command imports what does it only when it runs: a press of Tab in the shell starts this
+program too.
+"""
+
+import difflib
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sleepscorer_app import __version__
+from sleepscorer_app.cli.mistake import Mistake
+from sleepscorer_app.training.command import evaluate_command, train_command
+
+app = typer.Typer(
+    name="sleepscorer",
+    rich_markup_mode=None,
+    subcommand_metavar="[NIGHT] | COMMAND …",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="`sleepscorer COMMAND --help` gives each command's options and examples.",
+)
+
+
+class ExportFormat(StrEnum):
+    """The files that a scoring can be written as."""
+
+    CSV = "csv"
+    EDF = "edf"
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"sleepscorer {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def sleepscorer(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """A person and a network score a night of sleep together.
+
+    \b
+    sleepscorer                   open the window on the demo night
+    sleepscorer night.edf         open the window on a night
+    sleepscorer score night.edf   score a night without a window
+
+    For research use; a qualified person must review every epoch.
+    """
+
+
+@app.command("open")
+def open_night(
+    night: Annotated[
+        Path | None, typer.Argument(metavar="NIGHT", help="EDF, EDF+ or BDF file.")
+    ] = None,
+) -> int:
+    """Open the window on NIGHT, or on the demo night.
+
+    \b
+    sleepscorer open night.edf
+    sleepscorer night.edf         the same, shorter
+    """
+    from sleepscorer_app.cli.open_window import open_window
+
+    return open_window(night)
+
+
+@app.command()
+def score(
+    night: Annotated[Path, typer.Argument(metavar="NIGHT", help="EDF, EDF+ or BDF file.")],
+    channel: Annotated[
+        str | None, typer.Option(metavar="NAME", help="EEG channel, or A-B [default: a guess].")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where results go [default: beside NIGHT].")
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="NAME", help="A model or its folder [default: the first].")
+    ] = None,
+    formats: Annotated[
+        list[ExportFormat] | None,
+        typer.Option("--format", metavar="csv|edf", help="May be given twice [default: both]."),
+    ] = None,
+    de_identify: Annotated[
+        bool, typer.Option("--de-identify", help="Leave patient, recording and date out.")
+    ] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace results that are there already.")
+    ] = False,
+) -> None:
+    """Score NIGHT; writes NIGHT_hyp.csv and NIGHT_hyp.edf.
+
+    \b
+    sleepscorer score night.edf
+    sleepscorer score night.edf --channel C3-A2 --out results
+    sleepscorer score night.edf --format csv --de-identify
+    """
+    from sleepscorer_app.cli.score import score_night
+
+    suffixes = tuple(f".{one}" for one in dict.fromkeys(formats or ExportFormat))
+    typer.echo(score_night(night, channel, out, model, suffixes, de_identify, overwrite))
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the night.")] = Path(),
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace a demo night that is there already.")
+    ] = False,
+) -> None:
+    """Write the demo night as EDF+, and its true stages.
+
+    \b
+    sleepscorer demo --out practice
+    """
+    from sleepscorer_app.cli.demo import write_demo
+
+    typer.echo(write_demo(out, overwrite))
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Recordings.")],
+) -> int:
+    """Say what each file holds and what is odd about it.
+
+    \b
+    sleepscorer check night.edf
+    sleepscorer check *.edf
+    """
+    from sleepscorer_app.cli.check import check_files
+
+    return check_files(files)
+
+
+@app.command()
+def compare(
+    a: Annotated[Path, typer.Argument(metavar="A", help="A hypnogram.")],
+    b: Annotated[Path, typer.Argument(metavar="B", help="Another of the same night.")],
+    night: Annotated[
+        Path | None, typer.Option(metavar="NIGHT", help="Recording [default: beside A or B].")
+    ] = None,
+) -> None:
+    """Say how well two scorings of one night agree.
+
+    \b
+    sleepscorer compare night_hyp.csv expert.edf --night night.edf
+    """
+    from sleepscorer_app.cli.compare import compare_hypnograms
+
+    typer.echo(compare_hypnograms(a, b, night))
+
+
+app.command("train")(train_command)
+app.command("evaluate")(evaluate_command)
+
+COMMAND_NAMES = ("open", "score", "demo", "check", "compare", "train", "evaluate")
+
+
+def run(words: list[str]) -> int:
+    """Runs the command typed; gives its exit code, and lets its errors through."""
+    command = typer.main.get_command(app)
+    code = command.main(with_command(words), prog_name="sleepscorer", standalone_mode=False)
+    return code or 0
+
+
+def with_command(words: list[str]) -> list[str]:
+    """The words typed with `open` in front where they name a night, or nothing at all."""
+    if not words:
+        return ["open"]
+    first = words[0]
+    if first.startswith("-") or first in COMMAND_NAMES:
+        return words
+    if not Path(first).suffix and not Path(first).exists():
+        like = difflib.get_close_matches(first, COMMAND_NAMES, n=1)
+        advice = f"did you mean `{like[0]}`?" if like else "`sleepscorer --help` lists commands"
+        raise Mistake(f"{first}: neither a file nor a command; {advice}")
+    return ["open", *words]

@@ -1,0 +1,34 @@
+"""`sleepscorer demo`: the demo night as a file, and the stages it was made from."""
+
+from pathlib import Path
+
+from sleepscorer_app.cli.output_folder import prepare_folder, refuse_to_replace
+from sleepscorer_app.cli.progress import progress_bar
+from sleepscorer_app.domain.scoring import Scoring
+from sleepscorer_app.domain.simulation.demo import demo_hypnogram
+from sleepscorer_app.files.demo_night_file import DEMO_NAME, write_demo_night
+from sleepscorer_app.files.hypnogram_formats import export_hypnogram
+from sleepscorer_app.files.open_recording import open_recording
+
+TRUTH_NAME = "demo_night_true_hyp.edf"
+"""Not the name that a scoring of the demo night gets, so that the two can be compared."""
+
+
+def write_demo(out: Path, overwrite: bool) -> str:
+    """Writes the night and its true stages into `out`; gives the words to print."""
+    prepare_folder(out)
+    night, truth = out / DEMO_NAME, out / TRUTH_NAME
+    refuse_to_replace([night, truth], overwrite)
+    with progress_bar("Making the demo night") as report:
+        write_demo_night(night, report)
+    recording = open_recording(night)
+    hypnogram = demo_hypnogram()
+    scoring = Scoring.unscored(hypnogram.n_epochs).import_hypnogram(hypnogram, "the simulator")
+    export_hypnogram(truth, scoring, recording)
+    return "\n".join(
+        [
+            f"{night}: {hypnogram.n_epochs} simulated epochs on {len(recording.channels)} channels",
+            f"{truth}: the stages it was made from",
+            f"Next: sleepscorer score {night}",
+        ]
+    )

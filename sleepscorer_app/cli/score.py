@@ -1,0 +1,122 @@
+"""`sleepscorer score NIGHT`: a night scored and written down without a window."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from sleepscorer_app.assets import model_folders
+from sleepscorer_app.cli.channel_choice import ChannelChoice, choose_channel
+from sleepscorer_app.cli.mistake import Mistake
+from sleepscorer_app.cli.output_folder import prepare_folder, refuse_to_replace
+from sleepscorer_app.cli.progress import progress_bar
+from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER, Hypnogram, Stage
+from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording, n_epochs
+from sleepscorer_app.domain.scoring import AcceptRule, Scoring
+from sleepscorer_app.domain.stage_probabilities import StageProbabilities
+from sleepscorer_app.files.hypnogram_formats import default_export_name, export_hypnogram
+from sleepscorer_app.files.open_recording import open_recording
+from sleepscorer_app.scoring.model_files import (
+    ModelFolder,
+    list_models,
+    list_unusable_models,
+    read_model_folder,
+)
+from sleepscorer_app.scoring.score_recording import (
+    UnscorableChannel,
+    check_scorable,
+    score_recording,
+)
+
+RESEARCH_USE = "For research use; a qualified person must review every epoch."
+
+
+def score_night(
+    night: Path,
+    channel: str | None,
+    out: Path | None,
+    model: str | None,
+    suffixes: Sequence[str],
+    de_identify: bool,
+    overwrite: bool,
+) -> str:
+    """Scores the night and writes one file per suffix; gives the summary to print.
+
+    Everything that can go wrong for a reason known beforehand goes wrong before the scoring.
+    """
+    recording = open_recording(night)
+    choice = choose_channel(recording, channel)
+    chosen = choose_model(model)
+    targets = export_targets(night, out, suffixes, overwrite)
+    try:
+        check_scorable(recording, choice.derivation)
+        with progress_bar(f"Scoring {night.name}") as report:
+            probabilities = score_recording(recording, choice.derivation, chosen.folder, report)
+    except UnscorableChannel as error:
+        raise Mistake(f"{night.name}: {error}{choice.alternatives}") from error
+    scoring = Scoring.unscored(n_epochs(recording)).accept(probabilities, AcceptRule.REPLACE_ALL)
+    for target in targets:
+        export_hypnogram(target, scoring, recording, de_identify=de_identify)
+    return summary(recording, choice, probabilities, targets)
+
+
+def choose_model(wanted: str | None) -> ModelFolder:
+    """The model of that name or in that folder; without a wish the first one found."""
+    if wanted is not None and (Path(wanted) / "model.json").is_file():
+        return read_model_folder(Path(wanted))
+    models = list_models(model_folders())
+    for one in models:
+        if wanted is None or one.name == wanted or one.folder.name == wanted:
+            return one
+    for unusable in list_unusable_models(model_folders()):
+        if wanted is None or unusable.folder.name == wanted:
+            raise unusable
+    if wanted is None:
+        places = " or ".join(str(folder) for folder in model_folders())
+        raise Mistake(f"there is no model in {places}; train one with `sleepscorer train`")
+    names = ", ".join(one.name for one in models) or "none"
+    raise Mistake(f"{wanted}: neither the name nor the folder of a model; there is: {names}")
+
+
+def export_targets(
+    night: Path, out: Path | None, suffixes: Sequence[str], overwrite: bool
+) -> list[Path]:
+    """Where the results go. Raises `Mistake` when they could not, or would replace a scoring."""
+    folder = night.parent if out is None else out
+    prepare_folder(folder)
+    targets = [folder / default_export_name(night, suffix).name for suffix in suffixes]
+    refuse_to_replace(targets, overwrite)
+    return targets
+
+
+def summary(
+    recording: Recording,
+    choice: ChannelChoice,
+    probabilities: StageProbabilities,
+    written: Sequence[Path],
+) -> str:
+    """What was done, in a few lines for a person."""
+    hypnogram = probabilities.hypnogram()
+    n_scored = int(hypnogram.is_scored.sum())
+    confidence = float(np.mean(probabilities.confidence[probabilities.is_seen]))
+    rows = [
+        ("channel", choice.words),
+        ("stages", _minutes(hypnogram)),
+        ("confidence", f"{confidence:.2f} on average"),
+        ("model", probabilities.model.text),
+        *(("note", note) for note in recording.notes),
+        *(("written", str(path)) for path in written),
+    ]
+    lines = [f"{recording.name}: {n_scored} of {hypnogram.n_epochs} epochs scored"]
+    lines += [f"  {label:<11} {text}" for label, text in rows]
+    return "\n".join([*lines, RESEARCH_USE])
+
+
+def _minutes(hypnogram: Hypnogram) -> str:
+    stages = [*HYPNOGRAM_ORDER, *([] if hypnogram.is_scored.all() else [Stage.UNSCORED])]
+    counts = {stage: int((hypnogram.codes == stage).sum()) for stage in stages}
+    minutes = (
+        f"{'unscored' if stage is Stage.UNSCORED else stage.letter} {n * EPOCH_SECONDS / 60:.1f}"
+        for stage, n in counts.items()
+    )
+    return " · ".join(minutes) + " minutes"

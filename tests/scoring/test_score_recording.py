@@ -1,0 +1,100 @@
+"""One derivation of a recording, scored as the window and the command line do it."""
+
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from sleepscorer_app.domain.channel_names import Role
+from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.recording import ArrayRecording, Channel
+from sleepscorer_app.scoring import score_recording as module
+from sleepscorer_app.scoring.model_files import UnusableModel, load_model
+from sleepscorer_app.scoring.night_scorer import score_samples
+from sleepscorer_app.scoring.score_recording import UnscorableChannel, score_recording
+from tests.scoring.networks_for_tests import tiny_model_folder
+
+C4, M1 = 0, 1
+CENTRAL = Derivation("C4-M1", Role.EEG, C4, M1)
+
+
+class StopAsked(Exception):
+    pass
+
+
+def noise(n: int, seed: int) -> NDArray[np.float32]:
+    return np.random.default_rng(seed).normal(0, 20, n).astype(np.float32)
+
+
+def recording(n_seconds: float, rate_hz: float = 100.0) -> ArrayRecording:
+    n = int(n_seconds * rate_hz)
+    return ArrayRecording(
+        name="night.edf",
+        channels=(Channel("C4", rate_hz), Channel("M1", rate_hz)),
+        samples=(noise(n, 1), noise(n, 2)),
+        start=datetime(2021, 3, 2, 22, 30),
+    )
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_model_folder(tmp_path_factory.mktemp("models") / "tiny").folder
+
+
+def keep_going(_fraction: float) -> None:
+    pass
+
+
+@pytest.mark.parametrize("rate_hz", [100.0, 64.3])
+def test_a_night_read_in_pieces_is_scored_as_one(model: Path, rate_hz: float) -> None:
+    night = recording(45 * 30 + 12, rate_hz)
+    found = score_recording(night, CENTRAL, model, keep_going)
+    whole = night.samples[C4] - night.samples[M1]
+    expected = score_samples(whole, rate_hz, 45, load_model(model), ("C4-M1",), keep_going)
+    assert found == expected
+    assert found.n_epochs == 45
+    assert found.channels == ("C4-M1",)
+
+
+def test_the_bar_never_goes_back_and_reaches_its_end(model: Path) -> None:
+    fractions: list[float] = []
+    score_recording(recording(45 * 30), CENTRAL, model, fractions.append)
+    assert fractions == sorted(fractions)
+    assert fractions[0] < module.READING_SHARE
+    assert fractions[-1] == 1.0
+
+
+def test_reading_can_be_given_up_before_the_model_is_loaded(
+    model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load(_folder: Path) -> None:
+        raise AssertionError("the model was loaded although nobody waits for it any more")
+
+    def stop(_fraction: float) -> None:
+        raise StopAsked
+
+    monkeypatch.setattr(module, "load_model", load)
+    with pytest.raises(StopAsked):
+        score_recording(recording(45 * 30), CENTRAL, model, stop)
+
+
+def test_less_than_an_epoch_cannot_be_scored(model: Path) -> None:
+    with pytest.raises(UnscorableChannel, match="lasts 29 s, less than one epoch of 30 s"):
+        score_recording(recording(29), CENTRAL, model, keep_going)
+
+
+def test_too_few_samples_per_second_cannot_be_scored(model: Path) -> None:
+    with pytest.raises(UnscorableChannel, match="C4-M1 has 32 samples per second"):
+        score_recording(recording(300, 32.0), CENTRAL, model, keep_going)
+
+
+def test_a_channel_without_any_signal_cannot_be_scored(model: Path) -> None:
+    with pytest.raises(UnscorableChannel, match="nothing is flat or missing in every epoch"):
+        score_recording(recording(300), Derivation("nothing", Role.EEG, C4, C4), model, keep_going)
+
+
+def test_a_folder_without_a_model_is_said_to_be_unusable(tmp_path: Path) -> None:
+    with pytest.raises(UnusableModel, match=str(tmp_path.name)):
+        score_recording(recording(300), CENTRAL, tmp_path, keep_going)
