@@ -21,9 +21,10 @@ _DATA = """
 ## What it learned from
 
 - **Simulated nights**, made by rule: {simulated}. No real waveform is in them. Their band powers
-  and hypnograms follow statistics of real nights.
-- **Nights anchored on Sleep-EDF**: simulated samples that follow the band powers and the expert's
-  stages of real nights of the Sleep-EDF Expanded database. No waveform of that database was used.
+  and hypnograms follow statistics of real nights, of Sleep-EDF and of the UCDDB (its patients 018
+  and 022 left out; those kept for validation are in the stage statistics, not with any sample).
+- Part of these are **anchored on Sleep-EDF**: simulated samples that follow the band powers and the
+  expert's stages of real nights of the Sleep-EDF Expanded database. No waveform of it was used.
 - **Hybrid nights**: simulated nights into which real wake and N3 epochs of partial nights of the
   UCDDB (adults examined for sleep apnoea, one clinic) were put. No real N1, N2 or REM waveform was
   learned from: **this is the data gap**. Share of these among the draws: {hybrid_share:.1%}.
@@ -57,6 +58,8 @@ the network learned its lesson, not how it does on patients.
 |---|---|---|---|---|---|---|---|---|
 """
 
+TEST_HEADING = "\n## Tested on real nights\n"
+
 _RISK = """
 If only the most confident share of the validation epochs counts (all sets together):
 
@@ -82,9 +85,8 @@ def card_text(
     hybrid_share: float,
     sequence_length: int,
     trained: str,
-    tested: str = "",
 ) -> str:
-    """The whole CARD.md; `tested` is the section about real nights nobody tuned on."""
+    """The whole CARD.md of a model that was not yet tested on a real night."""
     prior = " / ".join(f"{share:.2f}" for share in description.stage_prior)
     parts = [
         _HEAD.format(name=description.name, version=description.version),
@@ -105,6 +107,13 @@ def card_text(
             for point in description.risk_coverage
             if round(point.coverage * 100) % 10 == 0
         ),
-        tested or "\n## Tested on real nights\n\nNot yet.\n",
+        TEST_HEADING,
+        "\nNot yet.\n",
     ]
     return "".join(parts)
+
+
+def with_test_result(card: str, result: str) -> str:
+    """The card with `result` in its section about real nights; "Not yet." or an older one goes."""
+    before, _, _ = card.partition(TEST_HEADING)
+    return f"{before}{TEST_HEADING}\n{result.strip()}\n"

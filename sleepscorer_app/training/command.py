@@ -114,6 +114,9 @@ def evaluate_command(
     night: Annotated[Path, typer.Argument(help="An EDF night.")],
     expert: Annotated[Path, typer.Argument(help="The expert's stages, EDF+ annotations.")],
     channel: Annotated[int, typer.Option(help="Which channel, counted from 0.")] = 0,
+    into_card: Annotated[
+        str, typer.Option(help="Write the result into the model's card, after this sentence.")
+    ] = "",
 ) -> None:
     """Compare a model with an expert's scoring of a real night.
 
@@ -121,7 +124,7 @@ def evaluate_command(
     sleepscorer evaluate models/mine night.edf expert_hyp.edf
     """
     from sleepscorer_app.scoring.model_files import UnusableModel, load_model
-    from sleepscorer_app.training.evaluate import evaluate, evaluation_text
+    from sleepscorer_app.training.evaluate import evaluate, evaluation_text, write_test_result
 
     try:
         found = evaluate(load_model(model), night, expert, channel)
@@ -129,6 +132,8 @@ def evaluate_command(
         Console(stderr=True).print(f"Cannot evaluate: {error}")
         raise typer.Exit(2) from None
     print(evaluation_text(found))
+    if into_card:
+        write_test_result(model, f"{into_card}\n\n{evaluation_text(found)}")
 
 
 def _restart_with_allocator_settings() -> None:

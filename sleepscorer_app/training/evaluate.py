@@ -14,8 +14,9 @@ from sleepscorer_app.scoring.calibration import (
     expected_calibration_error,
     risk_at_coverage,
 )
-from sleepscorer_app.scoring.model_files import LoadedModel
+from sleepscorer_app.scoring.model_files import CARD_FILE, LoadedModel
 from sleepscorer_app.scoring.night_scorer import score_samples
+from sleepscorer_app.training.card import with_test_result
 
 _STAGE_TEXTS = {
     "Sleep stage W": Stage.W,
@@ -103,3 +104,11 @@ def evaluation_text(evaluation: Evaluation) -> str:
             *rows,
         ]
     )
+
+
+def write_test_result(model_folder: Path, result: str) -> None:
+    """Puts the result into the card; weights and description stay as they are."""
+    path = model_folder / CARD_FILE
+    temporary = path.with_name(path.name + ".part")
+    temporary.write_text(with_test_result(path.read_text("utf-8"), result), "utf-8")
+    temporary.replace(path)

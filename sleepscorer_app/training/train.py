@@ -105,9 +105,7 @@ def _validation_nights(
     return nights
 
 
-def write_model(
-    preparation: Preparation, state: RunState, out: Path, version: str, tested: str = ""
-) -> ModelFolder:
+def write_model(preparation: Preparation, state: RunState, out: Path, version: str) -> ModelFolder:
     """Validates the best weights of a run, fits the temperature, writes folder and card."""
     recipe, pool = preparation.recipe, preparation.pool
     network = build_network(recipe.network, recipe.config.to_json())
@@ -137,7 +135,6 @@ def write_model(
         hybrid_share=recipe.supply.mapped_draw_share * recipe.supply.hybrid_draw_share,
         sequence_length=recipe.config.sequence_length,
         trained=_trained(recipe, state),
-        tested=tested,
     )
     return save_model(out, network, description, card)
 

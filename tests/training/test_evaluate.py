@@ -52,6 +52,19 @@ def test_the_command_prints_the_figures(tmp_path: Path) -> None:
     assert "6 epochs: accuracy" in result.output
 
 
+def test_the_result_goes_into_the_card_in_place_of_an_older_one(tmp_path: Path) -> None:
+    night, expert = write_night(tmp_path)
+    folder = tiny_model_folder(tmp_path / "tiny").folder
+    command = ["evaluate", str(folder), str(night), str(expert), "--into-card"]
+    for note in ("First look.", "Second look."):
+        assert CliRunner().invoke(app, [*command, note]).exit_code == 0
+    card = (folder / "CARD.md").read_text("utf-8")
+    assert card.startswith("# Tiny")
+    assert "First look." not in card
+    assert "Second look.\n\nnight, 6 epochs" in card
+    assert load_model(folder).model_folder.card == card
+
+
 @pytest.mark.parametrize("missing", ["model", "night"])
 def test_the_command_ends_with_2_and_one_line_on_bad_input(tmp_path: Path, missing: str) -> None:
     night, expert = write_night(tmp_path)
