@@ -86,7 +86,7 @@ def colour_limits(power_db: NDArray[np.float32]) -> tuple[float, float]:
 
     Gaps and flat stretches do not count. With nothing left to count the limits are 0 and 1 dB.
     """
-    counted = power_db[np.isfinite(power_db) & (power_db > _FLOOR_DB)]
+    counted = power_db[np.isfinite(power_db) & (power_db > _FLOOR_DB + 0.01)]
     if counted.size == 0:
         return 0.0, 1.0
     lowest, highest = np.percentile(counted, (5, 95))

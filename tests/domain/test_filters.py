@@ -164,6 +164,8 @@ def test_every_role_has_a_filter() -> None:
 
 
 def test_a_low_cut_must_be_below_the_high_cut() -> None:
+    with pytest.raises(ValueError, match=r"low cut \(30 Hz\) must be below high cut \(30 Hz\)"):
+        DisplayFilter(30.0, 30.0)
     with pytest.raises(ValueError, match=r"low cut \(35 Hz\) must be below high cut \(30 Hz\)"):
         DisplayFilter(35.0, 30.0)
 

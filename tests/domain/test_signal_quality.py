@@ -51,6 +51,15 @@ def test_an_epoch_that_hits_the_amplifiers_limits_is_clipped() -> None:
     assert quality.sentences[0] == "1 of 4 epochs is clipped (2)."
 
 
+@pytest.mark.parametrize(("run", "is_clipped"), [(2, False), (3, True)])
+def test_three_samples_in_a_row_at_a_limit_are_clipping(run: int, is_clipped: bool) -> None:
+    samples = eeg(3)
+    peak = samples.max() + 1
+    for first in range(EPOCH, 2 * EPOCH, 100):
+        samples[first : first + run] = -peak
+    assert clipped_epochs(samples, RATE_HZ, 3).tolist() == [False, is_clipped, False]
+
+
 def test_touching_the_highest_value_now_and_then_is_not_clipping() -> None:
     samples = np.round(eeg(4) / 10) * 10
     samples[::400] = samples.max()

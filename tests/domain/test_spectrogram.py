@@ -27,6 +27,30 @@ def test_the_numbers_are_those_of_scipy(rate_hz: float, window_seconds: float) -
     np.testing.assert_allclose(ours.power_db[:, 1:], expected_db, atol=0.02)
 
 
+def test_up_to_half_the_rate_the_numbers_are_those_of_scipy() -> None:
+    samples = noise(60, 40.0)
+    _, _, power = scipy.signal.spectrogram(samples.astype(np.float64), 40.0, "hann", 160, 80)
+    ours = night_spectrogram(samples, 40.0, top_hz=50.0)
+    assert ours.frequencies_hz[-1] == 20
+    expected_db = 10 * np.log10(power.T[:, 1:])
+    np.testing.assert_allclose(ours.power_db[:, 1:], expected_db, atol=0.02)
+
+
+def test_unless_told_otherwise_a_night_has_4_s_windows_and_both_reach_30_hz() -> None:
+    night = night_spectrogram(noise(40, 100), 100.0)
+    assert night.times_seconds[:2].tolist() == [2, 4]
+    assert night.frequencies_hz[1] == 0.25
+    assert (
+        night.frequencies_hz[-1] == page_spectrogram(noise(4, 100), 100.0).frequencies_hz[-1] == 30
+    )
+
+
+def test_windows_that_just_fit_into_the_samples_are_used() -> None:
+    page = page_spectrogram(noise(30, 128), 128.0, window_seconds=2.0, step_seconds=2.0)
+    assert page.times_seconds.tolist() == [float(odd) for odd in range(1, 30, 2)]
+    assert np.isfinite(page.power_db).all()
+
+
 def test_a_sine_shows_at_its_frequency_with_its_power() -> None:
     rate_hz = 128.0
     seconds = np.arange(0, 60, 1 / rate_hz)
