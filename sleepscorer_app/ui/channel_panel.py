@@ -1,5 +1,7 @@
 """The panel of channels: what is scored, what is drawn, in what order, through which filter."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -27,17 +29,25 @@ from sleepscorer_app.ui.channel_table import (
     FrequencyBox,
     NumberDelegate,
 )
+from sleepscorer_app.ui.trace_reading import fitting_half_height, line_through, read_piece
 from sleepscorer_app.ui.trace_settings import TraceSettings
+from sleepscorer_app.ui.viewport import Viewport
 
 
 class ChannelPanel(QWidget):
     """Everything about traces that is not on the traces themselves."""
 
     def __init__(
-        self, recording: Recording, traces: TraceSettings, parent: QWidget | None = None
+        self,
+        recording: Recording,
+        traces: TraceSettings,
+        viewport: Viewport,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._recording = recording
         self._traces = traces
+        self._viewport = viewport
         self.table = ChannelTable(recording, traces, self)
         self.table.refused.connect(self._say)
         self._complaint = QLabel()
@@ -52,7 +62,7 @@ class ChannelPanel(QWidget):
         layout.addWidget(_ScoredChoice(traces))
         layout.addSpacing(4)
         layout.addWidget(_heading("Traces"))
-        layout.addWidget(self.table_view, 1)
+        layout.addWidget(self.table_view, 100)
         layout.addLayout(self._move_buttons())
         layout.addWidget(self._complaint)
         layout.addSpacing(4)
@@ -62,6 +72,7 @@ class ChannelPanel(QWidget):
         note.setProperty("look", "muted")
         note.setWordWrap(True)
         layout.addWidget(note)
+        layout.addStretch(1)
 
     def move_selected(self, step: int) -> None:
         """Take the selected trace one place up (-1) or down (1)."""
@@ -70,6 +81,19 @@ class ChannelPanel(QWidget):
         if place >= 0 and 0 <= to_place < len(self._traces.traces):
             self._traces.move_trace(place, to_place)
             self.table_view.setCurrentIndex(self.table.index(to_place, NAME))
+
+    def fit_selected(self) -> None:
+        """Give the selected trace a height at which it fills its lane on this page."""
+        place = self.table_view.currentIndex().row()
+        if place >= 0:
+            trace = self._traces.traces[place]
+            piece = read_piece(
+                self._recording, trace, self._viewport.start_seconds, self._viewport.stop_seconds
+            )
+            line = line_through(piece, len(piece.samples) + 1)
+            self._traces.set_trace(
+                place, replace(trace, half_height=fitting_half_height(line, trace))
+            )
 
     def _made_table(self) -> QTableView:
         view = QTableView()
@@ -91,6 +115,8 @@ class ChannelPanel(QWidget):
         header.setMinimumSectionSize(34)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        rows = self.table.rowCount() * view.verticalHeader().defaultSectionSize()
+        view.setMaximumHeight(header.sizeHint().height() + rows + 4)
         view.selectionModel().currentRowChanged.connect(self._enable_moves)
         return view
 
@@ -98,8 +124,11 @@ class ChannelPanel(QWidget):
         self._up, self._down = QPushButton("Move up"), QPushButton("Move down")
         self._up.clicked.connect(lambda: self.move_selected(-1))
         self._down.clicked.connect(lambda: self.move_selected(1))
+        self._fit = QPushButton("Fit height")
+        self._fit.setToolTip("Make the selected trace fill its lane on this page")
+        self._fit.clicked.connect(self.fit_selected)
         row = QHBoxLayout()
-        for button in (self._up, self._down):
+        for button in (self._up, self._down, self._fit):
             button.setEnabled(False)
             row.addWidget(button)
         row.addStretch(1)
@@ -109,6 +138,7 @@ class ChannelPanel(QWidget):
         last = len(self._traces.traces) - 1
         self._up.setEnabled(current.row() > 0)
         self._down.setEnabled(0 <= current.row() < last)
+        self._fit.setEnabled(current.row() >= 0)
 
     def _kind_filters(self) -> QGridLayout:
         grid = QGridLayout()

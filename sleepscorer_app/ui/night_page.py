@@ -51,6 +51,7 @@ class NightPage(QWidget):
         super().__init__(parent)
         self.document = document
         self.viewport = viewport
+        self.traces = traces
         self.threshold = threshold
         recording = document.recording
         self.spectrograms = NightSpectrograms(recording, traces, self)
@@ -89,7 +90,7 @@ class NightPage(QWidget):
         self.panels: Mapping[str, QWidget] = {
             "Review": review,
             "Statistics": StatisticsPanel(document),
-            "Channels": ChannelPanel(recording, traces),
+            "Channels": ChannelPanel(recording, traces, viewport),
         }
         self.spectrograms.ask()
 

@@ -10,13 +10,13 @@ from sleepscorer_app.domain.spectrogram import page_spectrogram
 from sleepscorer_app.ui.night_spectrograms import NightSpectrograms
 from sleepscorer_app.ui.spectrogram_image import (
     colour_table,
-    gutter_name,
     paint_frequency_scale,
     paint_gutter_words,
     spectrogram_image,
 )
 from sleepscorer_app.ui.strip import PageStrip, small_font, thin_pen
 from sleepscorer_app.ui.theme import Colours
+from sleepscorer_app.ui.trace_gutter import gutter_name
 from sleepscorer_app.ui.trace_settings import TraceSettings
 from sleepscorer_app.ui.viewport import Viewport
 

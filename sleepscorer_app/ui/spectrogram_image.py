@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
 
-from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.ui.strip import GUTTER_INSET, Strip, bold_font, small_font, thin_pen
 
 TOP_HZ = 30.0
@@ -78,11 +77,6 @@ def paint_frequency_scale(strip: Strip, painter: QPainter, plot: QRectF) -> None
         painter.drawText(
             place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(hz)
         )
-
-
-def gutter_name(derivation: Derivation) -> str:
-    """The derivation's name as the narrow gutter has it: without a leading `EEG`."""
-    return derivation.name.removeprefix("EEG ").strip() or derivation.name
 
 
 def paint_gutter_words(strip: Strip, painter: QPainter, top: float, name: str, unit: str) -> None:

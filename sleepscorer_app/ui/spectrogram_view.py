@@ -11,12 +11,12 @@ from sleepscorer_app.domain.spectrogram import Spectrogram
 from sleepscorer_app.ui.night_spectrograms import NightSpectrograms
 from sleepscorer_app.ui.spectrogram_image import (
     colour_table,
-    gutter_name,
     paint_frequency_scale,
     spectrogram_image,
 )
 from sleepscorer_app.ui.strip import GUTTER_INSET, NightStrip, bold_font, small_font, thin_pen
 from sleepscorer_app.ui.theme import Colours
+from sleepscorer_app.ui.trace_gutter import gutter_name
 from sleepscorer_app.ui.trace_settings import TraceSettings
 from sleepscorer_app.ui.viewport import Viewport
 

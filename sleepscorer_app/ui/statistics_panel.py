@@ -52,7 +52,7 @@ def night_rows(found: SleepStatistics) -> tuple[Row, ...]:
         ("REM latency", minutes_text(found.rem_latency_minutes), "rem_latency_minutes"),
         ("Awakenings", f"{found.awakenings}", "awakenings"),
         ("Stage shifts", f"{found.stage_shifts}", "stage_shifts"),
-        ("Unscored", f"{found.n_unscored} epochs", "n_unscored"),
+        ("Unscored epochs", f"{found.n_unscored}", "n_unscored"),
     )
     return tuple(Row((name, value), DEFINITIONS[field]) for name, value, field in named)
 

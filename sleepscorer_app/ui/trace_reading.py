@@ -83,6 +83,28 @@ def line_through(piece: TracePiece, columns: int) -> TraceLine:
     return TraceLine(np.repeat(middles, 2), values, piece.gaps, piece.flats)
 
 
+def middle_of(line: TraceLine, trace: TraceStyle) -> float:
+    """The value that is drawn in the middle of the lane.
+
+    A low cut leaves a trace around 0. Without one it may lie anywhere (95 % oxygen, an electrode's
+    offset), so its own median is taken.
+    """
+    if trace.display_filter.low_cut_hz is not None:
+        return 0.0
+    present = line.values[np.isfinite(line.values)]
+    return float(np.median(present)) if present.size else 0.0
+
+
+def fitting_half_height(line: TraceLine, trace: TraceStyle) -> float:
+    """The half height, a round one, at which all but the rarest peaks stay in the lane."""
+    present = line.values[np.isfinite(line.values)] - middle_of(line, trace)
+    reach = float(np.percentile(np.abs(present), 99)) if present.size else 0.0
+    if reach <= 0:
+        return trace.half_height
+    power = 10.0 ** np.floor(np.log10(reach))
+    return float(next(digit * power for digit in (1.0, 2.0, 5.0, 10.0) if digit * power >= reach))
+
+
 def polygons(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[QPolygonF, ...]:
     """One open polygon for each run of `y` without NaN."""
     present = np.concatenate(([False], np.isfinite(y), [False]))

@@ -8,51 +8,31 @@ from PySide6.QtWidgets import QWidget
 from sleepscorer_app.domain.montage import Role
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording
 from sleepscorer_app.ui.night_envelopes import NightEnvelopes
-from sleepscorer_app.ui.spectrogram_image import gutter_name
 from sleepscorer_app.ui.strip import (
-    GUTTER_INSET,
     PageStrip,
-    bold_font,
     small_font,
     thin_pen,
     translucent,
 )
 from sleepscorer_app.ui.theme import Colours
+from sleepscorer_app.ui.trace_gutter import SLOW_WAVE_MICROVOLTS, paint_trace_gutter
 from sleepscorer_app.ui.trace_reading import (
     CLIP_LANES,
     TraceLine,
     line_through,
+    middle_of,
     polygons,
     read_piece,
 )
 from sleepscorer_app.ui.trace_settings import TraceSettings, TraceStyle
 from sleepscorer_app.ui.viewport import Viewport
 
-GUIDE_MICROVOLTS = 37.5
-"""Half of the 75 µV that a slow wave must reach."""
 LONGEST_DIRECT_SECONDS = 300.0
 """Longer pages are drawn from envelopes: filtering a night of 20 channels takes seconds."""
 SLOW_HZ = 8.0
 """Slower traces are never too long to be drawn as they are."""
-SCALE_VALUES = tuple(digit * 10.0**power for power in range(-3, 6) for digit in (1, 2, 5))
-SHORTEST_BAR = 9
 GRID_STEPS = ((1, 5), (5, 30), (30, 150), (300, 1800), (1800, 7200))
 """Seconds between lines, and between strong ones."""
-
-
-def scale_value(half_height: float, lane_height: float, role: Role) -> float:
-    """What the scale bar of a lane stands for: 75 µV for EEG where that fits, else a round value.
-
-    The bar is at least 9 pixels and, where possible, no more than 0.8 of the lane.
-    """
-    pixels_per_unit = lane_height / (2 * half_height)
-    if role is Role.EEG and SHORTEST_BAR <= 75.0 * pixels_per_unit <= 0.8 * lane_height:
-        return 75.0
-    fitting = [one for one in SCALE_VALUES if one * pixels_per_unit <= 0.8 * lane_height]
-    longest = fitting[-1] if fitting else SCALE_VALUES[0]
-    tall_enough = [one for one in fitting if one * pixels_per_unit >= SHORTEST_BAR]
-    # The middle of what is readable: long bars reach into the neighbours' words.
-    return tall_enough[len(tall_enough) // 2] if tall_enough else longest
 
 
 def grid_seconds(
@@ -134,7 +114,8 @@ class TraceView(PageStrip):
         self.paint_veil(painter)
         self.paint_epoch_borders(painter)
         for trace, _, lane in drawn:
-            self._paint_name_and_scale(painter, trace, lane)
+            unit = self._recording.channels[trace.derivation.channel].unit
+            paint_trace_gutter(self, painter, trace, unit, lane)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.mouseMoveEvent(event)
@@ -143,9 +124,11 @@ class TraceView(PageStrip):
         """The trace on this page; None while its envelope is still being computed."""
         start_seconds, stop_seconds = self.time_range
         columns = max(round(self.plot.width() * self.devicePixelRatioF()), 1)
-        is_slow = trace.derivation.rate_hz(self._recording) < SLOW_HZ
-        if self.viewport.page_seconds <= LONGEST_DIRECT_SECONDS or is_slow:
-            piece = read_piece(self._recording, trace, start_seconds, stop_seconds)
+        rate_hz = trace.derivation.rate_hz(self._recording)
+        if self.viewport.page_seconds <= LONGEST_DIRECT_SECONDS or rate_hz < SLOW_HZ:
+            # A sample more on both sides, so that the line reaches the edges of the page.
+            more = 1 / rate_hz
+            piece = read_piece(self._recording, trace, start_seconds - more, stop_seconds + more)
             return line_through(piece, columns)
         envelope = self._envelopes.of(trace)
         return envelope.line(start_seconds, stop_seconds, columns) if envelope else None
@@ -162,7 +145,7 @@ class TraceView(PageStrip):
         self, painter: QPainter, trace: TraceStyle, line: TraceLine | None, lane: QRectF
     ) -> None:
         """What lies under the trace: guide lines, gaps, flat stretches."""
-        guide = GUIDE_MICROVOLTS / trace.half_height * lane.height() / 2
+        guide = SLOW_WAVE_MICROVOLTS / 2 / trace.half_height * lane.height() / 2
         if trace.derivation.role is Role.EEG and 8 <= guide <= lane.height():
             painter.setPen(thin_pen(self.colours.muted, 0.28))
             for y in (lane.center().y() - guide, lane.center().y() + guide):
@@ -200,45 +183,11 @@ class TraceView(PageStrip):
         start_seconds, stop_seconds = self.time_range
         pixels_per_second = lane.width() / (stop_seconds - start_seconds)
         x = lane.left() + (line.seconds - start_seconds) * pixels_per_second
-        lanes = np.clip(line.values / (2 * trace.half_height), -CLIP_LANES, CLIP_LANES)
+        values = line.values - middle_of(line, trace)
+        lanes = np.clip(values / (2 * trace.half_height), -CLIP_LANES, CLIP_LANES)
         painter.setPen(thin_pen(self.colours.roles[trace.derivation.role]))
         for polygon in polygons(x, lane.center().y() - lanes * lane.height()):
             painter.drawPolyline(polygon)
-
-    def _paint_name_and_scale(self, painter: QPainter, trace: TraceStyle, lane: QRectF) -> None:
-        name_font, scale_font = bold_font(self.font()), small_font(self.font())
-        name = gutter_name(trace.derivation)
-        left, right = GUTTER_INSET, lane.left() - 12
-        if QFontMetrics(name_font).horizontalAdvance(name) > right - left:
-            name_font = bold_font(scale_font)
-        name_metrics, scale_metrics = QFontMetrics(name_font), QFontMetrics(scale_font)
-        value = scale_value(trace.half_height, lane.height(), trace.derivation.role)
-        bar = value / (2 * trace.half_height) * lane.height()
-        self._paint_bar(painter, lane, bar)
-        unit = self._recording.channels[trace.derivation.channel].unit
-        scale = f"{value:g} {unit}"
-        has_two_lines = lane.height() >= name_metrics.height() + scale_metrics.height() - 2
-        middle = lane.center().y()
-        top = middle - name_metrics.height() / 2
-        if has_two_lines:
-            top = middle - (name_metrics.height() + scale_metrics.height()) / 2
-            painter.setFont(scale_font)
-            painter.setPen(thin_pen(self.colours.muted))
-            painter.drawText(
-                QPointF(left, top + name_metrics.height() + scale_metrics.ascent()), scale
-            )
-        painter.setFont(name_font)
-        painter.setPen(thin_pen(self.colours.text))
-        name = name_metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, int(right - left))
-        painter.drawText(QPointF(left, top + name_metrics.ascent()), name)
-
-    def _paint_bar(self, painter: QPainter, lane: QRectF, length: float) -> None:
-        x = int(lane.left()) - 7.5
-        top, bottom = lane.center().y() - length / 2, lane.center().y() + length / 2
-        painter.setPen(thin_pen(self.colours.muted))
-        painter.drawLine(QPointF(x, top), QPointF(x, bottom))
-        for y in (top, bottom):
-            painter.drawLine(QPointF(x - 2, y), QPointF(x + 2, y))
 
     def _mark_epoch(self) -> None:
         if self.viewport.page_seconds > EPOCH_SECONDS:

@@ -65,9 +65,7 @@ def _page():  # noqa: ANN202 - the type would import Qt before the platform is c
     viewport = Viewport(document.n_epochs, recording.duration_seconds)
     derivations = guess_derivations(recording)
     traces = TraceSettings(derivations, derivations[0])
-    page = NightPage(document, viewport, traces, LIGHT, threshold=0.6)
-    page.kept = traces
-    return page
+    return NightPage(document, viewport, traces, LIGHT, threshold=0.6)
 
 
 def _turn(page, times: int) -> list[float]:  # noqa: ANN001 - as above

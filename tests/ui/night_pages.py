@@ -69,7 +69,6 @@ def shown_page(
     derivations = guess_derivations(recording)
     candidates = scoring_candidates(derivations)
     traces = TraceSettings(derivations, candidates[0] if candidates else None)
-    # What the window owns outlives the page only as long as somebody refers to it.
     page = NightPage(document, viewport, traces, colours, threshold=threshold)
     page.traces_kept_by_test = traces  # type: ignore[attr-defined]
     qtbot.addWidget(page)

@@ -6,14 +6,18 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.hypnogram import Stage
+from sleepscorer_app.domain.montage import guess_derivations
 from sleepscorer_app.domain.recording import ArrayRecording
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.night_page import NightPage
+from sleepscorer_app.ui.review_panel import ReviewPanel
 from sleepscorer_app.ui.strip import Strip
 from sleepscorer_app.ui.theme import DARK, LIGHT, Colours
 from sleepscorer_app.ui.trace_settings import TraceSettings
@@ -88,9 +92,6 @@ def test_the_wheel_with_ctrl_makes_the_page_longer(qtbot: QtBot) -> None:
 def turn_wheel(
     strip: Strip, delta: int, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
 ) -> None:
-    from PySide6.QtCore import QPointF
-    from PySide6.QtGui import QWheelEvent
-
     where = QPointF(strip.plot.center())
     event = QWheelEvent(
         where,
@@ -152,34 +153,40 @@ def test_of_thirty_pages_in_a_row_one_stays_alive(qtbot: QtBot) -> None:
     night = small_night()
     document = Document(night, scoring=scored(20))
     viewport = Viewport(20, night.duration_seconds)
-    traces = TraceSettings((), None)
-    pages: list[weakref.ref[NightPage]] = []
-    strips: list[weakref.ref[Strip]] = []
+    traces = TraceSettings(guess_derivations(night), None)
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.show()
+    alive: list[weakref.ref[QWidget]] = []
     for _ in range(30):
         page = NightPage(document, viewport, traces, LIGHT, threshold=0.6)
-        page.show()
-        pages.append(weakref.ref(page))
-        strips.append(weakref.ref(page.trace_view))
+        alive += [weakref.ref(part) for part in (page, page.trace_view, *page.panels.values())]
+        for name, panel in page.panels.items():
+            dock = QDockWidget(name, window)
+            dock.setWidget(panel)
+            page.destroyed.connect(dock.deleteLater)
+            dock.show()
+        # What was in the middle before is deleted by this.
+        window.setCentralWidget(page)
+        settle(qtbot)
         page.stop()
-        for panel in page.panels.values():
-            panel.deleteLater()
-        page.deleteLater()
-        del panel
+        del page, panel, dock
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    kept = page
-    del page
+    QCoreApplication.processEvents()
     gc.collect()
-    assert sum(one() is not None for one in pages) == 1
-    assert sum(one() is not None for one in strips) == 1
+    assert sum(part() is not None for part in alive) == 5
+    # Whatever is left of the others must not hear of this.
     document.score_epochs([3], Stage.W)
     viewport.go_to_epoch(9)
-    del kept
+    settle(qtbot)
 
 
 def test_moving_the_border_of_certainty_is_told_to_the_window(qtbot: QtBot) -> None:
     page = shown_page(qtbot, small_night(), scored(20, 0.7))
     with qtbot.waitSignal(page.threshold_changed) as told:
-        page.panels["Review"].slider.setValue(80)  # type: ignore[attr-defined]
+        review = page.panels["Review"]
+        assert isinstance(review, ReviewPanel)
+        review.slider.setValue(80)
     assert told.args == [0.8]
     assert page.threshold == 0.8
 
@@ -196,12 +203,5 @@ def test_an_unscored_night_shows_no_stage_as_wake(qtbot: QtBot) -> None:
 
 def test_a_page_of_a_document_without_scoring_says_so(qtbot: QtBot) -> None:
     page = shown_page(qtbot, small_night(), Scoring.unscored(20))
-    assert "Not auto-scored yet" in [
-        label.text() for label in page.panels["Review"].findChildren(type(_label()))
-    ]
-
-
-def _label() -> object:
-    from PySide6.QtWidgets import QLabel
-
-    return QLabel()
+    labels = page.panels["Review"].findChildren(QLabel)
+    assert "Not auto-scored yet" in [label.text() for label in labels]

@@ -1,0 +1,66 @@
+"""How a spectrogram becomes a picture."""
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from sleepscorer_app.domain.spectrogram import Spectrogram
+from sleepscorer_app.ui.spectrogram_image import colour_table, spectrogram_image
+from sleepscorer_app.ui.spectrogram_view import mean_per_column
+
+GAP = "#010203"
+
+
+def of_levels(*levels: float) -> Spectrogram:
+    """One column per level, 2 s apart, three frequencies."""
+    power_db = np.repeat(np.array(levels, dtype=np.float32)[:, None], 3, axis=1)
+    times = np.arange(len(levels)) * 2.0 + 1.0
+    return Spectrogram(times, np.array([0.0, 10.0, 20.0]), power_db)
+
+
+def test_columns_are_the_mean_of_the_spectra_in_them() -> None:
+    mean = mean_per_column(of_levels(10, 20, 30, 50), np.array([0.0, 4.0, 8.0]))
+    assert mean[:, 0].tolist() == [15.0, 40.0]
+
+
+def test_a_column_between_two_spectra_takes_the_nearer_one() -> None:
+    mean = mean_per_column(of_levels(10, 20), np.linspace(0, 4, 9))
+    assert mean[:, 1].tolist() == [10.0] * 4 + [20.0] * 4
+
+
+def test_gaps_stay_gaps_and_do_not_spread() -> None:
+    mean = mean_per_column(of_levels(10, np.nan, np.nan, 20), np.array([0.0, 4.0, 5.0, 8.0]))
+    assert mean[0, 0] == 10.0
+    assert np.isnan(mean[1]).all()
+    assert mean[2, 0] == 20.0
+
+
+def test_a_night_too_short_for_a_spectrum_is_empty() -> None:
+    empty = Spectrogram(np.empty(0), np.arange(3.0), np.empty((0, 3), dtype=np.float32))
+    assert np.isnan(mean_per_column(empty, np.linspace(0, 30, 5))).all()
+
+
+@pytest.mark.parametrize("name", ["viridis", "magma"])
+def test_the_table_goes_from_the_darkest_to_the_brightest_colour(
+    qapp: QApplication, name: str
+) -> None:
+    table = colour_table(name, GAP)
+    assert table.shape == (256,)
+    assert table[0] == 0xFF010203
+    lightness = sum((table[1:] >> shift) & 0xFF for shift in (16, 8, 0))
+    assert lightness[0] < 200
+    assert lightness[-1] > 450
+
+
+def test_low_frequencies_are_at_the_bottom_and_limits_are_the_ends_of_the_map(
+    qapp: QApplication,
+) -> None:
+    table = colour_table("magma", GAP)
+    power_db = np.array([[10, 0, -10], [99, np.nan, -99]], dtype=np.float32)
+    image = spectrogram_image(power_db, (-10.0, 10.0), table)
+    assert (image.width(), image.height()) == (2, 3)
+    assert image.pixel(0, 2) == table[255]
+    assert image.pixel(0, 0) == table[1]
+    assert image.pixel(1, 2) == table[255]
+    assert image.pixel(1, 1) == table[0]
+    assert image.pixel(1, 0) == table[1]

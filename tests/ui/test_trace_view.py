@@ -1,0 +1,110 @@
+"""Grids, scales and lanes of the traces."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from sleepscorer_app.domain.filters import DisplayFilter
+from sleepscorer_app.domain.montage import Role
+from sleepscorer_app.ui.theme import LIGHT
+from sleepscorer_app.ui.trace_gutter import scale_value
+from sleepscorer_app.ui.trace_view import grid_seconds
+from tests.ui.night_pages import settle, shown_page, small_night
+
+
+def test_a_page_of_30_seconds_has_a_line_every_second_and_every_fifth_is_strong() -> None:
+    lines = grid_seconds(60.0, 90.0, 1000)
+    assert [seconds for seconds, _ in lines] == [float(one) for one in range(60, 91)]
+    assert [seconds for seconds, is_strong in lines if is_strong] == [
+        *(60.0, 65.0, 70.0, 75.0, 80.0, 85.0, 90.0)
+    ]
+
+
+@pytest.mark.parametrize("length_seconds", [5, 30, 300, 1800, 8 * 3600, 24 * 3600])
+def test_lines_of_the_grid_stay_apart(length_seconds: float) -> None:
+    lines = grid_seconds(0, length_seconds, 900)
+    assert 900 / max(len(lines) - 1, 1) >= 6
+
+
+def test_the_bar_of_an_eeg_trace_is_the_75_microvolts_of_a_slow_wave() -> None:
+    assert scale_value(75, 60, Role.EEG) == 75
+
+
+@pytest.mark.parametrize("role", [Role.EEG, Role.EMG, Role.OTHER])
+@pytest.mark.parametrize("lane_height", [20, 60, 400])
+@pytest.mark.parametrize("half_height", [0.01, 3, 75, 100, 4000])
+def test_the_bar_can_be_seen_and_stays_in_its_lane(
+    half_height: float, lane_height: float, role: Role
+) -> None:
+    bar = scale_value(half_height, lane_height, role) / (2 * half_height) * lane_height
+    assert 4 <= bar <= 0.8 * lane_height
+
+
+def test_traces_are_drawn_in_lanes_from_the_top_down(qtbot: QtBot) -> None:
+    page = shown_page(qtbot, small_night())
+    lanes = page.trace_view.lanes
+    assert len(lanes) == 4
+    assert [lane.top() for lane in lanes] == sorted(lane.top() for lane in lanes)
+    assert lanes[-1].bottom() == pytest.approx(page.trace_view.plot.bottom())
+
+
+def test_no_trace_is_ever_drawn_over_the_gutter(qtbot: QtBot) -> None:
+    night = small_night()
+    loud = replace(night, samples=tuple(one * 1000 for one in night.samples))
+    quiet_page = shown_page(qtbot, replace(night, samples=tuple(one * 0 for one in night.samples)))
+    loud_page = shown_page(qtbot, loud)
+    gutter = quiet_page.trace_view.gutter.toRect()
+    assert loud_page.trace_view.grab(gutter).toImage() == (
+        quiet_page.trace_view.grab(gutter).toImage()
+    )
+
+
+def test_a_loud_trace_is_cut_one_and_a_half_lanes_from_its_middle(qtbot: QtBot) -> None:
+    night = small_night(2, ("C4-M1", "Airflow", "Thorax", "Snore", "SpO2", "Pulse"))
+    silent = np.zeros_like(night.samples[0])
+    swinging = np.where(np.arange(len(silent)) % 640 < 320, 1e6, -1e6).astype(np.float32)
+    page = shown_page(qtbot, replace(night, samples=(swinging, *[silent] * 5)), colours=LIGHT)
+    settings = page.traces
+    for place, trace in enumerate(settings.traces):
+        settings.set_trace(place, replace(trace, display_filter=DisplayFilter()))
+    view = page.trace_view
+    middle, height = view.lanes[0].center().y(), view.lanes[0].height()
+    rows = dark_rows(view.grab().toImage(), int(view.plot.left()) + 2)
+    assert rows.max() <= middle + 1.5 * height + 2
+    assert rows.max() >= middle + 1.5 * height - 2
+
+
+def dark_rows(image: QImage, left: int) -> np.ndarray:
+    """The rows of pixels right of `left` in which something black is drawn."""
+    rows = [
+        y
+        for y in range(image.height())
+        if any(image.pixelColor(x, y).lightness() < 130 for x in range(left, image.width(), 2))
+    ]
+    return np.array(rows)
+
+
+def test_hiding_all_traces_says_where_to_find_them(qtbot: QtBot) -> None:
+    page = shown_page(qtbot, small_night())
+    settings = page.traces
+    for place, trace in enumerate(settings.traces):
+        settings.set_trace(place, replace(trace, is_shown=False))
+    assert page.trace_view.lanes == ()
+    assert not page.trace_view.grab().isNull()
+
+
+def test_a_page_longer_than_five_minutes_is_drawn_once_its_envelopes_are_there(
+    qtbot: QtBot,
+) -> None:
+    page = shown_page(qtbot, small_night(60))
+    page.viewport.set_page_seconds(1800)
+    waiting = page.trace_view.grab().toImage()
+    settle(qtbot)
+    drawn = page.trace_view.grab().toImage()
+    assert drawn != waiting
+    page.viewport.set_page_seconds(30)
+    page.viewport.set_page_seconds(1800)
+    assert page.trace_view.grab().toImage() == drawn
