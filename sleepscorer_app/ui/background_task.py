@@ -57,7 +57,11 @@ class BackgroundTask(QThread):
             # A thread has nobody above it: whatever goes wrong is handed to the one who asked.
             self.failed.emit(error)
         else:
-            self.succeeded.emit(result)
+            # Work that ended before it noticed the wish to stop: the wish counts.
+            if self.isInterruptionRequested():
+                self.was_cancelled.emit()
+            else:
+                self.succeeded.emit(result)
 
     def _report(self, fraction: float) -> None:
         if self.isInterruptionRequested():

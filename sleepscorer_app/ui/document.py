@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
@@ -27,7 +28,10 @@ class Document(QObject):
 
     scoring_changed = Signal()
     could_not_save = Signal(str)
-    """An edit stands in the window but not on disk; the sentence says why."""
+    """The first edit that stands in the window but not on disk; the sentence says why.
+
+    Later failures are silent until a save has succeeded again.
+    """
     saved = Signal()
 
     def __init__(
@@ -49,6 +53,7 @@ class Document(QObject):
         self._keep = keep
         self._scoring = scoring if scoring is not None else Scoring.unscored(self.n_epochs)
         self._on_disk = self._scoring
+        self._has_failed = False
         if self._scoring.n_epochs != self.n_epochs:
             raise ValueError(f"{self._scoring.n_epochs} scored epochs, {self.n_epochs} recorded")
 
@@ -113,10 +118,19 @@ class Document(QObject):
         try:
             self._keep(self._on_disk, self._scoring, what)
         except OSError as error:
-            self.could_not_save.emit(str(error))
+            had_failed, self._has_failed = self._has_failed, True
+            if not had_failed:
+                self.could_not_save.emit(str(error))
         else:
+            self._has_failed = False
             self._on_disk = self._scoring
             self.saved.emit()
+
+
+def changed_epochs(before: Scoring, after: Scoring) -> NDArray[np.intp]:
+    """The epochs whose stage or source differs between two scorings of one night."""
+    differs = (before.hypnogram.codes != after.hypnogram.codes) | (before.sources != after.sources)
+    return np.flatnonzero(differs)
 
 
 def _named(epochs: Sequence[int]) -> str:

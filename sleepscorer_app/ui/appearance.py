@@ -1,0 +1,110 @@
+"""Puts a set of colours on the whole application: style, palette, stylesheet, font, icons."""
+
+from dataclasses import fields
+from string import Template
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QIcon, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from sleepscorer_app.assets import RESOURCES
+from sleepscorer_app.ui.icons import icon
+from sleepscorer_app.ui.settings import ThemeChoice
+from sleepscorer_app.ui.theme import DARK, LIGHT, Colours
+
+BASE_FONT_PIXELS = 13
+ICONS = RESOURCES / "icons"
+
+
+def colours_for(choice: ThemeChoice, system: Qt.ColorScheme) -> Colours:
+    """The colours a person gets who chose this, on a system that shows itself so."""
+    if choice is ThemeChoice.SYSTEM:
+        return DARK if system is Qt.ColorScheme.Dark else LIGHT
+    return DARK if choice is ThemeChoice.DARK else LIGHT
+
+
+def dress(application: QApplication, colours: Colours) -> None:
+    """Give every window of the application these colours."""
+    application.setStyle(QStyleFactory.create("Fusion"))
+    font = QFont(application.font())
+    font.setPixelSize(BASE_FONT_PIXELS)
+    application.setFont(font)
+    application.setPalette(palette(colours))
+    application.setStyleSheet(style_sheet(colours))
+    pg.setConfigOptions(background=colours.background, foreground=colours.text, antialias=False)
+
+
+def theme_icon(name: str, colours: Colours) -> QIcon:
+    """One of the program's icons in the theme's colours."""
+    return icon(ICONS / f"{name}.svg", colours.text, _faint(colours))
+
+
+def accent_icon(name: str, colours: Colours) -> QIcon:
+    """The same, for the filled button."""
+    return icon(ICONS / f"{name}.svg", colours.on_accent, _faint(colours))
+
+
+def style_sheet(colours: Colours) -> str:
+    """The style sheet with the colours filled in; `KeyError` if it names one there is not."""
+    words = {
+        one.name: str(getattr(colours, one.name))
+        for one in fields(colours)
+        if isinstance(getattr(colours, one.name), str)
+    }
+    words["hover"] = blend(colours.panel, colours.text, 0.08)
+    words["faint"] = _faint(colours)
+    words["selection"] = blend(colours.panel, colours.accent, 0.25)
+    words["accent_hover"] = blend(colours.accent, colours.text, 0.12)
+    words["icons"] = ICONS.as_posix()
+    return Template((RESOURCES / "style.qss").read_text("utf-8")).substitute(words)
+
+
+def palette(colours: Colours) -> QPalette:
+    """What Fusion draws boxes, ticks and texts with."""
+    role = QPalette.ColorRole
+    filled = QPalette()
+    for which, colour in (
+        (role.Window, colours.background),
+        (role.WindowText, colours.text),
+        (role.Base, colours.background),
+        (role.AlternateBase, colours.panel),
+        (role.Text, colours.text),
+        (role.Button, colours.panel),
+        (role.ButtonText, colours.text),
+        (role.BrightText, colours.error),
+        (role.ToolTipBase, colours.panel),
+        (role.ToolTipText, colours.text),
+        (role.PlaceholderText, colours.muted),
+        (role.Highlight, colours.accent),
+        (role.HighlightedText, colours.on_accent),
+        (role.Accent, colours.accent),
+        (role.Link, colours.accent),
+        (role.LinkVisited, colours.accent),
+        (role.Light, colours.border),
+        (role.Midlight, colours.grid),
+        (role.Mid, colours.border),
+        (role.Dark, colours.border),
+        (role.Shadow, colours.border),
+    ):
+        filled.setColor(which, QColor(colour))
+    faint = QColor(_faint(colours))
+    for which in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+        filled.setColor(QPalette.ColorGroup.Disabled, which, faint)
+    return filled
+
+
+def blend(under: str, over: str, share: float) -> str:
+    """The colour that `over` gives when laid over `under` with this opacity, as `#rrggbb`."""
+    low, high = QColor(under), QColor(over)
+    pairs = (
+        (low.red(), high.red()),
+        (low.green(), high.green()),
+        (low.blue(), high.blue()),
+    )
+    return QColor(*(round(a + (b - a) * share) for a, b in pairs)).name()
+
+
+def _faint(colours: Colours) -> str:
+    """For what does not apply now."""
+    return blend(colours.background, colours.muted, 0.65)

@@ -1,0 +1,95 @@
+"""All keys on one page, made from the table of actions."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sleepscorer_app.ui.actions import ACTIONS, ActionRow, key_words, plain_text
+
+N_COLUMNS = 3
+
+
+class ShortcutsDialog(QDialog):
+    """A short list per menu; closes with Esc."""
+
+    def __init__(self, rows: Iterable[ActionRow] = ACTIONS, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys")
+        columns = QHBoxLayout()
+        columns.setSpacing(40)
+        for groups in _in_columns(key_groups(rows)):
+            column = QVBoxLayout()
+            column.setSpacing(16)
+            for title, lines in groups:
+                column.addLayout(_group(title, lines))
+            column.addStretch(1)
+            columns.addLayout(column)
+        note = QLabel("Keys 0 to 5 follow the lab's habit: 0 is W, 4 and 5 are R.")
+        note.setProperty("look", "muted")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 24, 24, 16)
+        outer.setSpacing(16)
+        outer.addLayout(columns)
+        outer.addWidget(note)
+        outer.addWidget(buttons)
+
+
+def key_groups(
+    rows: Iterable[ActionRow],
+) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """For each top menu: what its actions do, and their keys as engraved."""
+    groups: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for row in rows:
+        if row.shortcuts:
+            keys = tuple(key_words(shortcut) for shortcut in row.shortcuts)
+            words = plain_text(row).rstrip("…")
+            groups.setdefault(row.menu.partition("/")[0], []).append((words, keys))
+    return groups
+
+
+def _in_columns(
+    groups: dict[str, list[tuple[str, tuple[str, ...]]]],
+) -> list[list[tuple[str, Sequence[tuple[str, tuple[str, ...]]]]]]:
+    """The groups in their order, parted into columns of about the same height."""
+    height = sum(len(lines) + 2 for lines in groups.values()) / N_COLUMNS
+    columns: list[list[tuple[str, Sequence[tuple[str, tuple[str, ...]]]]]] = [[]]
+    filled = 0.0
+    for title, lines in groups.items():
+        if filled + (len(lines) + 2) / 2 > height and len(columns) < N_COLUMNS:
+            columns.append([])
+            filled = 0.0
+        columns[-1].append((title, lines))
+        filled += len(lines) + 2
+    return columns
+
+
+def _group(title: str, lines: Sequence[tuple[str, tuple[str, ...]]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(4)
+    heading = QLabel(title)
+    heading.setProperty("look", "heading")
+    grid.addWidget(heading, 0, 0, 1, 2)
+    for place, (words, keys) in enumerate(lines, start=1):
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for key in keys:
+            label = QLabel(key)
+            label.setProperty("look", "key")
+            row.addWidget(label)
+        row.addStretch(1)
+        grid.addLayout(row, place, 0)
+        grid.addWidget(QLabel(words), place, 1, Qt.AlignmentFlag.AlignLeft)
+    grid.setColumnStretch(1, 1)
+    return grid

@@ -1,0 +1,28 @@
+"""The program's own icons: strokes in SVG files, drawn in the colours of the theme."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+SIDES = (16, 20, 24, 32, 48, 64)
+
+
+def icon(path: Path, colour: str, disabled_colour: str) -> QIcon:
+    """The icon of an SVG file whose strokes are `currentColor`, sharp at every scaling."""
+    drawn = QIcon()
+    text = path.read_text("utf-8")
+    for mode, ink in (
+        (QIcon.Mode.Normal, colour),
+        (QIcon.Mode.Disabled, disabled_colour),
+    ):
+        renderer = QSvgRenderer(QByteArray(text.replace("currentColor", ink).encode()))
+        for side in SIDES:
+            pixmap = QPixmap(side, side)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            renderer.render(painter, QRectF(0, 0, side, side))
+            painter.end()
+            drawn.addPixmap(pixmap, mode)
+    return drawn

@@ -1,0 +1,206 @@
+"""What the keys do to one open night: score, confirm, go, undo; no widget in sight."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from sleepscorer_app.domain.filters import AASM_FILTERS, DisplayFilter
+from sleepscorer_app.domain.hypnogram import SCORED_STAGES, Stage
+from sleepscorer_app.domain.markers import MarkerKind, onset_of
+from sleepscorer_app.domain.recording import EPOCH_SECONDS
+from sleepscorer_app.domain.review import next_uncertain
+from sleepscorer_app.ui.actions import PAGE_SECONDS
+from sleepscorer_app.ui.document import Document, changed_epochs
+from sleepscorer_app.ui.settings import Settings
+from sleepscorer_app.ui.trace_settings import HALF_HEIGHT, TraceSettings
+from sleepscorer_app.ui.viewport import Viewport
+
+GAIN_STEP = 1.25
+NEIGHBOUR_SECONDS = 5.0
+NO_FILTER = DisplayFilter(None, None, None)
+
+
+class NightDeeds(QObject):
+    """Acts on a document and its viewport as the person at the keys asks."""
+
+    said = Signal(str)
+    """A sentence for the person: why something was not done, or that there is no more of it."""
+
+    def __init__(
+        self,
+        document: Document,
+        viewport: Viewport,
+        traces: TraceSettings,
+        settings: Settings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.viewport = viewport
+        self.traces = traces
+        self._settings = settings
+
+    def score(self, stage: Stage) -> None:
+        """Give the current epoch a stage, and go on if the person wants that."""
+        if self.document.n_epochs:
+            self.document.score_epochs([self.viewport.epoch], stage)
+            self._advance()
+
+    def confirm(self) -> None:
+        """Agree with the stage shown, and go on if the person wants that."""
+        epoch = self.viewport.epoch
+        if not self.document.n_epochs:
+            return
+        if self.document.scoring.hypnogram[epoch] is Stage.UNSCORED:
+            self.said.emit(f"Epoch {epoch + 1} has no stage to confirm: give it one.")
+            return
+        self.document.confirm_epochs([epoch])
+        self._advance()
+
+    def undo(self) -> None:
+        """Take the last step back and show where it was."""
+        self._step_through_history(self.document.undo_stack.undo)
+
+    def redo(self) -> None:
+        """Do the step again and show where it is."""
+        self._step_through_history(self.document.undo_stack.redo)
+
+    def set_lights(self, kind: MarkerKind) -> None:
+        """Lights off or on at the start of the current epoch; if there already, take it away."""
+        onset_seconds = float(self.viewport.epoch * EPOCH_SECONDS)
+        is_here = onset_of(self.document.scoring.markers, kind) == onset_seconds
+        try:
+            self.document.set_lights(kind, None if is_here else onset_seconds)
+        except ValueError:
+            self.said.emit("Lights on must come after lights off: move the other one first.")
+
+    def go_to_uncertain(self, step: int) -> None:
+        """Go to the next (or, by −1, previous) epoch the network is unsure of, not yet decided."""
+        threshold = self._settings.now.confidence_threshold
+        found = next_uncertain(self.document.scoring, self.viewport.epoch, threshold, step)
+        if found is None:
+            where = "after" if step > 0 else "before"
+            self.said.emit(f"No undecided uncertain epoch {where} this one.")
+        else:
+            self.viewport.go_to_epoch(found)
+
+    def go_to_unscored(self) -> None:
+        """Go to the next epoch without a stage; after the last, to the first."""
+        unscored = np.flatnonzero(~self.document.scoring.hypnogram.is_scored)
+        if not unscored.size:
+            self.said.emit("Every epoch has a stage.")
+            return
+        later = unscored[unscored > self.viewport.epoch]
+        self.viewport.go_to_epoch(int(later[0] if later.size else unscored[0]))
+
+    def go_to_change(self, step: int) -> None:
+        """Go to the next (or previous) epoch whose stage differs from the one before it."""
+        changes = np.flatnonzero(np.diff(self.document.scoring.hypnogram.codes)) + 1
+        epoch = self.viewport.epoch
+        found = changes[changes > epoch][:1] if step > 0 else changes[changes < epoch][-1:]
+        if found.size:
+            self.viewport.go_to_epoch(int(found[0]))
+        else:
+            self.said.emit("No further change of stage.")
+
+    def show_page(self, page_seconds: float) -> None:
+        """Make the page this long, now and at the next start."""
+        self.viewport.set_page_seconds(page_seconds)
+        self._settings.set(replace(self._settings.now, page_seconds=self.viewport.page_seconds))
+
+    def toggle_neighbours(self) -> None:
+        """Show or hide some seconds of the neighbouring epochs."""
+        shows = not self._settings.now.shows_neighbours
+        self._settings.set(replace(self._settings.now, shows_neighbours=shows))
+        self.viewport.set_context_seconds(NEIGHBOUR_SECONDS if shows else 0.0)
+
+    def reset_gain(self) -> None:
+        """Every trace as tall as at first."""
+        for place, trace in enumerate(self.traces.traces):
+            height = HALF_HEIGHT.get(trace.derivation.role, 100.0)
+            self.traces.set_trace(place, replace(trace, half_height=height))
+
+    @property
+    def has_filters(self) -> bool:
+        """True if any trace is band-passed."""
+        return any(
+            one.display_filter.low_cut_hz or one.display_filter.high_cut_hz
+            for one in self.traces.traces
+        )
+
+    @property
+    def notch_hz(self) -> float | None:
+        """The notch of the traces, None if they have none or differ."""
+        notches = {one.display_filter.notch_hz for one in self.traces.traces}
+        return notches.pop() if len(notches) == 1 else None
+
+    def toggle_filters(self) -> None:
+        """All filters as the AASM asks, or none."""
+        has_filters = self.has_filters
+        for role in {one.derivation.role for one in self.traces.traces}:
+            band = NO_FILTER if has_filters else AASM_FILTERS.get(role, NO_FILTER)
+            self.traces.set_role_filter(role, replace(band, notch_hz=self.notch_hz))
+
+    def set_notch(self, notch_hz: float | None) -> None:
+        """Take the mains out of every trace, or leave it in."""
+        for place, trace in enumerate(self.traces.traces):
+            display_filter = replace(trace.display_filter, notch_hz=notch_hz)
+            self.traces.set_trace(place, replace(trace, display_filter=display_filter))
+
+    def _advance(self) -> None:
+        if self._settings.now.advances:
+            self.viewport.step(1)
+
+    def _step_through_history(self, step: Callable[[], None]) -> None:
+        before = self.document.scoring
+        step()
+        changed = changed_epochs(before, self.document.scoring)
+        if changed.size and self.viewport.epoch not in changed:
+            self.viewport.go_to_epoch(int(changed[0]))
+
+
+NIGHT_DEEDS: Mapping[str, Callable[[NightDeeds], None]] = MappingProxyType(
+    {
+        "undo": NightDeeds.undo,
+        "redo": NightDeeds.redo,
+        "next_epoch": lambda deeds: deeds.viewport.step(1),
+        "previous_epoch": lambda deeds: deeds.viewport.step(-1),
+        "next_page": lambda deeds: deeds.viewport.turn_page(1),
+        "previous_page": lambda deeds: deeds.viewport.turn_page(-1),
+        "first_epoch": lambda deeds: deeds.viewport.go_to_epoch(0),
+        "last_epoch": lambda deeds: deeds.viewport.go_to_epoch(deeds.document.n_epochs - 1),
+        **{
+            f"page_{seconds}": partial(NightDeeds.show_page, page_seconds=float(seconds))
+            for seconds in PAGE_SECONDS
+        },
+        "page_whole_night": lambda deeds: deeds.viewport.set_page_seconds(
+            deeds.viewport.duration_seconds
+        ),
+        "neighbours": NightDeeds.toggle_neighbours,
+        "larger": lambda deeds: deeds.traces.scale_all(GAIN_STEP),
+        "smaller": lambda deeds: deeds.traces.scale_all(1 / GAIN_STEP),
+        "first_gain": NightDeeds.reset_gain,
+        "filters": NightDeeds.toggle_filters,
+        "notch_off": lambda deeds: deeds.set_notch(None),
+        "notch_50": lambda deeds: deeds.set_notch(50.0),
+        "notch_60": lambda deeds: deeds.set_notch(60.0),
+        **{
+            f"score_{stage.letter}": partial(NightDeeds.score, stage=stage)
+            for stage in SCORED_STAGES
+        },
+        "unscore": partial(NightDeeds.score, stage=Stage.UNSCORED),
+        "confirm": NightDeeds.confirm,
+        "lights_off": partial(NightDeeds.set_lights, kind=MarkerKind.LIGHTS_OFF),
+        "lights_on": partial(NightDeeds.set_lights, kind=MarkerKind.LIGHTS_ON),
+        "next_uncertain": partial(NightDeeds.go_to_uncertain, step=1),
+        "previous_uncertain": partial(NightDeeds.go_to_uncertain, step=-1),
+        "next_unscored": NightDeeds.go_to_unscored,
+        "next_change": partial(NightDeeds.go_to_change, step=1),
+        "previous_change": partial(NightDeeds.go_to_change, step=-1),
+    }
+)
+"""What each action of the table that needs an open night does to it."""

@@ -1,0 +1,135 @@
+"""A night as the window holds it: recording, document, viewport, traces, and its file of work."""
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from sleepscorer_app.domain.montage import Derivation, guess_derivations, scoring_candidates
+from sleepscorer_app.domain.recording import Recording, n_epochs
+from sleepscorer_app.domain.scoring import Scoring
+from sleepscorer_app.files.hypnogram_formats import ImportedHypnogram
+from sleepscorer_app.files.scoring_file import ScoringFile, scoring_path
+from sleepscorer_app.files.unreadable import UnreadableFile
+from sleepscorer_app.ui.document import Document
+from sleepscorer_app.ui.guarded_recording import GuardedRecording
+from sleepscorer_app.ui.night_deeds import NEIGHBOUR_SECONDS, NightDeeds
+from sleepscorer_app.ui.settings import Settings
+from sleepscorer_app.ui.trace_settings import TraceSettings
+from sleepscorer_app.ui.viewport import Viewport
+
+
+class OpenNight(QObject):
+    """Everything that lives and goes with one open night."""
+
+    def __init__(
+        self,
+        path: Path,
+        recording: Recording,
+        settings: Settings,
+        fallback_folder: Path,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.path = path
+        self.recording = GuardedRecording(recording, self)
+        self.derivations = guess_derivations(recording)
+        self.candidates = scoring_candidates(self.derivations)
+        self.sentences: list[str] = []
+        """What the person should know on opening, one sentence each."""
+        self._scoring_file: ScoringFile | None = None
+        scoring, is_read_only = self._take_up_work(fallback_folder)
+        self.document = Document(
+            self.recording,
+            scoring=scoring,
+            path=path,
+            keep=self._keep,
+            is_read_only=is_read_only,
+            parent=self,
+        )
+        self.viewport = Viewport(self.document.n_epochs, recording.duration_seconds, self)
+        self.viewport.set_page_seconds(settings.now.page_seconds)
+        if settings.now.shows_neighbours:
+            self.viewport.set_context_seconds(NEIGHBOUR_SECONDS)
+        guess = self.candidates[0] if self.candidates else None
+        self.traces = TraceSettings(self.derivations, guess, self)
+        self.deeds = NightDeeds(self.document, self.viewport, self.traces, settings, self)
+        self._describe()
+
+    @property
+    def scorable(self) -> tuple[Derivation, ...]:
+        """What may be auto-scored: EEG first, then the rest for a person who knows better."""
+        rest = (one for one in self.derivations if one not in self.candidates)
+        return (*self.candidates, *rest)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        if self._scoring_file is not None:
+            self._scoring_file.close()
+            self._scoring_file = None
+
+    def _take_up_work(self, fallback_folder: Path) -> tuple[Scoring | None, bool]:
+        """The scoring that was left unfinished, and whether somebody else is at it."""
+        where = scoring_path(self.path, fallback_folder)
+        worked_at = _changed_at(where)
+        try:
+            self._scoring_file = ScoringFile.open(where, self.recording)
+            scoring = self._scoring_file.load()
+        except (OSError, UnreadableFile) as error:
+            self.sentences.append(
+                f"Your scoring cannot be saved as you go: {error} Export before you close."
+            )
+            return None, False
+        if self._scoring_file.is_read_only:
+            self.sentences.append(
+                "This night is being scored in another window or by somebody else: here you can "
+                "look at it, not change it."
+            )
+        if scoring is not None and worked_at is not None:
+            self.sentences.append(restored_sentence(scoring, worked_at))
+        return scoring, self._scoring_file.is_read_only
+
+    def _keep(self, before: Scoring, after: Scoring, what: str) -> None:
+        if self._scoring_file is None:
+            raise OSError("there is no place to save it in")
+        self._scoring_file.save(before, after, what)
+
+    def _describe(self) -> None:
+        if n_epochs(self.recording) == 0:
+            self.sentences.append(
+                f"The recording lasts {self.recording.duration_seconds:.0f} s, less than one "
+                "epoch of 30 s: there is nothing to score."
+            )
+        elif not self.candidates:
+            self.sentences.append(
+                "No EEG channel was recognised. You can score by hand; to auto-score, choose the "
+                "EEG channel yourself."
+            )
+
+
+def restored_sentence(scoring: Scoring, worked_at: datetime) -> str:
+    """`Your work of 20 Nov 21:03 was restored: 412 of 960 epochs scored.`"""
+    n_scored = int(np.sum(scoring.hypnogram.is_scored))
+    return (
+        f"Your work of {worked_at.day} {worked_at:%b %H:%M} was restored: "
+        f"{n_scored} of {scoring.n_epochs} epochs scored."
+    )
+
+
+def with_imported(scoring: Scoring, imported: ImportedHypnogram, name: str) -> Scoring:
+    """The scoring with another file's stages, and with its sources and markers if it has them."""
+    after = scoring.import_hypnogram(imported.hypnogram, name)
+    if imported.sources is not None:
+        after = replace(after, sources=imported.sources)
+    if imported.probabilities is not None and after.automatic is None:
+        after = replace(after, automatic=imported.probabilities)
+    return after.with_markers(imported.markers) if imported.markers else after
+
+
+def _changed_at(path: Path) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+    except OSError:
+        return None

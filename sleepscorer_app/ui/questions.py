@@ -1,0 +1,86 @@
+"""Every question the window puts to a person, in one place, so that a test can answer them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+
+from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.scoring import Scoring
+from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreChoice, AutoScoreDialog
+from sleepscorer_app.ui.dialogs.export_dialog import ExportChoice, ExportDefaults, ExportDialog
+from sleepscorer_app.ui.dialogs.shortcuts_dialog import ShortcutsDialog
+from sleepscorer_app.ui.dialogs.text_dialog import TextDialog
+
+NIGHT_FILES = (
+    "Recordings (*.edf *.bdf *.rec *.gdf *.vhdr *.set *.fif *.EDF *.BDF *.REC);;All files (*)"
+)
+HYPNOGRAM_FILES = "Hypnograms (*.edf *.csv *.txt *.tsv *.xml *.EDF *.CSV *.TXT);;All files (*)"
+
+
+class Questions:
+    """Asks by dialogs; None always means that the person thought better of it."""
+
+    def night_to_open(self, parent: QWidget, folder: Path) -> Path | None:
+        return _opened(
+            QFileDialog.getOpenFileName(parent, "Open a night", str(folder), NIGHT_FILES)
+        )
+
+    def hypnogram_to_import(self, parent: QWidget, folder: Path) -> Path | None:
+        return _opened(
+            QFileDialog.getOpenFileName(
+                parent, "Import a hypnogram for this night", str(folder), HYPNOGRAM_FILES
+            )
+        )
+
+    def folder(self, parent: QWidget, folder: Path) -> Path | None:
+        chosen = QFileDialog.getExistingDirectory(parent, "Export into", str(folder))
+        return Path(chosen) if chosen else None
+
+    def auto_score(
+        self,
+        parent: QWidget,
+        derivations: Sequence[Derivation],
+        scored: Derivation | None,
+        model_names: Sequence[str],
+        model_name: str,
+        scoring: Scoring,
+    ) -> AutoScoreChoice | None:
+        dialog = AutoScoreDialog(derivations, scored, model_names, model_name, scoring, parent)
+        return dialog.choice() if dialog.exec() else None
+
+    def export(
+        self, parent: QWidget, defaults: ExportDefaults, scoring: Scoring
+    ) -> ExportChoice | None:
+        dialog = ExportDialog(defaults, scoring, self.folder, parent)
+        return dialog.choice() if dialog.exec() else None
+
+    def place(self, parent: QWidget, n_epochs: int) -> str | None:
+        """An epoch's number or a clock time, as typed."""
+        text, is_given = QInputDialog.getText(
+            parent, "Go to", f"Epoch (1 to {n_epochs}) or clock time (3:10, 03:10:30):"
+        )
+        return text if is_given else None
+
+    def may_close_unsaved(self, parent: QWidget, why: str) -> bool:
+        """True if the window may close although the last edits are not on disk."""
+        answer = QMessageBox.warning(
+            parent,
+            "Not saved",
+            f"The last edits could not be saved: {why}\n\nClose anyway and lose them?",
+            QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel,
+            QMessageBox.StandardButton.Cancel,
+        )
+        return answer == QMessageBox.StandardButton.Close
+
+    def show_text(
+        self, parent: QWidget, title: str, heading: str, sentences: Sequence[str]
+    ) -> None:
+        TextDialog(title, heading, sentences, parent).exec()
+
+    def show_keys(self, parent: QWidget) -> None:
+        ShortcutsDialog(parent=parent).exec()
+
+
+def _opened(answer: tuple[str, str]) -> Path | None:
+    return Path(answer[0]) if answer[0] else None

@@ -1,0 +1,159 @@
+"""What the program remembers of its user between two starts, typed; bad values are defaults."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields, replace
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
+
+MOST_RECENT_FILES = 8
+LONGEST_PAGE_SECONDS = 24 * 3600.0
+
+
+class ThemeChoice(StrEnum):
+    """Whose wish decides between light and dark."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """Everything that is remembered; one line per thing, its default beside it."""
+
+    theme: ThemeChoice = ThemeChoice.SYSTEM
+    page_seconds: float = 30.0
+    shows_neighbours: bool = False
+    advances: bool = True
+    """After a stage key the next epoch comes up."""
+    confidence_threshold: float = 0.6
+    """Epochs the network gives its stage less than this are uncertain."""
+    scorer: str = ""
+    """Initials of the person who scores, written into exports."""
+    de_identifies: bool = False
+    exports_csv: bool = True
+    exports_edf: bool = True
+    model: str = ""
+    """Name of the model used last."""
+    recent_files: tuple[str, ...] = ()
+    geometry: bytes = b""
+    layout: bytes = b""
+
+
+class Settings(QObject):
+    """The one reader and writer of the preferences on disk."""
+
+    changed = Signal()
+
+    def __init__(self, store: QSettings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._now = _read(store)
+
+    @property
+    def now(self) -> Preferences:
+        return self._now
+
+    def set(self, preferences: Preferences) -> None:
+        """Take these, and put them on disk."""
+        if preferences == self._now:
+            return
+        before = asdict(self._now)
+        self._now = preferences
+        for name, value in asdict(preferences).items():
+            if value != before[name]:
+                self._store.setValue(name, _storable(value))
+        self._store.sync()
+        self.changed.emit()
+
+    def remember_file(self, path: Path) -> None:
+        """Put a night at the top of the recent files."""
+        text = str(path.absolute())
+        others = tuple(one for one in self._now.recent_files if one != text)
+        self.set(replace(self._now, recent_files=(text, *others)[:MOST_RECENT_FILES]))
+
+    def forget_file(self, path: Path) -> None:
+        """Take a night that is gone off the recent files."""
+        others = tuple(one for one in self._now.recent_files if one != str(path.absolute()))
+        self.set(replace(self._now, recent_files=others))
+
+
+def settings_on_disk() -> QSettings:
+    """The INI file in the user's own configuration folder."""
+    return QSettings(
+        QSettings.Format.IniFormat, QSettings.Scope.UserScope, "SleepScorer", "SleepScorer"
+    )
+
+
+def _storable(value: object) -> object:
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, bytes):
+        return QByteArray(value)
+    return str(value) if isinstance(value, StrEnum) else value
+
+
+def _read(store: QSettings) -> Preferences:
+    read: dict[str, object] = {}
+    for one in fields(Preferences):
+        if store.contains(one.name):
+            value = _READERS[one.name](store.value(one.name))
+            if value is not None:
+                read[one.name] = value
+    return Preferences(**read)  # pyright: ignore[reportArgumentType]  # each reader gives its type
+
+
+def _theme(value: object) -> ThemeChoice | None:
+    return ThemeChoice(str(value)) if str(value) in set(ThemeChoice) else None
+
+
+def _truth(value: object) -> bool | None:
+    # A fresh process reads what was written as True back as the word "true".
+    return {"true": True, "false": False}.get(str(value).lower())
+
+
+def _number_between(lowest: float, highest: float) -> Callable[[object], float | None]:
+    def read(value: object) -> float | None:
+        try:
+            number = float(str(value))
+        except ValueError:
+            return None
+        return number if lowest <= number <= highest else None
+
+    return read
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _texts(value: object) -> tuple[str, ...] | None:
+    # A list of one text comes back as the bare text, an empty list as None.
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, list):
+        return tuple(one for one in value if isinstance(one, str))[:MOST_RECENT_FILES]
+    return None
+
+
+def _bytes(value: object) -> bytes | None:
+    return bytes(value.data()) if isinstance(value, QByteArray) else None
+
+
+_READERS: dict[str, Callable[[object], object | None]] = {
+    "theme": _theme,
+    "page_seconds": _number_between(1.0, LONGEST_PAGE_SECONDS),
+    "shows_neighbours": _truth,
+    "advances": _truth,
+    "confidence_threshold": _number_between(0.2, 1.0),
+    "scorer": _text,
+    "de_identifies": _truth,
+    "exports_csv": _truth,
+    "exports_edf": _truth,
+    "model": _text,
+    "recent_files": _texts,
+    "geometry": _bytes,
+    "layout": _bytes,
+}

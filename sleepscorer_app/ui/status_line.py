@@ -1,0 +1,146 @@
+"""The line at the bottom: the current epoch in words, what is at work, and what this is for."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar, QWidget
+
+from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording, clock_time
+from sleepscorer_app.domain.scoring import Scoring, Source
+
+INTENDED_USE = "Research use. Every epoch to be verified by a qualified scorer."
+_GAP = "    "
+
+
+def epoch_sentence(recording: Recording, scoring: Scoring, epoch: int) -> str:
+    """Epoch n of N, clock time, stage, where it came from, how sure the network is."""
+    if not scoring.n_epochs:
+        return "No whole epoch of 30 s in this recording"
+    clock = clock_time(recording, epoch * EPOCH_SECONDS)
+    return _GAP.join(
+        (
+            f"Epoch {epoch + 1} of {scoring.n_epochs}",
+            f"{clock:%H:%M:%S}",
+            *_stage_words(scoring, epoch),
+        )
+    )
+
+
+def _stage_words(scoring: Scoring, epoch: int) -> tuple[str, ...]:
+    letter = scoring.hypnogram[epoch].letter
+    network = _network_words(scoring, epoch)
+    in_brackets = (f"({network})",) if network else ()
+    match scoring.source_of(epoch):
+        case Source.MODEL:
+            return f"{letter} — {network}", "not yet looked at"
+        case Source.CONFIRMED:
+            return f"{letter} — confirmed by a person", *in_brackets
+        case Source.PERSON:
+            return f"{letter} — scored by a person", *in_brackets
+        case Source.IMPORTED:
+            return f"{letter} — imported from {scoring.imported_from}", "not yet looked at"
+        case Source.NOBODY:
+            return "not scored", *in_brackets
+
+
+def _network_words(scoring: Scoring, epoch: int) -> str:
+    """`MC2SleepNet 46 %, next R 38 %`, with its stage if another stands; empty if none judged."""
+    automatic = scoring.automatic
+    if automatic is None:
+        return ""
+    if not automatic.is_seen[epoch]:
+        return f"{automatic.model.name} could not see this epoch"
+    (best, sure), (second, next_sure), *_ = automatic.ranked(epoch)
+    said = "" if best is scoring.hypnogram[epoch] else f" {best.letter}"
+    return (
+        f"{automatic.model.name}{said} {_percent(sure)}, next {second.letter} {_percent(next_sure)}"
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.0f} %"
+
+
+class ElidedLabel(QLabel):
+    """A label that shortens its text rather than widen the window; the tip has it all."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setToolTip(text)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        inside = self.contentsRect().adjusted(6, 0, -6, 0)
+        shown = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, inside.width()
+        )
+        painter.setPen(self.palette().windowText().color())
+        painter.drawText(inside, self.alignment() | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class StatusLine(QStatusBar):
+    """The window's status bar."""
+
+    cancel_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self._sentence = ElidedLabel()
+        self._sentence.setAccessibleName("Current epoch")
+        self._work = QLabel()
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 1000)
+        self._bar.setFixedWidth(140)
+        self._bar.setTextVisible(False)
+        self._cancel = QPushButton("Cancel")
+        self._cancel.clicked.connect(self.cancel_wanted)
+        self._use = QLabel(INTENDED_USE)
+        self._use.setProperty("look", "muted")
+        self.addWidget(self._sentence, 1)
+        for widget in (self._work, self._bar, self._cancel, self._use):
+            self.addPermanentWidget(widget)
+        self.show_idle()
+
+    @property
+    def text(self) -> str:
+        """The sentence about the current epoch."""
+        return self._sentence.text()
+
+    @property
+    def is_busy(self) -> bool:
+        """True while work is shown."""
+        return not self._work.isHidden()
+
+    def show_sentence(self, text: str) -> None:
+        self._sentence.setText(text)
+
+    def show_work(self, words: str, *, can_cancel: bool = True) -> None:
+        """Say that something is at work; it has not said yet how far it is."""
+        self._work.setText(words)
+        self._bar.setRange(0, 0)
+        self._work.show()
+        self._bar.show()
+        self._cancel.setVisible(can_cancel)
+        self._cancel.setEnabled(True)
+
+    def show_progress(self, fraction: float) -> None:
+        """Move the bar, 0 to 1."""
+        self._bar.setRange(0, 1000)
+        self._bar.setValue(round(min(max(fraction, 0.0), 1.0) * 1000))
+
+    def show_cancelling(self) -> None:
+        """Cancel was asked for and will be obeyed in a moment."""
+        self._work.setText("Stopping…")
+        self._cancel.setEnabled(False)
+
+    def show_idle(self) -> None:
+        """Nothing is at work."""
+        for widget in (self._work, self._bar, self._cancel):
+            widget.hide()

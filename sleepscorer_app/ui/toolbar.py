@@ -1,0 +1,150 @@
+"""The toolbar: open, auto-score, export, undo; how the night is shown; the file check."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from sleepscorer_app.domain.montage import Role
+from sleepscorer_app.ui.appearance import accent_icon, theme_icon
+from sleepscorer_app.ui.theme import Colours
+from sleepscorer_app.ui.trace_settings import TraceSettings, TraceStyle
+from sleepscorer_app.ui.viewport import Viewport
+from sleepscorer_app.ui.window_actions import WindowActions
+
+_ICON_SIDE = 16
+
+
+class ToolBar(QToolBar):
+    """Made of the window's actions; four of its buttons tell how the night is shown now."""
+
+    def __init__(self, actions: WindowActions, parent: QWidget | None = None) -> None:
+        super().__init__("Toolbar", parent)
+        self.setObjectName("toolbar")
+        self.setMovable(False)
+        self.setIconSize(QSize(_ICON_SIDE, _ICON_SIDE))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self._actions = actions
+        self._open = self._action_button("open", "Open")
+        self.auto_score = self._action_button("auto_score", "Auto-score")
+        self.auto_score.setObjectName("primary")
+        self.auto_score.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self.channel_menu = QMenu(self)
+        self.auto_score.setMenu(self.channel_menu)
+        self._action_button("export", "Export")
+        self._action_button("undo", "", "undo_button")
+        self._action_button("redo", "", "redo_button")
+        self.addSeparator()
+        self.traces_menu = QMenu(self)
+        self._traces = self._menu_button(self.traces_menu, "Which traces are shown")
+        self._page = self._menu_button(actions.menus["View/Page length"], "Page length")
+        self._gain = self._menu_button(actions.menus["View/Gain"], "Gain: half a trace's lane")
+        self._filters = self._menu_button(actions.menus["View/Filters"], "Filters of the EEG")
+        self.addSeparator()
+        self._check = self._action_button("file_check", "File check")
+        self.show_nothing()
+
+    def dress(self, colours: Colours) -> None:
+        """Draw the icons in the theme's colours."""
+        self._actions.set_icons(lambda name: theme_icon(name, colours))
+        self._actions["auto_score"].setIcon(accent_icon("moon", colours))
+        self._actions["file_check"].setIcon(theme_icon("note", colours))
+
+    def show_nothing(self) -> None:
+        """No night is open."""
+        for button, words in (
+            (self._traces, "Traces"),
+            (self._page, "Page"),
+            (self._gain, "Gain"),
+            (self._filters, "Filters"),
+        ):
+            button.setText(f"{words} ▾")
+            button.setEnabled(False)
+        self._check.setText("File check")
+
+    def show_traces(self, traces: TraceSettings) -> None:
+        """Say how many traces there are, how tall the EEG is and how it is filtered."""
+        n_shown = len(traces.shown)
+        self._traces.setText(f"{n_shown} trace{'' if n_shown == 1 else 's'} ▾")
+        first = _first_eeg(traces)
+        self._gain.setText(f"{gain_words(first)} ▾")
+        self._filters.setText(f"{filter_words(first)} ▾")
+        for button in (self._traces, self._gain, self._filters):
+            button.setEnabled(bool(traces.traces))
+
+    def show_page(self, viewport: Viewport) -> None:
+        """Say how long the page is."""
+        self._page.setText(f"{page_words(viewport.page_seconds)} ▾")
+        self._page.setEnabled(True)
+
+    def show_check(self, n_notes: int) -> None:
+        """Say how much was odd about the file."""
+        words = {0: "nothing odd", 1: "1 note"}.get(n_notes, f"{n_notes} notes")
+        self._check.setText(f"File check: {words}")
+
+    def _action_button(self, name: str, words: str, object_name: str = "") -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(self._actions[name])
+        if words:
+            button.setText(words)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        if object_name:
+            button.setObjectName(object_name)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.addWidget(button)
+        return button
+
+    def _menu_button(self, menu: QMenu, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setToolTip(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.addWidget(button)
+        return button
+
+
+def _first_eeg(traces: TraceSettings) -> TraceStyle | None:
+    shown = traces.shown or traces.traces
+    eeg = (one for one in shown if one.derivation.role is Role.EEG)
+    return next(eeg, shown[0] if shown else None)
+
+
+def gain_words(trace: TraceStyle | None) -> str:
+    """`±75 µV`: what the half height of the first EEG trace's lane stands for."""
+    return "Gain" if trace is None else f"±{trace.half_height:.3g} µV"
+
+
+def filter_words(trace: TraceStyle | None) -> str:
+    """`0.3–35 Hz`, with the notch if there is one."""
+    if trace is None:
+        return "Filters"
+    shown = trace.display_filter
+    low, high = shown.low_cut_hz, shown.high_cut_hz
+    if low is None and high is None:
+        words = "No filter"
+    elif low is None:
+        words = f"to {high:g} Hz"
+    elif high is None:
+        words = f"from {low:g} Hz"
+    else:
+        words = f"{low:g}–{high:g} Hz"
+    return words if shown.notch_hz is None else f"{words}, notch {shown.notch_hz:g}"
+
+
+def page_words(page_seconds: float) -> str:
+    """`30 s`, `5 min`, `7 h 52 min`."""
+    if page_seconds < 60:
+        return f"{page_seconds:g} s"
+    minutes = round(page_seconds / 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h {minutes % 60} min"
+
+
+def checkable(menu: QMenu, text: str, *, is_checked: bool) -> QAction:
+    """A new line with a tick in a menu."""
+    action = menu.addAction(text)
+    action.setCheckable(True)
+    action.setChecked(is_checked)
+    return action
