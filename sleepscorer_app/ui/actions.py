@@ -246,6 +246,15 @@ ACTIONS: tuple[ActionRow, ...] = (
         begins_section=True,
     ),
     ActionRow(
+        "float_panel",
+        "View",
+        "Side panel in its own &window",
+        "Shift+F9",
+        "Take the side panel out of the window, or put it back.",
+        when=NIGHT,
+        is_checkable=True,
+    ),
+    ActionRow(
         "focus_panel",
         "View",
         "Keys to the side panel",

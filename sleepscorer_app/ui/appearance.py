@@ -4,17 +4,46 @@ from dataclasses import fields
 from string import Template
 
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from sleepscorer_app.assets import RESOURCES
 from sleepscorer_app.ui.icons import icon
-from sleepscorer_app.ui.settings import ThemeChoice
+from sleepscorer_app.ui.settings import Settings, ThemeChoice
 from sleepscorer_app.ui.theme import DARK, LIGHT, Colours
 
 BASE_FONT_PIXELS = 13
 ICONS = RESOURCES / "icons"
+
+
+class Appearance(QObject):
+    """Which colours are worn now: the person's choice, or the system's."""
+
+    changed = Signal()
+
+    def __init__(
+        self, application: QApplication, settings: Settings, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._application = application
+        self._settings = settings
+        self.colours = self._wanted()
+        dress(application, self.colours)
+        settings.changed.connect(self._follow)
+        # Queued, because Qt tells of the new scheme before its own palette is there.
+        application.styleHints().colorSchemeChanged.connect(
+            self._follow, Qt.ConnectionType.QueuedConnection
+        )
+
+    def _wanted(self) -> Colours:
+        return colours_for(self._settings.now.theme, self._application.styleHints().colorScheme())
+
+    def _follow(self) -> None:
+        if self._wanted() is not self.colours:
+            self.colours = self._wanted()
+            dress(self._application, self.colours)
+            self.changed.emit()
 
 
 def colours_for(choice: ThemeChoice, system: Qt.ColorScheme) -> Colours:

@@ -15,6 +15,11 @@ from sleepscorer_app.ui.background_task import BackgroundTask, Report
 from sleepscorer_app.ui.document import Document
 
 Scorer = Callable[[Recording, Derivation, Report], StageProbabilities]
+"""Scores one derivation; raises `CannotScore`, `OSError`, or what `report` raises."""
+
+
+class CannotScore(Exception):
+    """This night, channel or model cannot be scored; `str()` is the sentence to show."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from sleepscorer_app.domain.filters import AASM_FILTERS, DisplayFilter
 from sleepscorer_app.domain.hypnogram import SCORED_STAGES, Stage
 from sleepscorer_app.domain.markers import MarkerKind, onset_of
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
-from sleepscorer_app.domain.review import next_uncertain
+from sleepscorer_app.domain.review import next_uncertain, next_unscored
 from sleepscorer_app.ui.actions import PAGE_SECONDS
 from sleepscorer_app.ui.document import Document, changed_epochs
 from sleepscorer_app.ui.settings import Settings
@@ -90,12 +90,14 @@ class NightDeeds(QObject):
 
     def go_to_unscored(self) -> None:
         """Go to the next epoch without a stage; after the last, to the first."""
-        unscored = np.flatnonzero(~self.document.scoring.hypnogram.is_scored)
-        if not unscored.size:
+        scoring = self.document.scoring
+        found = next_unscored(scoring, self.viewport.epoch)
+        if found is None:
+            found = next_unscored(scoring, -1)
+        if found is None:
             self.said.emit("Every epoch has a stage.")
-            return
-        later = unscored[unscored > self.viewport.epoch]
-        self.viewport.go_to_epoch(int(later[0] if later.size else unscored[0]))
+        else:
+            self.viewport.go_to_epoch(found)
 
     def go_to_change(self, step: int) -> None:
         """Go to the next (or previous) epoch whose stage differs from the one before it."""

@@ -1,7 +1,6 @@
 """The toolbar: open, auto-score, export, undo; how the night is shown; the file check."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from sleepscorer_app.domain.montage import Role
@@ -24,7 +23,7 @@ class ToolBar(QToolBar):
         self.setIconSize(QSize(_ICON_SIDE, _ICON_SIDE))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._actions = actions
-        self._open = self._action_button("open", "Open")
+        self._action_button("open", "Open")
         self.auto_score = self._action_button("auto_score", "Auto-score")
         self.auto_score.setObjectName("primary")
         self.auto_score.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
@@ -40,7 +39,7 @@ class ToolBar(QToolBar):
         self._gain = self._menu_button(actions.menus["View/Gain"], "Gain: half a trace's lane")
         self._filters = self._menu_button(actions.menus["View/Filters"], "Filters of the EEG")
         self.addSeparator()
-        self._check = self._action_button("file_check", "File check")
+        self._action_button("file_check", "File check")
         self.show_nothing()
 
     def dress(self, colours: Colours) -> None:
@@ -59,7 +58,7 @@ class ToolBar(QToolBar):
         ):
             button.setText(f"{words} ▾")
             button.setEnabled(False)
-        self._check.setText("File check")
+        self._actions["file_check"].setIconText("File check")
 
     def show_traces(self, traces: TraceSettings) -> None:
         """Say how many traces there are, how tall the EEG is and how it is filtered."""
@@ -79,13 +78,13 @@ class ToolBar(QToolBar):
     def show_check(self, n_notes: int) -> None:
         """Say how much was odd about the file."""
         words = {0: "nothing odd", 1: "1 note"}.get(n_notes, f"{n_notes} notes")
-        self._check.setText(f"File check: {words}")
+        self._actions["file_check"].setIconText(f"File check: {words}")
 
     def _action_button(self, name: str, words: str, object_name: str = "") -> QToolButton:
         button = QToolButton()
         button.setDefaultAction(self._actions[name])
         if words:
-            button.setText(words)
+            self._actions[name].setIconText(words)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         if object_name:
             button.setObjectName(object_name)
@@ -140,11 +139,3 @@ def page_words(page_seconds: float) -> str:
     if minutes < 60:
         return f"{minutes} min"
     return f"{minutes // 60} h {minutes % 60} min"
-
-
-def checkable(menu: QMenu, text: str, *, is_checked: bool) -> QAction:
-    """A new line with a tick in a menu."""
-    action = menu.addAction(text)
-    action.setCheckable(True)
-    action.setChecked(is_checked)
-    return action

@@ -67,7 +67,9 @@ class ExportDialog(QDialog):
         self.scorer_edit = QLineEdit(defaults.scorer)
         self.scorer_edit.setMaxLength(LONGEST_INITIALS)
         self.scorer_edit.setPlaceholderText("optional")
-        self.de_identify_box = QCheckBox("De-identify: leave out who was recorded and when (names of files stay)")
+        self.de_identify_box = QCheckBox(
+            "De-identify: leave out who was recorded and when (names of files stay)"
+        )
         self.de_identify_box.setChecked(defaults.de_identify)
         self.names_label = QLabel()
         self.names_label.setWordWrap(True)
