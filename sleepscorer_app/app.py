@@ -1,1 +1,97 @@
 """Starts the window; the only place that knows everything."""
+
+import sys
+from functools import partial
+from pathlib import Path
+
+from platformdirs import user_data_path
+from PySide6.QtWidgets import QApplication
+
+from sleepscorer_app import __version__, assets
+from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.domain.stage_probabilities import StageProbabilities
+from sleepscorer_app.scoring.model_files import ModelFolder, list_models, list_unusable_models
+from sleepscorer_app.ui.appearance import Appearance
+from sleepscorer_app.ui.auto_score import AvailableModel, CannotScore
+from sleepscorer_app.ui.background_task import Report
+from sleepscorer_app.ui.error_report import ErrorReport
+from sleepscorer_app.ui.main_window import MainWindow
+from sleepscorer_app.ui.questions import Questions
+from sleepscorer_app.ui.settings import Settings, settings_on_disk
+from sleepscorer_app.ui.surroundings import Surroundings
+
+
+def run_window(path: Path | None) -> int:
+    """Open the window on a night, or on the demo night, and stay until it is closed.
+
+    Gives the program's exit code.
+    """
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("SleepScorer")
+    application.setApplicationVersion(__version__)
+    window = make_window(application)
+    window.show()
+    if path is None:
+        window.open_demo_night()
+    else:
+        window.open_night(path)
+    return application.exec()
+
+
+def make_window(application: QApplication) -> MainWindow:
+    """The window with the real disk, models and questions around it."""
+    settings = Settings(settings_on_disk(), application)
+    questions = Questions()
+    models = list_models(assets.model_folders())
+    window = MainWindow(
+        Surroundings(
+            settings=settings,
+            appearance=Appearance(application, settings, application),
+            questions=questions,
+            models=tuple(
+                AvailableModel(f"{model.name} {model.version}", partial(_score, model))
+                for model in models
+            ),
+            why_no_model=_why_no_model(),
+            fallback_folder=user_data_path("SleepScorer", appauthor=False) / "unfinished",
+            make_demo_night=_make_demo_night,
+        )
+    )
+
+    def tell(heading: str, sentences: tuple[str, ...]) -> None:
+        questions.show_text(window, "Error", heading, sentences)
+
+    ErrorReport(assets.log_folder(), tell, window.private_words).install()
+    return window
+
+
+def _score(
+    model: ModelFolder, recording: Recording, derivation: Derivation, report: Report
+) -> StageProbabilities:
+    # Imported here, in the background: torch takes seconds to load.
+    from sleepscorer_app.scoring.model_files import UnusableModel
+    from sleepscorer_app.scoring.score_recording import UnscorableChannel, score_recording
+
+    report(0.0)
+    try:
+        return score_recording(recording, derivation, model.folder, report)
+    except (UnusableModel, UnscorableChannel) as error:
+        raise CannotScore(str(error)) from error
+
+
+def _why_no_model() -> str:
+    """Why nothing can be auto-scored; shown only when no model is usable."""
+    unusable = list_unusable_models(assets.model_folders())
+    if unusable:
+        return str(unusable[0])
+    places = " or ".join(str(folder) for folder in assets.model_folders())
+    return f"No model is installed: put a model's folder into {places}."
+
+
+def _make_demo_night(report: Report) -> Path:
+    # Imported here, in the background: simulating brings much that opening a night does not need.
+    from sleepscorer_app.files.demo_night_file import demo_recording_path
+
+    return demo_recording_path(assets.cache_folder(), report)

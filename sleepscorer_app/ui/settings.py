@@ -38,8 +38,8 @@ class Preferences:
     model: str = ""
     """Name of the model used last."""
     recent_files: tuple[str, ...] = ()
+    folds_panel: bool = False
     geometry: bytes = b""
-    layout: bytes = b""
 
 
 class Settings(QObject):
@@ -154,6 +154,6 @@ _READERS: dict[str, Callable[[object], object | None]] = {
     "exports_edf": _truth,
     "model": _text,
     "recent_files": _texts,
+    "folds_panel": _truth,
     "geometry": _bytes,
-    "layout": _bytes,
 }

@@ -1,15 +1,18 @@
 """The panels at the right: in tabs, in a window of their own, or folded into a narrow rail."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
     QMainWindow,
     QPushButton,
-    QTabBar,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
     QTabWidget,
     QToolBar,
     QWidget,
@@ -38,24 +41,18 @@ class SidePanel(QDockWidget):
         hide = QPushButton("Hide")
         hide.setFlat(True)
         hide.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        hide.clicked.connect(self.hide)
+        hide.clicked.connect(partial(self.fold, True))
         self._tabs.setCornerWidget(hide)
         self.setWidget(self._tabs)
-        self._rail_tabs = QTabBar()
-        self._rail_tabs.setShape(QTabBar.Shape.RoundedEast)
-        self._rail_tabs.setDrawBase(False)
-        self._rail_tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._rail_tabs.tabBarClicked.connect(self._unfold)
         self._rail = QToolBar("Folded side panel", window)
         self._rail.setObjectName("side_rail")
         self._rail.setMovable(False)
         self._rail.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self._rail.addWidget(self._rail_tabs)
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self)
         window.addToolBar(Qt.ToolBarArea.RightToolBarArea, self._rail)
         self._has_keys = False
+        self._is_folded = False
         self.topLevelChanged.connect(self._fit_title)
-        self.visibilityChanged.connect(self._show_rail)
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self)
@@ -75,24 +72,31 @@ class SidePanel(QDockWidget):
             self._tabs.removeTab(0)
             if old is not None:
                 old.deleteLater()
-        while self._rail_tabs.count():
-            self._rail_tabs.removeTab(0)
-        for name, panel in panels:
+        self._rail.clear()
+        for place, (name, panel) in enumerate(panels):
             self._tabs.addTab(panel, name)
-            self._rail_tabs.addTab(name)
-        for place, (name, _panel) in enumerate(panels):
+            button = RailButton(name)
+            button.clicked.connect(partial(self._unfold, place))
+            self._rail.addWidget(button)
             if name == title:
                 self._tabs.setCurrentIndex(place)
-        if not panels:
-            self.hide()
-        self._show_rail()
+        self._show()
+
+    @property
+    def is_folded(self) -> bool:
+        return self._is_folded
+
+    def fold(self, is_folded: bool) -> None:
+        """Fold the panel into its rail, or open it again."""
+        self._is_folded = is_folded
+        self._show()
 
     def toggle_keys(self) -> None:
         """Give the keyboard to the panel, or back to the page."""
         if self._has_keys:
             self.give_back_keys()
             return
-        self.show()
+        self.fold(False)
         self._has_keys = True
         front = self._tabs.currentWidget()
         if front is not None:
@@ -134,15 +138,46 @@ class SidePanel(QDockWidget):
         return True
 
     def _unfold(self, place: int) -> None:
-        if place >= 0:
-            self._tabs.setCurrentIndex(place)
-            self.show()
+        self._tabs.setCurrentIndex(place)
+        self.fold(False)
 
     def _fit_title(self, is_floating: bool) -> None:
         # Docked, the tabs are title enough; floating, the frame of the system is needed to move it.
         self.setTitleBarWidget(None if is_floating else self._docked_title)  # pyright: ignore[reportArgumentType]
         self.shown_changed.emit()
 
-    def _show_rail(self) -> None:
-        self._rail.setVisible(self.isHidden() and self._tabs.count() > 0)
+    def _show(self) -> None:
+        has_panels = self._tabs.count() > 0
+        self.setVisible(has_panels and not self._is_folded)
+        self._rail.setVisible(has_panels and self._is_folded)
         self.shown_changed.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        # The cross of the floating window folds the panel rather than lose it.
+        super().closeEvent(event)
+        self.fold(True)
+
+
+class RailButton(QPushButton):
+    """A button whose word reads from top to bottom."""
+
+    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(words, parent)
+        self.setFlat(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setToolTip(f"Open the side panel: {words}")
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().transposed()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        painter.translate(self.width(), 0)
+        painter.rotate(90)
+        option.rect = option.rect.transposed()  # pyright: ignore[reportAttributeAccessIssue]
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)

@@ -11,6 +11,8 @@ from sleepscorer_app.ui.viewport import Viewport
 from sleepscorer_app.ui.window_actions import WindowActions
 
 _ICON_SIDE = 16
+_GAP = " "
+"""Between icon and words; style sheets cannot say it."""
 
 
 class ToolBar(QToolBar):
@@ -58,7 +60,7 @@ class ToolBar(QToolBar):
         ):
             button.setText(f"{words} ▾")
             button.setEnabled(False)
-        self._actions["file_check"].setIconText("File check")
+        self._actions["file_check"].setIconText(f"{_GAP}File check")
 
     def show_traces(self, traces: TraceSettings) -> None:
         """Say how many traces there are, how tall the EEG is and how it is filtered."""
@@ -78,13 +80,13 @@ class ToolBar(QToolBar):
     def show_check(self, n_notes: int) -> None:
         """Say how much was odd about the file."""
         words = {0: "nothing odd", 1: "1 note"}.get(n_notes, f"{n_notes} notes")
-        self._actions["file_check"].setIconText(f"File check: {words}")
+        self._actions["file_check"].setIconText(f"{_GAP}File check: {words}")
 
     def _action_button(self, name: str, words: str, object_name: str = "") -> QToolButton:
         button = QToolButton()
         button.setDefaultAction(self._actions[name])
         if words:
-            self._actions[name].setIconText(words)
+            self._actions[name].setIconText(f"{_GAP}{words}")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         if object_name:
             button.setObjectName(object_name)

@@ -1,0 +1,401 @@
+"""The window: one night at a time, with menus, toolbar, banner, side panel and status line."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTime, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
+
+from sleepscorer_app import __version__
+from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.ui.background_task import BackgroundTask
+from sleepscorer_app.ui.banner import Banner, BannerKind
+from sleepscorer_app.ui.help_pages import about_sentences
+from sleepscorer_app.ui.night_deeds import NIGHT_DEEDS
+from sleepscorer_app.ui.night_flows import NightFlows, Voice
+from sleepscorer_app.ui.night_menus import fill_channel_menu, fill_recent_menu, fill_traces_menu
+from sleepscorer_app.ui.night_page import NightPage
+from sleepscorer_app.ui.open_night import OpenNight
+from sleepscorer_app.ui.opening import Opening
+from sleepscorer_app.ui.side_panel import NARROW_WINDOW_WIDTH, SidePanel
+from sleepscorer_app.ui.start_page import StartPage
+from sleepscorer_app.ui.status_line import ElidedLabel, StatusLine, epoch_sentence
+from sleepscorer_app.ui.surroundings import Surroundings
+from sleepscorer_app.ui.toolbar import ToolBar
+from sleepscorer_app.ui.window_actions import WindowActions
+from sleepscorer_app.ui.window_state import applies_now, setting_handlers, tick_choices, undo_words
+
+SAVED_LABEL_WIDTH = 480
+HYPNOGRAM_SUFFIXES = frozenset({".csv", ".txt", ".tsv", ".xml", ".json"})
+
+
+class MainWindow(QMainWindow):
+    """Opens and closes nights and shows how they stand.
+
+    What keys do to the night is in `NightDeeds`, what takes its time in `NightFlows`.
+    """
+
+    night_opened = Signal()
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        super().__init__()
+        self._surroundings = surroundings
+        self._settings = surroundings.settings
+        self._questions = surroundings.questions
+        self.night: OpenNight | None = None
+        self.page: NightPage | None = None
+        self._splitter_state = b""
+        self.setAcceptDrops(True)
+        self.setMinimumSize(900, 600)
+        self.banner = Banner()
+        self.status_line = StatusLine()
+        self.opening = Opening(self)
+        self._voice = Voice(self, self.banner, self.status_line, self._questions)
+        self.flows = NightFlows(self._voice, self._settings, surroundings.models, self)
+        self.actions_table = WindowActions(self, self._handlers())
+        self._recent_menu = QMenu("Open &recent", self)
+        self.actions_table.menus["File"].insertMenu(
+            self.actions_table["open_demo"], self._recent_menu
+        )
+        self.toolbar = ToolBar(self.actions_table, self)
+        self._saved_label = ElidedLabel()
+        self._lay_out()
+        self._connect()
+        self._dress()
+        self._show_start_page()
+        self._restore_geometry()
+
+    def open_night(self, path: Path) -> None:
+        """Open a recording; the night that is open stays until the new one is there."""
+        self.opening.open(path)
+
+    def open_demo_night(self) -> None:
+        """Open the demo night, making it first if need be."""
+        if self._surroundings.make_demo_night is not None:
+            self.opening.make_and_open(self._surroundings.make_demo_night)
+
+    def close_night(self) -> bool:
+        """Let the night go, unless edits would be lost and the person wants to keep them."""
+        if self.night is None:
+            return True
+        document = self.night.document
+        document.save_again()
+        if not document.is_saved and not document.is_read_only:
+            why = "the disk does not take them."
+            if not self._questions.may_close_unsaved(self, why):
+                return False
+        self.flows.leave_night()
+        night, self.night = self.night, None
+        self._drop_page()
+        night.close()
+        night.deleteLater()
+        self.banner.clear()
+        self._saved_label.setText("")
+        return True
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        deeds = {name: partial(self._do_to_night, name) for name in NIGHT_DEEDS}
+        return {
+            **deeds,
+            **setting_handlers(self._settings),
+            "open": self._ask_for_night,
+            "open_demo": self.open_demo_night,
+            "import": self.flows.ask_for_hypnogram,
+            "export": self.flows.export,
+            "file_check": self.flows.show_file_check,
+            "close_night": self._return_to_start,
+            "quit": self._quit,
+            "go_to": self.flows.go_to,
+            "side_panel": self._toggle_side_panel,
+            "float_panel": self._toggle_floating,
+            "focus_panel": lambda: self.side_panel.toggle_keys(),
+            "full_screen": self._toggle_full_screen,
+            "auto_score": self.flows.auto_score,
+            "cancel_scoring": self.flows.cancel_scoring,
+            "shortcuts": lambda: self._questions.show_keys(self),
+            "about": self._show_about,
+        }
+
+    def _lay_out(self) -> None:
+        self.addToolBar(self.toolbar)
+        self.setStatusBar(self.status_line)
+        self._saved_label.setProperty("look", "muted")
+        self._saved_label.setFixedWidth(SAVED_LABEL_WIDTH)
+        self._saved_label.setMinimumHeight(self.menuBar().sizeHint().height())
+        self._saved_label.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.menuBar().setCornerWidget(self._saved_label)
+        self.side_panel = SidePanel(self)
+        self._middle = QWidget()
+        column = QVBoxLayout(self._middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        # So that no button of the toolbar has the keyboard when the window comes up.
+        self._middle.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._middle.setFocus()
+        column.addWidget(self.banner)
+        self._body: QWidget = QWidget()
+        column.addWidget(self._body, 1)
+        self.setCentralWidget(self._middle)
+
+    def _connect(self) -> None:
+        self.opening.started.connect(self.status_line.show_work)
+        self.opening.progressed.connect(self.status_line.show_progress)
+        self.opening.finished.connect(self.status_line.show_idle)
+        self.opening.opened.connect(self._take_up)
+        self.opening.failed.connect(self._voice.say_error)
+        self.status_line.cancel_wanted.connect(self.opening.cancel)
+        self.flows.state_changed.connect(self._refresh)
+        self.side_panel.shown_changed.connect(self._tick_panel)
+        self._settings.changed.connect(self._refresh)
+        self._surroundings.appearance.changed.connect(self._dress)
+        self.toolbar.channel_menu.aboutToShow.connect(self._fill_channel_menu)
+        self.toolbar.traces_menu.aboutToShow.connect(self._fill_traces_menu)
+        self._recent_menu.aboutToShow.connect(self._fill_recent_menu)
+
+    def _take_up(self, path: Path, recording: Recording) -> None:
+        """Show a night that was just opened in place of the one before."""
+        if not self.close_night():
+            return
+        fallback = self._surroundings.fallback_folder
+        self.night = OpenNight(path, recording, self._settings, fallback, self)
+        self._settings.remember_file(path)
+        self.flows.take_night(self.night)
+        self._follow_night(self.night)
+        is_narrow = self.width() < NARROW_WINDOW_WIDTH
+        if self.page is None:
+            self.side_panel.fold(is_narrow or self._settings.now.folds_panel)
+        self._make_page()
+        if self.night.sentences:
+            self.banner.say(" ".join(self.night.sentences))
+        self.setWindowFilePath(str(path))
+        self._refresh()
+        self.night_opened.emit()
+
+    def _follow_night(self, night: OpenNight) -> None:
+        night.document.scoring_changed.connect(self._refresh)
+        night.document.saved.connect(self._say_saved)
+        night.document.could_not_save.connect(self._say_not_saved)
+        night.document.undo_stack.indexChanged.connect(self._refresh)
+        night.viewport.page_changed.connect(self._show_page_length)
+        night.viewport.epoch_changed.connect(self._show_epoch)
+        night.traces.traces_changed.connect(self._refresh)
+        night.deeds.said.connect(self.banner.say)
+        night.recording.lost.connect(self._say_lost)
+        self._saved_label.setText(night.path.name)
+
+    def _make_page(self) -> None:
+        """All views of the night, in the colours worn now."""
+        assert self.night is not None
+        self._drop_page()
+        self.page = NightPage(
+            self.night.document,
+            self.night.viewport,
+            self.night.traces,
+            self._surroundings.appearance.colours,
+            threshold=self._settings.now.confidence_threshold,
+        )
+        self.page.action_asked.connect(self._trigger)
+        self.page.threshold_changed.connect(self._keep_threshold)
+        if self._splitter_state:
+            self.page.restore_splitter(self._splitter_state)
+        self._show_body(self.page)
+        self.side_panel.set_panels(tuple(self.page.panels.items()))
+
+    def _drop_page(self) -> None:
+        if self.page is not None:
+            self._splitter_state = self.page.splitter_state
+            self.page.stop()
+            self.side_panel.set_panels(())
+            self.page = None
+
+    def _show_body(self, body: QWidget) -> None:
+        self._middle.layout().replaceWidget(self._body, body)
+        self._body.deleteLater()
+        self._body = body
+
+    def _show_start_page(self) -> None:
+        page = StartPage(
+            [Path(file) for file in self._settings.now.recent_files],
+            has_demo=self._surroundings.make_demo_night is not None,
+        )
+        page.open_wanted.connect(self._ask_for_night)
+        page.demo_wanted.connect(self.open_demo_night)
+        page.night_wanted.connect(self.open_night)
+        self._show_body(page)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Enable, tick and name what goes with the night as it is."""
+        night = self.night
+        has_model = bool(self._surroundings.models)
+        self.actions_table.enable(
+            applies_now(night, has_model=has_model, is_scoring=self.flows.is_scoring)
+        )
+        self.actions_table["open_demo"].setEnabled(self._surroundings.make_demo_night is not None)
+        tick_choices(self.actions_table, night, self._settings.now)
+        for name, words in zip(("undo", "redo"), undo_words(night), strict=True):
+            self.actions_table[name].setText(words)
+        if not has_model:
+            self.actions_table["auto_score"].setToolTip(self._surroundings.why_no_model)
+        if night is None:
+            self.toolbar.show_nothing()
+            self.status_line.show_sentence("No night is open")
+            self.setWindowTitle("SleepScorer")
+            return
+        self.toolbar.show_traces(night.traces)
+        self.toolbar.show_page(night.viewport)
+        self.toolbar.show_check(len(night.recording.notes))
+        self.setWindowTitle(f"{night.path.name}[*] — SleepScorer")
+        self.setWindowModified(not night.document.is_saved)
+        self._show_epoch()
+
+    def _show_epoch(self) -> None:
+        if self.night is not None:
+            document = self.night.document
+            self.status_line.show_sentence(
+                epoch_sentence(document.recording, document.scoring, self.night.viewport.epoch)
+            )
+
+    def _show_page_length(self) -> None:
+        if self.night is not None:
+            self.toolbar.show_page(self.night.viewport)
+            tick_choices(self.actions_table, self.night, self._settings.now)
+
+    def _say_saved(self) -> None:
+        if self.night is not None:
+            now = QTime.currentTime().toString("HH:mm:ss")
+            self._saved_label.setText(f"{self.night.path.name} — every edit saved {now}")
+
+    def _say_not_saved(self, why: str) -> None:
+        if self.night is not None:
+            self._saved_label.setText(f"{self.night.path.name} — last edits not saved")
+        self.banner.say(
+            f"The last edit is in this window, but it could not be saved: {why}. It is tried again "
+            "at every edit; you can also export.",
+            BannerKind.ERROR,
+        )
+
+    def _say_lost(self, why: str) -> None:
+        self.banner.say(
+            f"The recording can no longer be read: {why}. Your scoring is kept; bring the file "
+            "back and open it again to go on.",
+            BannerKind.ERROR,
+        )
+
+    def _dress(self) -> None:
+        self.toolbar.dress(self._surroundings.appearance.colours)
+        if self.night is not None:
+            self._make_page()
+
+    def _do_to_night(self, name: str) -> None:
+        if self.night is not None:
+            NIGHT_DEEDS[name](self.night.deeds)
+
+    def _trigger(self, name: str) -> None:
+        self.actions_table[name].trigger()
+
+    def _keep_threshold(self, threshold: float) -> None:
+        self._settings.set(replace(self._settings.now, confidence_threshold=threshold))
+
+    def _toggle_side_panel(self) -> None:
+        is_folded = not self.side_panel.is_folded
+        self.side_panel.fold(is_folded)
+        self._settings.set(replace(self._settings.now, folds_panel=is_folded))
+
+    def _toggle_floating(self) -> None:
+        self.side_panel.fold(False)
+        self.side_panel.setFloating(not self.side_panel.isFloating())
+
+    def _tick_panel(self) -> None:
+        self.actions_table["side_panel"].setChecked(not self.side_panel.is_folded)
+        self.actions_table["float_panel"].setChecked(self.side_panel.isFloating())
+
+    def _toggle_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    def _fill_channel_menu(self) -> None:
+        if self.night is not None:
+            fill_channel_menu(
+                self.toolbar.channel_menu,
+                self.night,
+                self.flows.model_names,
+                self.flows.model_name,
+                self.flows.choose_model,
+            )
+
+    def _fill_traces_menu(self) -> None:
+        if self.night is not None:
+            fill_traces_menu(self.toolbar.traces_menu, self.night.traces)
+
+    def _fill_recent_menu(self) -> None:
+        fill_recent_menu(self._recent_menu, self._settings.now.recent_files, self.open_night)
+
+    def _folder(self) -> Path:
+        """Where the person looked last."""
+        if self.night is not None:
+            return self.night.path.parent
+        recent = self._settings.now.recent_files
+        return Path(recent[0]).parent if recent else Path.home()
+
+    def _ask_for_night(self) -> None:
+        path = self._questions.night_to_open(self, self._folder())
+        if path is not None:
+            self.open_night(path)
+
+    def _show_about(self) -> None:
+        sentences = about_sentences(self.flows.model_names, self._surroundings.why_no_model)
+        self._questions.show_text(self, "About", f"SleepScorer {__version__}", sentences)
+
+    def _return_to_start(self) -> None:
+        if self.close_night():
+            self._show_start_page()
+
+    def _quit(self) -> None:
+        self.close()
+
+    def _restore_geometry(self) -> None:
+        preferences = self._settings.now
+        if not preferences.geometry or not self.restoreGeometry(preferences.geometry):
+            self.resize(1600, 950)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.take_dropped(files[0])
+
+    def take_dropped(self, path: Path) -> None:
+        """Import what looks like a hypnogram of the open night, open anything else."""
+        is_hypnogram = path.suffix.lower() in HYPNOGRAM_SUFFIXES or path.stem.endswith("_hyp")
+        if is_hypnogram and self.night is not None:
+            self.flows.import_hypnogram(path)
+        else:
+            self.open_night(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.opening.cancel_and_wait()
+        if not self.close_night():
+            event.ignore()
+            return
+        # A thread dropped while it runs ends the whole process.
+        for task in tuple(BackgroundTask.running):
+            task.cancel_and_wait()
+        self._settings.set(replace(self._settings.now, geometry=bytes(self.saveGeometry().data())))
+        event.accept()
+
+    def private_words(self) -> list[str]:
+        """What may name a patient, to be kept out of logs."""
+        if self.night is None:
+            return []
+        identity = self.night.recording.identity
+        return [str(self.night.path), identity.patient, identity.recording]

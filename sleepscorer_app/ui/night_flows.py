@@ -1,0 +1,232 @@
+"""What is done to a night in several steps: auto-score, import, export; each ends in a sentence."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.domain.scoring import Scoring
+from sleepscorer_app.domain.stage_probabilities import StageProbabilities
+from sleepscorer_app.files.failed_export import FailedExport
+from sleepscorer_app.files.hypnogram_formats import (
+    default_export_name,
+    export_hypnogram,
+    read_hypnogram,
+)
+from sleepscorer_app.files.unreadable import UnreadableFile
+from sleepscorer_app.ui.auto_score import AutoScore, AvailableModel, CannotScore, result_sentence
+from sleepscorer_app.ui.banner import Banner, BannerKind
+from sleepscorer_app.ui.export_flow import ExportFlow, export_defaults
+from sleepscorer_app.ui.go_to import epoch_named
+from sleepscorer_app.ui.help_pages import file_check_sentences
+from sleepscorer_app.ui.open_night import OpenNight, with_imported
+from sleepscorer_app.ui.questions import Questions
+from sleepscorer_app.ui.settings import Settings
+from sleepscorer_app.ui.status_line import StatusLine
+
+EXPECTED_ERRORS = (UnreadableFile, FailedExport, CannotScore, OSError)
+"""Errors whose text is a sentence for the person; any other is a fault of the program."""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Where the window asks and speaks: banner, status line, questions; `window` owns dialogs."""
+
+    window: QWidget
+    banner: Banner
+    status_line: StatusLine
+    questions: Questions
+
+    def say_error(self, error: Exception) -> None:
+        """Say what went wrong; an error nobody expected goes to the top, where it is logged."""
+        if not isinstance(error, EXPECTED_ERRORS):
+            raise error
+        self.banner.say(str(error), BannerKind.ERROR)
+
+
+class NightFlows(QObject):
+    """Asks first, works in the background, then says what came of it."""
+
+    state_changed = Signal()
+    """Something began or ended."""
+
+    def __init__(
+        self,
+        voice: Voice,
+        settings: Settings,
+        models: tuple[AvailableModel, ...],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._voice = voice
+        self._settings = settings
+        self._models = {model.name: model for model in models}
+        self._night: OpenNight | None = None
+        self._scoring = AutoScore(self)
+        self._export = ExportFlow(_write_checked, self)
+        voice.status_line.cancel_wanted.connect(self.cancel_scoring)
+        self._connect()
+
+    @property
+    def model_names(self) -> tuple[str, ...]:
+        return tuple(self._models)
+
+    @property
+    def model_name(self) -> str:
+        """The model used last, if it is still there, else the first; empty without a model."""
+        last = self._settings.now.model
+        return last if last in self._models else next(iter(self._models), "")
+
+    @property
+    def is_scoring(self) -> bool:
+        return self._scoring.is_running
+
+    def take_night(self, night: OpenNight) -> None:
+        """From now on everything is about this night."""
+        self._night = night
+
+    def leave_night(self) -> None:
+        """Stop what is at work, before the night is closed."""
+        self._scoring.cancel_and_wait()
+        self._export.finish()
+        self._night = None
+
+    def choose_model(self, name: str) -> None:
+        """Use this model from now on."""
+        self._settings.set(replace(self._settings.now, model=name))
+
+    def auto_score(self) -> None:
+        """Show what will be scored, then let the network score it."""
+        night = self._night
+        if night is None or not self._models:
+            return
+        choice = self._voice.questions.auto_score(
+            self._voice.window,
+            night.scorable,
+            night.traces.scored,
+            self.model_names,
+            self.model_name,
+            night.document.scoring,
+        )
+        # The night may have been closed while the question stood.
+        if choice is None or night is not self._night:
+            return
+        self.choose_model(choice.model_name)
+        night.traces.set_scored(choice.derivation)
+        self._scoring.start(
+            night.document,
+            night.recording.inner,
+            choice.derivation,
+            self._models[choice.model_name],
+            choice.rule,
+        )
+
+    def cancel_scoring(self) -> None:
+        """Stop the network; the night stays as it was."""
+        if self._scoring.is_running:
+            self._voice.status_line.show_cancelling()
+            self._scoring.cancel()
+
+    def import_hypnogram(self, path: Path) -> None:
+        """Take in another file's stages, as one step, and say what was odd about them."""
+        night = self._night
+        if night is None or night.document.is_read_only:
+            return
+        try:
+            imported = read_hypnogram(path, night.recording.inner)
+            after = with_imported(night.document.scoring, imported, path.name)
+        except (UnreadableFile, OSError, ValueError) as error:
+            self._voice.banner.say(str(error), BannerKind.ERROR)
+            return
+        night.document.restore(after, f"Import {path.name}")
+        n_scored = int(imported.hypnogram.is_scored.sum())
+        sentences = (
+            f"{n_scored} of {after.n_epochs} epochs taken from {path.name} "
+            f"({imported.format_name}).",
+            *imported.notes,
+        )
+        kind = BannerKind.WARNING if imported.notes else BannerKind.NOTE
+        self._voice.banner.say(" ".join(sentences), kind)
+
+    def ask_for_hypnogram(self) -> None:
+        """Ask which file's stages to take in."""
+        if self._night is not None:
+            path = self._voice.questions.hypnogram_to_import(
+                self._voice.window, self._night.path.parent
+            )
+            if path is not None:
+                self.import_hypnogram(path)
+
+    def go_to(self) -> None:
+        """Ask for an epoch or a clock time and go there."""
+        night = self._night
+        if night is None:
+            return
+        typed = self._voice.questions.place(self._voice.window, night.document.n_epochs)
+        if typed is None:
+            return
+        try:
+            night.viewport.go_to_epoch(epoch_named(typed, night.recording))
+        except ValueError as error:
+            self._voice.banner.say(str(error), BannerKind.WARNING)
+
+    def show_file_check(self) -> None:
+        """Show what was odd about the recording's file."""
+        if self._night is not None:
+            sentences = file_check_sentences(self._night.recording.notes)
+            self._voice.questions.show_text(
+                self._voice.window, "File check", self._night.path.name, sentences
+            )
+
+    def export(self) -> None:
+        """Ask what to write and where, write it, and say what was proven."""
+        night = self._night
+        if night is None or self._export.is_running:
+            return
+        defaults = export_defaults(night.path, default_export_name, self._settings.now)
+        scoring = night.document.scoring
+        choice = self._voice.questions.export(self._voice.window, defaults, scoring)
+        if choice is None or not choice.paths:
+            return
+        suffixes = {path.suffix for path in choice.paths}
+        self._settings.set(
+            replace(
+                self._settings.now,
+                scorer=choice.scorer,
+                de_identifies=choice.de_identify,
+                exports_csv=".csv" in suffixes,
+                exports_edf=".edf" in suffixes,
+            )
+        )
+        self._export.start(choice, scoring, night.recording.inner)
+
+    def _connect(self) -> None:
+        line, banner = self._voice.status_line, self._voice.banner
+        self._scoring.started.connect(lambda: line.show_work("Auto-scoring"))
+        self._scoring.progressed.connect(line.show_progress)
+        self._scoring.succeeded.connect(self._say_scored)
+        self._export.started.connect(
+            lambda: line.show_work("Writing and checking…", can_cancel=False)
+        )
+        self._export.succeeded.connect(banner.say)
+        for flow in (self._scoring, self._export):
+            flow.started.connect(self.state_changed)
+            flow.finished.connect(line.show_idle)
+            flow.finished.connect(self.state_changed)
+            flow.failed.connect(self._voice.say_error)
+
+    def _say_scored(self, automatic: StageProbabilities, seconds: float) -> None:
+        threshold = self._settings.now.confidence_threshold
+        self._voice.banner.say(result_sentence(automatic, seconds, threshold))
+
+
+def _write_checked(
+    path: Path,
+    scoring: Scoring,
+    recording: Recording,
+    de_identify: bool,
+    scorer: str,
+) -> None:
+    export_hypnogram(path, scoring, recording, de_identify=de_identify, scorer=scorer)

@@ -1,0 +1,24 @@
+"""What the window is given from outside."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sleepscorer_app.ui.appearance import Appearance
+from sleepscorer_app.ui.auto_score import AvailableModel
+from sleepscorer_app.ui.opening import MakeNight
+from sleepscorer_app.ui.questions import Questions
+from sleepscorer_app.ui.settings import Settings
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the window is given from outside; tests give it other models and answers."""
+
+    settings: Settings
+    appearance: Appearance
+    questions: Questions
+    models: tuple[AvailableModel, ...]
+    why_no_model: str
+    fallback_folder: Path
+    """Where unfinished work goes when it may not lie beside the night."""
+    make_demo_night: MakeNight | None = None

@@ -1,0 +1,80 @@
+"""What of the window applies and is ticked now, worked out from the open night and the settings."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from sleepscorer_app.ui.actions import PAGE_SECONDS, When
+from sleepscorer_app.ui.open_night import OpenNight
+from sleepscorer_app.ui.settings import Preferences, Settings, ThemeChoice
+from sleepscorer_app.ui.window_actions import WindowActions
+
+
+def applies_now(night: OpenNight | None, *, has_model: bool, is_scoring: bool) -> frozenset[When]:
+    """Which conditions of the table of actions hold."""
+    now = {When.ALWAYS}
+    if is_scoring:
+        now.add(When.SCORING)
+    if night is None:
+        return frozenset(now)
+    document = night.document
+    now.add(When.NIGHT)
+    if document.scoring.automatic is not None:
+        now.add(When.JUDGED)
+    if document.is_read_only or not document.n_epochs:
+        return frozenset(now)
+    now.add(When.EDITABLE)
+    if document.undo_stack.canUndo():
+        now.add(When.CAN_UNDO)
+    if document.undo_stack.canRedo():
+        now.add(When.CAN_REDO)
+    if has_model and not is_scoring and night.scorable:
+        now.add(When.CAN_SCORE)
+    return frozenset(now)
+
+
+def tick_choices(actions: WindowActions, night: OpenNight | None, preferences: Preferences) -> None:
+    """Tick what is chosen now."""
+    for choice in ThemeChoice:
+        actions[f"theme_{choice.value}"].setChecked(preferences.theme is choice)
+    actions["auto_advance"].setChecked(preferences.advances)
+    actions["neighbours"].setChecked(preferences.shows_neighbours)
+    if night is None:
+        return
+    actions["filters"].setChecked(night.deeds.has_filters)
+    notch_hz = night.deeds.notch_hz
+    for name, value_hz in (("notch_off", None), ("notch_50", 50.0), ("notch_60", 60.0)):
+        actions[name].setChecked(notch_hz == value_hz)
+    page_seconds = night.viewport.page_seconds
+    for seconds in PAGE_SECONDS:
+        actions[f"page_{seconds}"].setChecked(page_seconds == seconds)
+    whole = page_seconds >= night.viewport.duration_seconds
+    actions["page_whole_night"].setChecked(whole)
+
+
+def undo_words(night: OpenNight | None) -> tuple[str, str]:
+    """The menu's words for undo and redo, with the deed they would undo."""
+    if night is None:
+        return "&Undo", "&Redo"
+    stack = night.document.undo_stack
+    undo, redo = stack.undoText(), stack.redoText()
+    return (f"&Undo: {undo}" if undo else "&Undo"), (f"&Redo: {redo}" if redo else "&Redo")
+
+
+def setting_handlers(settings: Settings) -> dict[str, Callable[[], None]]:
+    """What the actions do that change a setting and nothing else."""
+    return {
+        "auto_advance": partial(_toggle_advance, settings),
+        **{
+            f"theme_{choice.value}": partial(_choose_theme, settings, choice)
+            for choice in ThemeChoice
+        },
+    }
+
+
+def _toggle_advance(settings: Settings) -> None:
+    settings.set(replace(settings.now, advances=not settings.now.advances))
+
+
+def _choose_theme(settings: Settings, theme: ThemeChoice) -> None:
+    settings.set(replace(settings.now, theme=theme))
