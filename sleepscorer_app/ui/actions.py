@@ -14,8 +14,6 @@ class When(Enum):
     """A night is open and this window may change its scoring."""
     CAN_SCORE = auto()
     """An editable night, a usable model, and no scoring at work."""
-    SCORING = auto()
-    """A scoring is at work."""
     JUDGED = auto()
     """A network's probabilities are there."""
     CAN_UNDO = auto()
@@ -47,7 +45,7 @@ class ActionRow:
 
 PAGE_SECONDS = (5, 10, 15, 30, 60, 120, 300, 600, 1800)
 
-NIGHT, EDITABLE, CAN_SCORE, SCORING = When.NIGHT, When.EDITABLE, When.CAN_SCORE, When.SCORING
+NIGHT, EDITABLE, CAN_SCORE = When.NIGHT, When.EDITABLE, When.CAN_SCORE
 JUDGED, CAN_UNDO, CAN_REDO = When.JUDGED, When.CAN_UNDO, When.CAN_REDO
 
 
@@ -273,12 +271,11 @@ ACTIONS: tuple[ActionRow, ...] = (
         when=CAN_SCORE,
     ),
     ActionRow(
-        "cancel_scoring",
+        "stop",
         "Score",
-        "&Cancel auto-scoring",
+        "&Stop auto-scoring, or close the message",
         "Esc",
-        "Stop the network; the night stays as it was.",
-        when=SCORING,
+        "Stop the network, the night stays as it was; at rest, close the message.",
     ),
     ActionRow(
         "score_W",

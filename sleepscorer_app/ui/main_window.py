@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
         self.night: OpenNight | None = None
         self.page: NightPage | None = None
         self._splitter_state = b""
+        self._has_shown_a_night = False
         self.setAcceptDrops(True)
         self.setMinimumSize(900, 600)
         self.banner = Banner()
@@ -114,7 +115,7 @@ class MainWindow(QMainWindow):
             "focus_panel": lambda: self.side_panel.toggle_keys(),
             "full_screen": self._toggle_full_screen,
             "auto_score": self.flows.auto_score,
-            "cancel_scoring": self.flows.cancel_scoring,
+            "stop": self.flows.stop,
             "shortcuts": lambda: self._questions.show_keys(self),
             "about": self._show_about,
         }
@@ -124,21 +125,21 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status_line)
         self._saved_label.setProperty("look", "muted")
         self._saved_label.setFixedWidth(SAVED_LABEL_WIDTH)
-        self._saved_label.setMinimumHeight(self.menuBar().sizeHint().height())
+        self._saved_label.setMinimumHeight(self.menuBar().sizeHint().height() - 6)
         self._saved_label.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.menuBar().setCornerWidget(self._saved_label)
         self.side_panel = SidePanel(self)
         self._middle = QWidget()
-        column = QVBoxLayout(self._middle)
+        self._column = column = QVBoxLayout(self._middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         # So that no button of the toolbar has the keyboard when the window comes up.
         self._middle.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._middle.setFocus()
         column.addWidget(self.banner)
         self._body: QWidget = QWidget()
         column.addWidget(self._body, 1)
         self.setCentralWidget(self._middle)
+        self._middle.setFocus()
 
     def _connect(self) -> None:
         self.opening.started.connect(self.status_line.show_work)
@@ -165,7 +166,8 @@ class MainWindow(QMainWindow):
         self.flows.take_night(self.night)
         self._follow_night(self.night)
         is_narrow = self.width() < NARROW_WINDOW_WIDTH
-        if self.page is None:
+        if not self._has_shown_a_night:
+            self._has_shown_a_night = True
             self.side_panel.fold(is_narrow or self._settings.now.folds_panel)
         self._make_page()
         if self.night.sentences:
@@ -212,7 +214,7 @@ class MainWindow(QMainWindow):
             self.page = None
 
     def _show_body(self, body: QWidget) -> None:
-        self._middle.layout().replaceWidget(self._body, body)
+        self._column.replaceWidget(self._body, body)
         self._body.deleteLater()
         self._body = body
 

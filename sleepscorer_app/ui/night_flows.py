@@ -66,7 +66,7 @@ class NightFlows(QObject):
         self._night: OpenNight | None = None
         self._scoring = AutoScore(self)
         self._export = ExportFlow(_write_checked, self)
-        voice.status_line.cancel_wanted.connect(self.cancel_scoring)
+        voice.status_line.cancel_wanted.connect(self._cancel_scoring)
         self._connect()
 
     @property
@@ -123,8 +123,14 @@ class NightFlows(QObject):
             choice.rule,
         )
 
-    def cancel_scoring(self) -> None:
-        """Stop the network; the night stays as it was."""
+    def stop(self) -> None:
+        """Stop the network, the night stays as it was; at rest, close the message."""
+        if self._scoring.is_running:
+            self._cancel_scoring()
+        else:
+            self._voice.banner.clear()
+
+    def _cancel_scoring(self) -> None:
         if self._scoring.is_running:
             self._voice.status_line.show_cancelling()
             self._scoring.cancel()

@@ -38,7 +38,9 @@ class SidePanel(QDockWidget):
         self.setTitleBarWidget(self._docked_title)
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
+        self._tabs.tabBar().setDrawBase(False)
         hide = QPushButton("Hide")
+        hide.setObjectName("hide_panel")
         hide.setFlat(True)
         hide.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         hide.clicked.connect(partial(self.fold, True))
@@ -74,6 +76,8 @@ class SidePanel(QDockWidget):
                 old.deleteLater()
         self._rail.clear()
         for place, (name, panel) in enumerate(panels):
+            panel.setObjectName("panel")
+            panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             self._tabs.addTab(panel, name)
             button = RailButton(name)
             button.clicked.connect(partial(self._unfold, place))

@@ -13,8 +13,6 @@ from sleepscorer_app.ui.window_actions import WindowActions
 def applies_now(night: OpenNight | None, *, has_model: bool, is_scoring: bool) -> frozenset[When]:
     """Which conditions of the table of actions hold."""
     now = {When.ALWAYS}
-    if is_scoring:
-        now.add(When.SCORING)
     if night is None:
         return frozenset(now)
     document = night.document
