@@ -1,5 +1,6 @@
 """A night as the window holds it: recording, document, viewport, traces, and its file of work."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -40,13 +41,13 @@ class OpenNight(QObject):
         self.sentences: list[str] = []
         """What the person should know on opening, one sentence each."""
         self._scoring_file: ScoringFile | None = None
-        scoring, is_read_only = self._take_up_work(fallback_folder)
+        scoring = self._take_up_work(fallback_folder, settings.now.scorer)
         self.document = Document(
             self.recording,
             scoring=scoring,
             path=path,
             keep=self._keep,
-            is_read_only=is_read_only,
+            is_read_only=self._scoring_file is not None and self._scoring_file.is_read_only,
             parent=self,
         )
         self.viewport = Viewport(self.document.n_epochs, recording.duration_seconds, self)
@@ -56,6 +57,8 @@ class OpenNight(QObject):
         guess = self.candidates[0] if self.candidates else None
         self.traces = TraceSettings(self.derivations, guess, self)
         self.deeds = NightDeeds(self.document, self.viewport, self.traces, settings, self)
+        if self._scoring_file is not None and self._scoring_file.reviewed_epoch is not None:
+            self.viewport.go_to_epoch(self._scoring_file.reviewed_epoch)
         self._describe()
 
     @property
@@ -65,31 +68,36 @@ class OpenNight(QObject):
         return (*self.candidates, *rest)
 
     def close(self) -> None:
-        """Let go of the files."""
-        if self._scoring_file is not None:
-            self._scoring_file.close()
-            self._scoring_file = None
+        """Remember where the person was, and let go of the files."""
+        if self._scoring_file is None:
+            return
+        # Where one was is a convenience: a disk that fails now has no edit to lose.
+        with suppress(OSError):
+            self._scoring_file.save_reviewed_epoch(self.viewport.epoch)
+        self._scoring_file.close()
+        self._scoring_file = None
 
-    def _take_up_work(self, fallback_folder: Path) -> tuple[Scoring | None, bool]:
-        """The scoring that was left unfinished, and whether somebody else is at it."""
-        where = scoring_path(self.path, fallback_folder)
-        worked_at = _changed_at(where)
+    def _take_up_work(self, fallback_folder: Path, scorer: str) -> Scoring | None:
+        """The scoring that was left unfinished, if there is one and it can be read."""
         try:
-            self._scoring_file = ScoringFile.open(where, self.recording)
-            scoring = self._scoring_file.load()
+            fallback_folder.mkdir(parents=True, exist_ok=True)
+            file = ScoringFile.open(scoring_path(self.path, fallback_folder), self.recording)
         except (OSError, UnreadableFile) as error:
             self.sentences.append(
                 f"Your scoring cannot be saved as you go: {error} Export before you close."
             )
-            return None, False
-        if self._scoring_file.is_read_only:
+            return None
+        file.who = scorer
+        self._scoring_file = file
+        self.sentences.extend(file.notes)
+        if file.is_read_only:
             self.sentences.append(
-                "This night is being scored in another window or by somebody else: here you can "
-                "look at it, not change it."
+                f"You can look at this night but not change it: {file.read_only_reason}"
             )
-        if scoring is not None and worked_at is not None:
-            self.sentences.append(restored_sentence(scoring, worked_at))
-        return scoring, self._scoring_file.is_read_only
+        scoring = file.load()
+        if scoring is not None and file.last_saved is not None:
+            self.sentences.append(restored_sentence(scoring, file.last_saved))
+        return scoring
 
     def _keep(self, before: Scoring, after: Scoring, what: str) -> None:
         if self._scoring_file is None:
@@ -109,8 +117,9 @@ class OpenNight(QObject):
             )
 
 
-def restored_sentence(scoring: Scoring, worked_at: datetime) -> str:
+def restored_sentence(scoring: Scoring, saved: datetime) -> str:
     """`Your work of 20 Nov 21:03 was restored: 412 of 960 epochs scored.`"""
+    worked_at = saved.astimezone()
     n_scored = int(np.sum(scoring.hypnogram.is_scored))
     return (
         f"Your work of {worked_at.day} {worked_at:%b %H:%M} was restored: "
@@ -126,10 +135,3 @@ def with_imported(scoring: Scoring, imported: ImportedHypnogram, name: str) -> S
     if imported.probabilities is not None and after.automatic is None:
         after = replace(after, automatic=imported.probabilities)
     return after.with_markers(imported.markers) if imported.markers else after
-
-
-def _changed_at(path: Path) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(path.stat().st_mtime).astimezone()
-    except OSError:
-        return None

@@ -99,12 +99,12 @@ class StatusLine(QStatusBar):
         self._bar.setRange(0, 1000)
         self._bar.setFixedWidth(140)
         self._bar.setTextVisible(False)
-        self._cancel = QPushButton("Cancel")
-        self._cancel.clicked.connect(self.cancel_wanted)
+        self.cancel_button = QPushButton("Cancel")
+        self.cancel_button.clicked.connect(self.cancel_wanted)
         self._use = QLabel(INTENDED_USE)
         self._use.setProperty("look", "muted")
         self.addWidget(self._sentence, 1)
-        for widget in (self._work, self._bar, self._cancel, self._use):
+        for widget in (self._work, self._bar, self.cancel_button, self._use):
             self.addPermanentWidget(widget)
         self.show_idle()
 
@@ -118,6 +118,11 @@ class StatusLine(QStatusBar):
         """True while work is shown."""
         return not self._work.isHidden()
 
+    @property
+    def progress(self) -> float | None:
+        """How far the work is, 0 to 1; None while it has not said."""
+        return self._bar.value() / 1000 if self._bar.maximum() else None
+
     def show_sentence(self, text: str) -> None:
         self._sentence.setText(text)
 
@@ -127,8 +132,8 @@ class StatusLine(QStatusBar):
         self._bar.setRange(0, 0)
         self._work.show()
         self._bar.show()
-        self._cancel.setVisible(can_cancel)
-        self._cancel.setEnabled(True)
+        self.cancel_button.setVisible(can_cancel)
+        self.cancel_button.setEnabled(True)
 
     def show_progress(self, fraction: float) -> None:
         """Move the bar, 0 to 1."""
@@ -138,9 +143,9 @@ class StatusLine(QStatusBar):
     def show_cancelling(self) -> None:
         """Cancel was asked for and will be obeyed in a moment."""
         self._work.setText("Stopping…")
-        self._cancel.setEnabled(False)
+        self.cancel_button.setEnabled(False)
 
     def show_idle(self) -> None:
         """Nothing is at work."""
-        for widget in (self._work, self._bar, self._cancel):
+        for widget in (self._work, self._bar, self.cancel_button):
             widget.hide()

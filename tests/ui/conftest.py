@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from sleepscorer_app.files.edf_writer import write_recording
 from sleepscorer_app.ui.background_task import BackgroundTask
 from tests.ui.night_pages import small_night
+from tests.ui.windows import Bench, make_bench
 
 
 @pytest.fixture(autouse=True)
@@ -38,3 +39,20 @@ def night_file(tmp_path: Path) -> Path:
     path.parent.mkdir()
     write_recording(path, small_night())
     return path
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
+    """The window with no night open; closed after the test as a person would close it."""
+    made = make_bench(qtbot, tmp_path / "unfinished")
+    yield made
+    made.answers.may_close = True
+    made.network.may_go_on.set()
+    made.window.close()
+
+
+@pytest.fixture
+def opened(bench: Bench, night_file: Path) -> Bench:
+    """The window with a night of 20 epochs open."""
+    bench.open(night_file)
+    return bench

@@ -1,0 +1,109 @@
+"""What is remembered comes back typed; what is not as it should be is the default."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from sleepscorer_app.ui.settings import (
+    MOST_RECENT_FILES,
+    Preferences,
+    Settings,
+    ThemeChoice,
+    settings_on_disk,
+)
+
+UNUSUAL = Preferences(
+    theme=ThemeChoice.DARK,
+    page_seconds=120.0,
+    shows_neighbours=True,
+    advances=False,
+    confidence_threshold=0.75,
+    scorer="Jörg Ä",
+    de_identifies=True,
+    exports_csv=False,
+    exports_edf=False,
+    model="MC2SleepNet 1.0",
+    recent_files=("/nights/á, b.edf",),
+    folds_panel=True,
+    geometry=b"\x00\x01\xff",
+)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "settings.ini"
+
+
+def settings_in(file: Path) -> Settings:
+    return Settings(QSettings(str(file), QSettings.Format.IniFormat))
+
+
+def test_everything_comes_back_after_a_start_anew(qapp: QApplication, file: Path) -> None:
+    settings_in(file).set(UNUSUAL)
+    assert settings_in(file).now == UNUSUAL
+
+
+def test_the_unusual_example_differs_from_the_defaults_in_everything() -> None:
+    defaults = Preferences()
+    for name, value in vars(UNUSUAL).items():
+        assert value != getattr(defaults, name), name
+
+
+def test_a_change_is_told_once_and_no_change_is_not_told(qapp: QApplication, file: Path) -> None:
+    settings = settings_in(file)
+    told: list[bool] = []
+    settings.changed.connect(lambda: told.append(True))
+    settings.set(replace(settings.now, advances=False))
+    settings.set(replace(settings.now, advances=False))
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "theme=purple",
+        "page_seconds=long",
+        "page_seconds=-3",
+        "page_seconds=nan",
+        "page_seconds=1e99",
+        "advances=perhaps",
+        "confidence_threshold=7",
+        "geometry=what",
+        "recent_files=@Invalid()",
+        "of_a_newer_version=1",
+    ],
+)
+def test_a_bad_line_gives_the_default(qapp: QApplication, file: Path, line: str) -> None:
+    file.write_text(f"[General]\n{line}\n", "utf-8")
+    assert settings_in(file).now == Preferences()
+
+
+def test_bad_lines_spare_the_good_ones(qapp: QApplication, file: Path) -> None:
+    file.write_text("[General]\ntheme=purple\nscorer=AB\n", "utf-8")
+    assert settings_in(file).now == Preferences(scorer="AB")
+
+
+def test_lines_of_a_newer_version_are_kept(qapp: QApplication, file: Path) -> None:
+    file.write_text("[General]\nof_a_newer_version=1\n", "utf-8")
+    settings = settings_in(file)
+    settings.set(replace(settings.now, scorer="AB"))
+    assert "of_a_newer_version=1" in file.read_text("utf-8")
+
+
+def test_recent_files_are_the_newest_first_and_few(qapp: QApplication, file: Path) -> None:
+    settings = settings_in(file)
+    for number in range(12):
+        settings.remember_file(Path(f"/nights/{number}.edf"))
+    settings.remember_file(Path("/nights/9.edf"))
+    recent = settings.now.recent_files
+    assert len(recent) == MOST_RECENT_FILES
+    assert [Path(one).stem for one in recent[:3]] == ["9", "11", "10"]
+    settings.forget_file(Path("/nights/9.edf"))
+    assert Path(settings.now.recent_files[0]).stem == "11"
+
+
+def test_the_settings_lie_in_the_users_own_folder(tmp_path: Path) -> None:
+    assert Path(settings_on_disk().fileName()).is_relative_to(tmp_path / "settings")

@@ -1,0 +1,191 @@
+"""The real window with fake answers and a fake network, as its tests need it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.recording import Recording, n_epochs
+from sleepscorer_app.domain.scoring import AcceptRule, Scoring
+from sleepscorer_app.domain.stage_probabilities import StageProbabilities
+from sleepscorer_app.ui.appearance import Appearance
+from sleepscorer_app.ui.auto_score import AvailableModel
+from sleepscorer_app.ui.background_task import BackgroundTask, Report
+from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreChoice
+from sleepscorer_app.ui.dialogs.export_dialog import ExportChoice, ExportDefaults
+from sleepscorer_app.ui.main_window import MainWindow
+from sleepscorer_app.ui.questions import Questions
+from sleepscorer_app.ui.settings import Settings, settings_on_disk
+from sleepscorer_app.ui.surroundings import Surroundings
+from tests.ui.night_pages import probabilities
+
+MODEL = "MC2SleepNet 1.0"
+
+
+@dataclass
+class Answers(Questions):
+    """Answers every question at once, and notes what was asked and shown."""
+
+    night: Path | None = None
+    hypnogram: Path | None = None
+    typed: str | None = None
+    rule: AcceptRule = AcceptRule.KEEP_DECIDED
+    wants_scoring: bool = True
+    export_into: Path | None = None
+    may_close: bool = False
+    asked: list[str] = field(default_factory=list)
+    shown: list[tuple[str, ...]] = field(default_factory=list)
+
+    def night_to_open(self, parent: QWidget, folder: Path) -> Path | None:
+        self.asked.append("night")
+        return self.night
+
+    def hypnogram_to_import(self, parent: QWidget, folder: Path) -> Path | None:
+        self.asked.append("hypnogram")
+        return self.hypnogram
+
+    def auto_score(
+        self,
+        parent: QWidget,
+        derivations: Sequence[Derivation],
+        scored: Derivation | None,
+        model_names: Sequence[str],
+        model_name: str,
+        scoring: Scoring,
+    ) -> AutoScoreChoice | None:
+        self.asked.append("auto-score")
+        if not self.wants_scoring:
+            return None
+        return AutoScoreChoice(scored or derivations[0], model_name, self.rule)
+
+    def export(
+        self, parent: QWidget, defaults: ExportDefaults, scoring: Scoring
+    ) -> ExportChoice | None:
+        self.asked.append("export")
+        if self.export_into is None:
+            return None
+        names = (defaults.csv_name, defaults.edf_name)
+        return ExportChoice(tuple(self.export_into / name for name in names), False, "AB")
+
+    def place(self, parent: QWidget, n_epochs: int) -> str | None:
+        self.asked.append("place")
+        return self.typed
+
+    def may_close_unsaved(self, parent: QWidget, why: str) -> bool:
+        self.asked.append("close")
+        return self.may_close
+
+    def show_text(
+        self, parent: QWidget, title: str, heading: str, sentences: Sequence[str]
+    ) -> None:
+        self.shown.append((title, heading, *sentences))
+
+    def show_keys(self, parent: QWidget) -> None:
+        self.shown.append(("Keys",))
+
+
+class FakeNetwork:
+    """Scores at once, or waits until it is told to go on."""
+
+    def __init__(self, confidence: float = 0.9) -> None:
+        self.confidence = confidence
+        self.error: Exception | None = None
+        self.calls: list[str] = []
+        self.has_begun = Event()
+        self.may_go_on = Event()
+        self.may_go_on.set()
+
+    def hold(self) -> None:
+        """From now on it reports over and over, until `may_go_on` is set."""
+        self.may_go_on.clear()
+
+    def score(
+        self, recording: Recording, derivation: Derivation, report: Report
+    ) -> StageProbabilities:
+        self.calls.append(derivation.name)
+        self.has_begun.set()
+        while not self.may_go_on.is_set():
+            report(0.5)
+        report(1.0)
+        if self.error is not None:
+            raise self.error
+        return probabilities(n_epochs(recording), self.confidence)
+
+
+@dataclass
+class Bench:
+    """A window and everything that was put around it."""
+
+    qtbot: QtBot
+    window: MainWindow
+    answers: Answers
+    network: FakeNetwork
+    settings: Settings
+    appearance: Appearance
+
+    def open(self, path: Path) -> None:
+        """Open a night and wait until every view has what it needs."""
+        with self.qtbot.waitSignal(self.window.night_opened):
+            self.window.open_night(path)
+        self.settle()
+
+    def settle(self) -> None:
+        """Until nothing runs in the background and every result has arrived."""
+        self.qtbot.waitUntil(lambda: not BackgroundTask.running)
+
+    def keys(self, *keys: Qt.Key) -> None:
+        """Press keys one after the other, as a hand on the keyboard does."""
+        for key in keys:
+            self.qtbot.keyClick(QApplication.focusWidget() or self.window, key)
+
+    @property
+    def letters(self) -> str:
+        """The stages of the open night, a letter each, N1 to N3 as 1 to 3."""
+        assert self.window.night is not None
+        hypnogram = self.window.night.document.scoring.hypnogram
+        return "".join(hypnogram[k].letter[-1] for k in range(len(hypnogram)))
+
+    @property
+    def epoch(self) -> int:
+        assert self.window.night is not None
+        return self.window.night.viewport.epoch
+
+
+MakeBench = Callable[..., Bench]
+
+
+def make_bench(
+    qtbot: QtBot,
+    fallback_folder: Path,
+    *,
+    has_model: bool = True,
+    make_demo_night: Callable[[Report], Path] | None = None,
+) -> Bench:
+    """A shown window of 1280×800 with no night open."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    settings = Settings(settings_on_disk())
+    appearance = Appearance(application, settings)
+    answers, network = Answers(), FakeNetwork()
+    models = (AvailableModel(MODEL, network.score),) if has_model else ()
+    window = MainWindow(
+        Surroundings(
+            settings=settings,
+            appearance=appearance,
+            questions=answers,
+            models=models,
+            why_no_model="No model is installed: put one into models/.",
+            fallback_folder=fallback_folder,
+            make_demo_night=make_demo_night,
+        )
+    )
+    qtbot.addWidget(window)
+    window.resize(1280, 800)
+    window.show()
+    qtbot.waitExposed(window)
+    return Bench(qtbot, window, answers, network, settings, appearance)
