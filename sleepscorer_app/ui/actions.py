@@ -185,7 +185,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     ActionRow(
         "first_gain",
         "View/Gain",
-        "As at first",
+        "Gain as at first",
         "Ctrl+0",
         "EEG ±75 µV, EOG ±100 µV, chin ±50 µV.",
         when=NIGHT,
@@ -293,8 +293,8 @@ ACTIONS: tuple[ActionRow, ...] = (
         "score_R",
         "Score",
         "&REM",
-        # Labs with 0 1 2 3 5 keys and labs with 0 1 2 3 4 keys both mean REM; the AASM has no S4.
-        "R 5 4",
+        # Some labs' R is 5, others' is 4; the AASM has no stage 4 that 4 could mean.
+        "R 4 5",
         "Score the epoch R.",
         when=EDITABLE,
     ),

@@ -5,12 +5,13 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTime, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from sleepscorer_app import __version__
 from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.ui.background_task import BackgroundTask
 from sleepscorer_app.ui.banner import Banner, BannerKind
 from sleepscorer_app.ui.help_pages import about_sentences
@@ -20,15 +21,15 @@ from sleepscorer_app.ui.night_menus import fill_channel_menu, fill_recent_menu, 
 from sleepscorer_app.ui.night_page import NightPage
 from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.opening import Opening
+from sleepscorer_app.ui.saved_label import SavedLabel
 from sleepscorer_app.ui.side_panel import NARROW_WINDOW_WIDTH, SidePanel
 from sleepscorer_app.ui.start_page import StartPage
-from sleepscorer_app.ui.status_line import ElidedLabel, StatusLine, epoch_sentence
+from sleepscorer_app.ui.status_line import StatusLine, epoch_sentence
 from sleepscorer_app.ui.surroundings import Surroundings
 from sleepscorer_app.ui.toolbar import ToolBar
 from sleepscorer_app.ui.window_actions import WindowActions
 from sleepscorer_app.ui.window_state import applies_now, setting_handlers, tick_choices, undo_words
 
-SAVED_LABEL_WIDTH = 480
 HYPNOGRAM_SUFFIXES = frozenset({".csv", ".txt", ".tsv", ".xml", ".json"})
 
 
@@ -62,7 +63,7 @@ class MainWindow(QMainWindow):
             self.actions_table["open_demo"], self._recent_menu
         )
         self.toolbar = ToolBar(self.actions_table, self)
-        self._saved_label = ElidedLabel()
+        self._saved_label = SavedLabel(self.menuBar().sizeHint().height() - 6)
         self._lay_out()
         self._connect()
         self._dress()
@@ -94,10 +95,10 @@ class MainWindow(QMainWindow):
         night.close()
         night.deleteLater()
         self.banner.clear()
-        self._saved_label.setText("")
+        self._saved_label.show_night("")
         return True
 
-    def _handlers(self) -> dict[str, Callable[[], None]]:
+    def _handlers(self) -> dict[str, Callable[[], object]]:
         deeds = {name: partial(self._do_to_night, name) for name in NIGHT_DEEDS}
         return {
             **deeds,
@@ -108,10 +109,10 @@ class MainWindow(QMainWindow):
             "export": self.flows.export,
             "file_check": self.flows.show_file_check,
             "close_night": self._return_to_start,
-            "quit": self._quit,
+            "quit": self.close,
             "go_to": self.flows.go_to,
             "side_panel": self._toggle_side_panel,
-            "float_panel": self._toggle_floating,
+            "float_panel": lambda: self.side_panel.toggle_floating(),
             "focus_panel": lambda: self.side_panel.toggle_keys(),
             "full_screen": self._toggle_full_screen,
             "auto_score": self.flows.auto_score,
@@ -123,10 +124,6 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.addToolBar(self.toolbar)
         self.setStatusBar(self.status_line)
-        self._saved_label.setProperty("look", "muted")
-        self._saved_label.setFixedWidth(SAVED_LABEL_WIDTH)
-        self._saved_label.setMinimumHeight(self.menuBar().sizeHint().height() - 6)
-        self._saved_label.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.menuBar().setCornerWidget(self._saved_label)
         self.side_panel = SidePanel(self)
         self._middle = QWidget()
@@ -146,7 +143,7 @@ class MainWindow(QMainWindow):
         self.opening.progressed.connect(self.status_line.show_progress)
         self.opening.finished.connect(self.status_line.show_idle)
         self.opening.opened.connect(self._take_up)
-        self.opening.failed.connect(self._voice.say_error)
+        self.opening.failed.connect(self._say_not_opened)
         self.status_line.cancel_wanted.connect(self.opening.cancel)
         self.flows.state_changed.connect(self._refresh)
         self.side_panel.shown_changed.connect(self._tick_panel)
@@ -176,6 +173,11 @@ class MainWindow(QMainWindow):
         self._refresh()
         self.night_opened.emit()
 
+    def _say_not_opened(self, error: Exception) -> None:
+        if isinstance(error, UnreadableFile) and not error.path.exists():
+            self._settings.forget_file(error.path)
+        self._voice.say_error(error)
+
     def _follow_night(self, night: OpenNight) -> None:
         night.document.scoring_changed.connect(self._refresh)
         night.document.saved.connect(self._say_saved)
@@ -186,7 +188,7 @@ class MainWindow(QMainWindow):
         night.traces.traces_changed.connect(self._refresh)
         night.deeds.said.connect(self.banner.say)
         night.recording.lost.connect(self._say_lost)
-        self._saved_label.setText(night.path.name)
+        self._saved_label.show_night(night.path.name)
 
     def _make_page(self) -> None:
         """All views of the night, in the colours worn now."""
@@ -268,12 +270,11 @@ class MainWindow(QMainWindow):
 
     def _say_saved(self) -> None:
         if self.night is not None:
-            now = QTime.currentTime().toString("HH:mm:ss")
-            self._saved_label.setText(f"{self.night.path.name} — every edit saved {now}")
+            self._saved_label.show_saved(self.night.path.name)
 
     def _say_not_saved(self, why: str) -> None:
         if self.night is not None:
-            self._saved_label.setText(f"{self.night.path.name} — last edits not saved")
+            self._saved_label.show_not_saved(self.night.path.name)
         self.banner.say(
             f"The last edit is in this window, but it could not be saved: {why}. It is tried again "
             "at every edit; you can also export.",
@@ -306,10 +307,6 @@ class MainWindow(QMainWindow):
         is_folded = not self.side_panel.is_folded
         self.side_panel.fold(is_folded)
         self._settings.set(replace(self._settings.now, folds_panel=is_folded))
-
-    def _toggle_floating(self) -> None:
-        self.side_panel.fold(False)
-        self.side_panel.setFloating(not self.side_panel.isFloating())
 
     def _tick_panel(self) -> None:
         self.actions_table["side_panel"].setChecked(not self.side_panel.is_folded)
@@ -357,9 +354,6 @@ class MainWindow(QMainWindow):
     def _return_to_start(self) -> None:
         if self.close_night():
             self._show_start_page()
-
-    def _quit(self) -> None:
-        self.close()
 
     def _restore_geometry(self) -> None:
         preferences = self._settings.now

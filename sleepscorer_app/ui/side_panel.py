@@ -38,6 +38,7 @@ class SidePanel(QDockWidget):
         self.setTitleBarWidget(self._docked_title)
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
+        self._tabs.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._tabs.tabBar().setDrawBase(False)
         hide = QPushButton("Hide")
         hide.setObjectName("hide_panel")
@@ -65,9 +66,19 @@ class SidePanel(QDockWidget):
         """True while the keyboard belongs to the panel."""
         return self._has_keys
 
+    @property
+    def front(self) -> str:
+        """The name of the tab in front; empty without tabs."""
+        return self._tabs.tabText(self._tabs.currentIndex()) if self._tabs.count() else ""
+
+    def show_tab(self, place: int) -> None:
+        """Open the panel with this tab in front."""
+        self._tabs.setCurrentIndex(place)
+        self.fold(False)
+
     def set_panels(self, panels: Panels) -> None:
         """Show these in place of the ones before; the tab of the same name stays in front."""
-        title = self._tabs.tabText(self._tabs.currentIndex()) if self._tabs.count() else ""
+        title = self.front
         self.give_back_keys()
         while self._tabs.count():
             old = self._tabs.widget(0)
@@ -80,7 +91,7 @@ class SidePanel(QDockWidget):
             panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             self._tabs.addTab(panel, name)
             button = RailButton(name)
-            button.clicked.connect(partial(self._unfold, place))
+            button.clicked.connect(partial(self.show_tab, place))
             self._rail.addWidget(button)
             if name == title:
                 self._tabs.setCurrentIndex(place)
@@ -94,6 +105,11 @@ class SidePanel(QDockWidget):
         """Fold the panel into its rail, or open it again."""
         self._is_folded = is_folded
         self._show()
+
+    def toggle_floating(self) -> None:
+        """Put the panel into a window of its own, or back."""
+        self.fold(False)
+        self.setFloating(not self.isFloating())
 
     def toggle_keys(self) -> None:
         """Give the keyboard to the panel, or back to the page."""
@@ -140,10 +156,6 @@ class SidePanel(QDockWidget):
             return False
         event.accept()
         return True
-
-    def _unfold(self, place: int) -> None:
-        self._tabs.setCurrentIndex(place)
-        self.fold(False)
 
     def _fit_title(self, is_floating: bool) -> None:
         # Docked, the tabs are title enough; floating, the frame of the system is needed to move it.

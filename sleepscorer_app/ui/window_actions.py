@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from sleepscorer_app.ui.actions import ACTIONS, ActionRow, When, tip_text
 
-Handlers = Mapping[str, Callable[[], None]]
+Handlers = Mapping[str, Callable[[], object]]
 
 
 class WindowActions:
@@ -43,7 +43,7 @@ class WindowActions:
             if row.icon:
                 self._actions[row.name].setIcon(icon(row.icon))
 
-    def _build(self, row: ActionRow, window: QMainWindow, handler: Callable[[], None]) -> QAction:
+    def _build(self, row: ActionRow, window: QMainWindow, handler: Callable[[], object]) -> QAction:
         action = QAction(QCoreApplication.translate("actions", row.text), window)
         action.setObjectName(row.name)
         action.setShortcuts([QKeySequence(key) for key in row.shortcuts])

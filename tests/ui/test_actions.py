@@ -1,6 +1,8 @@
 """The table of actions: whole, without doubled keys, and shown as it is."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
@@ -23,9 +25,16 @@ def test_a_doubled_key_is_found_however_it_is_written() -> None:
     rows = (
         ActionRow("one", "File", "One", "Ctrl+A PgUp"),
         ActionRow("two", "File", "Two", "ctrl+a"),
-        ActionRow("three", "File", "Three", "PageUp"),
+        ActionRow("three", "File", "Three", "pgup"),
     )
     assert doubled_keys(rows) == ("Ctrl+A", "PgUp")
+
+
+def test_every_key_is_one_that_qt_knows() -> None:
+    for row in ACTIONS:
+        for shortcut in row.shortcuts:
+            combination = QKeySequence(shortcut)[0]
+            assert combination.key() != Qt.Key.Key_unknown, shortcut
 
 
 @pytest.mark.parametrize(

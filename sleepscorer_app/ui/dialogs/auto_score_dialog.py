@@ -49,7 +49,7 @@ class AutoScoreDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Auto-score")
-        self.setMinimumWidth(460)
+        self.setMinimumWidth(500)
         self._derivations = tuple(derivations)
         self.channel_box = QComboBox()
         self.model_box = QComboBox()
@@ -91,6 +91,7 @@ class AutoScoreDialog(QDialog):
         form.addRow("EEG channel", self.channel_box)
         form.addRow("Model", self.model_box)
         column = QVBoxLayout(self)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetMinimumSize)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(8)
         column.addLayout(form)

@@ -56,23 +56,20 @@ class ExportDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export the hypnogram")
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(560)
         self._defaults = defaults
         self._ask_folder = ask_folder
-        self.csv_box = QCheckBox("CSV table: stage, source, confidence and probabilities")
+        self.csv_box = QCheckBox("CSV table, with probabilities")
         self.csv_box.setChecked(defaults.writes_csv)
-        self.edf_box = QCheckBox("EDF+ annotations: opens in EDFbrowser, Polyman, MNE, Luna")
+        self.edf_box = QCheckBox("EDF+ annotations, for other programs")
         self.edf_box.setChecked(defaults.writes_edf)
         self.folder_edit = QLineEdit(str(defaults.folder))
         self.scorer_edit = QLineEdit(defaults.scorer)
         self.scorer_edit.setMaxLength(LONGEST_INITIALS)
         self.scorer_edit.setPlaceholderText("optional")
-        self.de_identify_box = QCheckBox(
-            "De-identify: leave out who was recorded and when (names of files stay)"
-        )
+        self.de_identify_box = QCheckBox("De-identify: leave out patient fields and dates")
         self.de_identify_box.setChecked(defaults.de_identify)
         self.names_label = QLabel()
-        self.names_label.setWordWrap(True)
         self.names_label.setProperty("look", "muted")
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
@@ -111,6 +108,7 @@ class ExportDialog(QDialog):
         form.addRow("Scorer's initials", self.scorer_edit)
         form.addRow("", self.de_identify_box)
         column = QVBoxLayout(self)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetMinimumSize)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(8)
         column.addLayout(form)

@@ -17,6 +17,9 @@ from sleepscorer_app.ui.actions import ACTIONS, ActionRow, key_words, plain_text
 
 N_COLUMNS = 3
 
+Lines = list[tuple[str, tuple[str, ...]]]
+"""What each action does, and its keys."""
+
 
 class ShortcutsDialog(QDialog):
     """A short list per menu; closes with Esc."""
@@ -27,12 +30,7 @@ class ShortcutsDialog(QDialog):
         columns = QHBoxLayout()
         columns.setSpacing(40)
         for groups in _in_columns(key_groups(rows)):
-            column = QVBoxLayout()
-            column.setSpacing(16)
-            for title, lines in groups:
-                column.addLayout(_group(title, lines))
-            column.addStretch(1)
-            columns.addLayout(column)
+            columns.addLayout(_column(groups))
         note = QLabel("Keys 0 to 5 follow the lab's habit: 0 is W, 4 and 5 are R.")
         note.setProperty("look", "muted")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -47,9 +45,9 @@ class ShortcutsDialog(QDialog):
 
 def key_groups(
     rows: Iterable[ActionRow],
-) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+) -> dict[str, Lines]:
     """For each top menu: what its actions do, and their keys as engraved."""
-    groups: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    groups: dict[str, Lines] = {}
     for row in rows:
         if row.shortcuts:
             keys = tuple(key_words(shortcut) for shortcut in row.shortcuts)
@@ -59,11 +57,11 @@ def key_groups(
 
 
 def _in_columns(
-    groups: dict[str, list[tuple[str, tuple[str, ...]]]],
-) -> list[list[tuple[str, Sequence[tuple[str, tuple[str, ...]]]]]]:
+    groups: dict[str, Lines],
+) -> list[list[tuple[str, Lines]]]:
     """The groups in their order, parted into columns of about the same height."""
     height = sum(len(lines) + 2 for lines in groups.values()) / N_COLUMNS
-    columns: list[list[tuple[str, Sequence[tuple[str, tuple[str, ...]]]]]] = [[]]
+    columns: list[list[tuple[str, Lines]]] = [[]]
     filled = 0.0
     for title, lines in groups.items():
         if filled + (len(lines) + 2) / 2 > height and len(columns) < N_COLUMNS:
@@ -74,22 +72,32 @@ def _in_columns(
     return columns
 
 
-def _group(title: str, lines: Sequence[tuple[str, tuple[str, ...]]]) -> QGridLayout:
+def _column(groups: list[tuple[str, Lines]]) -> QGridLayout:
+    """Some groups under each other, their keys and words aligned."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(4)
-    heading = QLabel(title)
-    heading.setProperty("look", "heading")
-    grid.addWidget(heading, 0, 0, 1, 2)
-    for place, (words, keys) in enumerate(lines, start=1):
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        for key in keys:
-            label = QLabel(key)
-            label.setProperty("look", "key")
-            row.addWidget(label)
-        row.addStretch(1)
-        grid.addLayout(row, place, 0)
-        grid.addWidget(QLabel(words), place, 1, Qt.AlignmentFlag.AlignLeft)
     grid.setColumnStretch(1, 1)
+    for title, lines in groups:
+        heading = QLabel(title)
+        heading.setProperty("look", "heading")
+        if grid.count():
+            grid.setRowMinimumHeight(grid.rowCount(), 8)
+        grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
+        for words, keys in lines:
+            row = grid.rowCount()
+            grid.addLayout(_key_row(keys), row, 0)
+            grid.addWidget(QLabel(words), row, 1, Qt.AlignmentFlag.AlignLeft)
+    grid.setRowStretch(grid.rowCount(), 1)
     return grid
+
+
+def _key_row(keys: Sequence[str]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(4)
+    for key in keys:
+        label = QLabel(key)
+        label.setProperty("look", "key")
+        row.addWidget(label)
+    row.addStretch(1)
+    return row

@@ -1,0 +1,38 @@
+"""The words of the toolbar's buttons."""
+
+import pytest
+
+from sleepscorer_app.domain.filters import DisplayFilter
+from sleepscorer_app.domain.montage import Derivation, Role
+from sleepscorer_app.ui.toolbar import filter_words, gain_words, page_words
+from sleepscorer_app.ui.trace_settings import TraceStyle
+
+EEG = Derivation("C4-M1", Role.EEG, 0)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(5.0, "5 s"), (30.0, "30 s"), (60.0, "1 min"), (1800.0, "30 min"), (28320.0, "7 h 52 min")],
+)
+def test_the_page_is_told_in_the_unit_a_person_would_use(seconds: float, words: str) -> None:
+    assert page_words(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("shown", "words"),
+    [
+        (DisplayFilter(0.3, 35.0, None), "0.3–35 Hz"),
+        (DisplayFilter(0.3, 35.0, 50.0), "0.3–35 Hz, notch 50"),
+        (DisplayFilter(None, 70.0, None), "to 70 Hz"),
+        (DisplayFilter(10.0, None, None), "from 10 Hz"),
+        (DisplayFilter(None, None, None), "No filter"),
+    ],
+)
+def test_the_filter_is_told_with_its_limits(shown: DisplayFilter, words: str) -> None:
+    assert filter_words(TraceStyle(EEG, 75.0, shown)) == words
+
+
+def test_the_gain_is_what_half_a_lane_stands_for() -> None:
+    style = TraceStyle(EEG, 93.75, DisplayFilter(None, None, None))
+    assert gain_words(style) == "±93.8 µV"
+    assert gain_words(None) == "Gain"
