@@ -39,11 +39,13 @@ class EpochBand(PageStrip):
         document.scoring_changed.connect(self.renew_picture)
         viewport.epoch_changed.connect(self.renew_picture)
 
-    def paint_picture(self, painter: QPainter) -> None:
+    def paint_gutter(self, painter: QPainter) -> None:
         painter.setFont(small_font(self.font()))
         painter.setPen(thin_pen(self.colours.muted))
         aligned = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(self.gutter.adjusted(GUTTER_INSET, 0, 0, 0), aligned, "stage, epoch")
+
+    def paint_picture(self, painter: QPainter) -> None:
         start_seconds, stop_seconds = self.time_range
         first = max(int(start_seconds // EPOCH_SECONDS), 0)
         last = min(int(np.ceil(stop_seconds / EPOCH_SECONDS)), self._document.n_epochs)

@@ -62,14 +62,18 @@ class HypnodensityView(NightStrip):
     def plot(self) -> QRectF:
         return super().plot.adjusted(0, 3, 0, -2)
 
-    def paint_picture(self, painter: QPainter) -> None:
-        plot = self.plot
+    def paint_gutter(self, painter: QPainter) -> None:
         painter.setFont(small_font(self.font()))
         painter.setPen(thin_pen(self.colours.muted))
         place = self.gutter.adjusted(GUTTER_INSET, 0, -8, 0)
         aligned = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(place, aligned, "probability")
+
+    def paint_picture(self, painter: QPainter) -> None:
+        plot = self.plot
         painter.fillRect(plot, self.colours.panel)
+        painter.setFont(small_font(self.font()))
+        painter.setPen(thin_pen(self.colours.muted))
         if self._drawn is None:
             painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, "not auto-scored yet")
         elif self._drawn.n_epochs:

@@ -47,11 +47,18 @@ class PageSpectrogramView(PageStrip):
         self.setAccessibleName("Spectrogram of the page")
         self.setAccessibleDescription("0 to 30 hertz on the time axis of the traces above.")
         self.setMinimumHeight(48)
-        spectrograms.changed.connect(self.renew_picture)
+        spectrograms.changed.connect(self.renew_gutter)
 
     @property
     def plot(self) -> QRectF:
         return super().plot.adjusted(0, 4, 0, -1)
+
+    def paint_gutter(self, painter: QPainter) -> None:
+        derivation = self._traces.spectrogram
+        if derivation is not None:
+            paint_frequency_scale(self, painter, self.plot)
+            words = gutter_name(derivation)
+            paint_gutter_words(self, painter, self.plot.top() - 2, words, "Hz")
 
     def paint_picture(self, painter: QPainter) -> None:
         plot = self.plot
@@ -80,5 +87,3 @@ class PageSpectrogramView(PageStrip):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(plot, spectrogram_image(found.power_db, night.limits_db, table))
         self.paint_veil(painter)
-        paint_frequency_scale(self, painter, plot)
-        paint_gutter_words(self, painter, plot.top() - 2, gutter_name(derivation), "Hz")

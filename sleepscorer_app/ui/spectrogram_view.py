@@ -79,6 +79,13 @@ class SpectrogramView(NightStrip):
     def plot(self) -> QRectF:
         return super().plot.adjusted(0, TOP_MARGIN, 0, -1)
 
+    def paint_gutter(self, painter: QPainter) -> None:
+        paint_frequency_scale(self, painter, self.plot)
+        painter.setFont(small_font(self.font()))
+        painter.setPen(thin_pen(self.colours.muted))
+        top = self.chooser.geometry().bottom()
+        painter.drawText(QRectF(GUTTER_INSET, top, 40, 20), 0, "Hz")
+
     def paint_picture(self, painter: QPainter) -> None:
         plot = self.plot
         found = self._spectrograms.chosen
@@ -96,11 +103,6 @@ class SpectrogramView(NightStrip):
             image = spectrogram_image(power_db, found.limits_db, table)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(plot, image)
-        paint_frequency_scale(self, painter, plot)
-        painter.setFont(small_font(self.font()))
-        painter.setPen(thin_pen(self.colours.muted))
-        top = self.chooser.geometry().bottom()
-        painter.drawText(QRectF(GUTTER_INSET, top, 40, 20), 0, "Hz")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

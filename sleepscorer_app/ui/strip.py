@@ -1,8 +1,9 @@
 """Strips: a gutter with words at the left, a picture over time at the right, all aligned."""
 
 import math
+from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -93,8 +94,9 @@ def next_page_length(page_seconds: float, steps: int) -> float:
 class Strip(QWidget):
     """One row of the window: gutter, picture over `time_range`, and the time cursor above it.
 
-    The picture is painted into a pixmap and again only when it is stale, so that a moving cursor
-    costs a copy of two columns. Subclasses say what the time range is and paint into `plot`.
+    Picture and gutter are painted into pixmaps and again only when they are stale, so that a moving
+    cursor costs a copy of two columns, and a page turn no words. Subclasses say what the time range
+    is, and paint.
     """
 
     def __init__(self, viewport: Viewport, colours: Colours, parent: QWidget | None = None) -> None:
@@ -102,6 +104,7 @@ class Strip(QWidget):
         self.viewport = viewport
         self.colours = colours
         self._picture: QPixmap | None = None
+        self._gutter_picture: QPixmap | None = None
         self._cursor_x: float | None = None
         self._wheel_turned = 0
         self._gutter_width = gutter_width(self.font())
@@ -116,8 +119,11 @@ class Strip(QWidget):
         """First and last second of the picture."""
         raise NotImplementedError
 
+    def paint_gutter(self, painter: QPainter) -> None:
+        """Paint the words at the left, which stay until `renew_gutter`."""
+
     def paint_picture(self, painter: QPainter) -> None:
-        """Paint what stays until `renew_picture`, gutter included."""
+        """Paint what stays until `renew_picture`."""
         raise NotImplementedError
 
     def paint_overlay(self, painter: QPainter) -> None:
@@ -151,11 +157,22 @@ class Strip(QWidget):
         self._picture = None
         self.update()
 
+    def renew_gutter(self) -> None:
+        """Paint gutter and picture again at the next repaint."""
+        self._gutter_picture = None
+        self.renew_picture()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._picture is None:
-            self._picture = self._painted_picture()
+            self._picture = self._pixmap(self.size(), self.colours.background)
+            self._paint_into(self._picture, self.paint_picture)
+        if self._gutter_picture is None:
+            size = QSize(self._gutter_width, self.height())
+            self._gutter_picture = self._pixmap(size, Qt.GlobalColor.transparent)
+            self._paint_into(self._gutter_picture, self.paint_gutter)
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
+        painter.drawPixmap(0, 0, self._gutter_picture)
         self.paint_overlay(painter)
         self._paint_cursor(painter)
         if self._is_reached_by_key:
@@ -164,13 +181,13 @@ class Strip(QWidget):
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._picture = None
+        self._picture = self._gutter_picture = None
         super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.DevicePixelRatioChange):
             self._gutter_width = gutter_width(self.font())
-            self.renew_picture()
+            self.renew_gutter()
         super().changeEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -207,17 +224,18 @@ class Strip(QWidget):
         inside = plot.left() <= x <= plot.right()
         return seconds if inside and 0 <= seconds <= self.viewport.duration_seconds else None
 
-    def _painted_picture(self) -> QPixmap:
+    def _pixmap(self, size: QSize, background: str | Qt.GlobalColor) -> QPixmap:
         ratio = self.devicePixelRatioF()
-        picture = QPixmap(self.size() * ratio)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(self.colours.background)
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        pixmap = QPixmap(size * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(background)
+        return pixmap
+
+    def _paint_into(self, pixmap: QPixmap, paint: Callable[[QPainter], None]) -> None:
+        painter = QPainter(pixmap)
         painter.setFont(self.font())
-        self.paint_picture(painter)
+        paint(painter)
         painter.end()
-        return picture
 
     def _show_cursor(self, seconds: float | None) -> None:
         self._update_column(self._cursor_x)

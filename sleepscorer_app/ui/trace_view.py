@@ -88,6 +88,11 @@ class TraceView(PageStrip):
             for place in range(n_lanes)
         )
 
+    def paint_gutter(self, painter: QPainter) -> None:
+        for trace, lane in zip(self._traces.shown, self.lanes, strict=True):
+            unit = self._recording.channels[trace.derivation.channel].unit
+            paint_trace_gutter(self, painter, trace, unit, lane)
+
     def paint_picture(self, painter: QPainter) -> None:
         plot = self.plot
         shown = self._traces.shown
@@ -113,9 +118,6 @@ class TraceView(PageStrip):
         painter.restore()
         self.paint_veil(painter)
         self.paint_epoch_borders(painter)
-        for trace, _, lane in drawn:
-            unit = self._recording.channels[trace.derivation.channel].unit
-            paint_trace_gutter(self, painter, trace, unit, lane)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.mouseMoveEvent(event)
@@ -200,4 +202,4 @@ class TraceView(PageStrip):
     def _describe(self) -> None:
         names = ", ".join(trace.derivation.name for trace in self._traces.shown)
         self.setAccessibleDescription(f"From top to bottom: {names}.")
-        self.renew_picture()
+        self.renew_gutter()
