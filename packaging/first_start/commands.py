@@ -70,6 +70,9 @@ def main(words: Sequence[str]) -> int:
     except SetupProblem as problem:
         say(str(problem))
         return 2
+    except OSError as error:
+        say(f"The set-up cannot write what it needs: {error}")
+        return 2
     except KeyboardInterrupt:
         say("Stopped. The next start begins the set-up again.")
         return 130

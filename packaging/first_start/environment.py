@@ -164,6 +164,8 @@ def _one_setup_at_a_time(environment: Environment) -> Iterator[None]:
         except OSError:
             say("Another start is setting SleepScorer up already; waiting for it.")
             _lock(file.fileno(), wait=True)
+        # pip holds the lock as well: killed alone, we leave it writing, and nobody cleans under it.
+        os.set_inheritable(file.fileno(), True)
         yield
 
 
@@ -171,7 +173,13 @@ def _lock(descriptor: int, *, wait: bool) -> None:
     if sys.platform == "win32":
         import msvcrt
 
-        msvcrt.locking(descriptor, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+        while True:
+            try:
+                # LK_LOCK itself gives up after ten seconds.
+                return msvcrt.locking(descriptor, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+            except OSError:
+                if not wait:
+                    raise
     else:
         import fcntl
 
@@ -183,13 +191,22 @@ def _lock_file(environment: Environment) -> Path:
 
 
 def _remove_remains(environment: Environment) -> None:
-    """Empty the folder of everything but the lock we hold, its stamp first."""
-    environment.stamp.unlink(missing_ok=True)
-    for remains in environment.folder.iterdir():
-        if remains.is_dir() and not remains.is_symlink():
-            shutil.rmtree(remains)
-        elif remains != _lock_file(environment):
-            remains.unlink()
+    """Empty the folder of everything but the lock we hold, its stamp first.
+
+    Raises SetupProblem when something in it is in use.
+    """
+    try:
+        environment.stamp.unlink(missing_ok=True)
+        for remains in environment.folder.iterdir():
+            if remains.is_dir() and not remains.is_symlink():
+                shutil.rmtree(remains)
+            elif remains != _lock_file(environment):
+                remains.unlink()
+    except OSError as error:
+        raise SetupProblem(
+            f"What an earlier set-up left in {environment.folder} cannot be removed ({error})."
+            " Close SleepScorer if it is open, or remove the folder, then start again."
+        ) from error
 
 
 def _make_environment(environment: Environment) -> None:

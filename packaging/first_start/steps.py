@@ -40,6 +40,7 @@ def run_logged(
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 env=environment,
+                close_fds=False,
                 text=True,
                 encoding="utf-8",
                 errors="replace",
