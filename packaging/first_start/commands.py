@@ -1,6 +1,7 @@
 """What each word on the command line starts, once everything it needs is there."""
 
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -51,7 +52,7 @@ def no_screen(platform: str, variables: Mapping[str, str], night: str | None) ->
     return (
         "There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set), so the window cannot"
         " open. To score a night without one (sleepscorer score), type:\n"
-        f"  python3 packaging/bootstrap.py score {night or 'NIGHT.edf'}"
+        f"  python3 packaging/bootstrap.py score {shlex.quote(night or 'NIGHT.edf')}"
     )
 
 

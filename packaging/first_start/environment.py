@@ -100,7 +100,7 @@ def read_stamp(environment: Environment) -> dict[str, str]:
         stamp = json.loads(environment.stamp.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return {} if "unfinished" in stamp else stamp
+    return stamp if isinstance(stamp, dict) and "unfinished" not in stamp else {}
 
 
 def write_stamp(environment: Environment, stamp: dict[str, str]) -> None:
@@ -170,20 +170,23 @@ def _one_setup_at_a_time(environment: Environment) -> Iterator[None]:
 
 
 def _lock(descriptor: int, *, wait: bool) -> None:
-    if sys.platform == "win32":
-        import msvcrt
-
-        while True:
-            try:
-                # LK_LOCK itself gives up after ten seconds.
-                return msvcrt.locking(descriptor, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
-            except OSError:
-                if not wait:
-                    raise
-    else:
+    """Take the lock, or raise OSError if it is held and we do not wait."""
+    if sys.platform != "win32":
         import fcntl
 
         fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return
+    import msvcrt
+
+    while True:
+        try:
+            # Even LK_LOCK gives up, after ten seconds.
+            msvcrt.locking(descriptor, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+        except OSError:
+            if not wait:
+                raise
+        else:
+            return
 
 
 def _lock_file(environment: Environment) -> Path:
