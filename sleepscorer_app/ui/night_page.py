@@ -73,14 +73,9 @@ class NightPage(QWidget):
         page_spectrum = _column(
             (self.page_spectrogram_view, 1), (PageClock(recording.start, viewport, colours), 0)
         )
-        self._splitter = QSplitter(Qt.Orientation.Vertical)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(7)
-        shares = (NIGHT_SHARE, TRACES_SHARE, PAGE_SPECTRUM_SHARE)
-        for part, share in zip((night, page, page_spectrum), shares, strict=True):
-            self._splitter.addWidget(part)
-            self._splitter.setStretchFactor(self._splitter.count() - 1, share)
-        self._splitter.setSizes([share * 100 for share in shares])
+        self._splitter = _splitter(
+            (night, NIGHT_SHARE), (page, TRACES_SHARE), (page_spectrum, PAGE_SPECTRUM_SHARE)
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter)
@@ -126,3 +121,14 @@ def _column(*rows: tuple[QWidget, int]) -> QWidget:
     for row, stretch in rows:
         layout.addWidget(row, stretch)
     return column
+
+
+def _splitter(*parts: tuple[QWidget, int]) -> QSplitter:
+    splitter = QSplitter(Qt.Orientation.Vertical)
+    splitter.setChildrenCollapsible(False)
+    splitter.setHandleWidth(7)
+    for part, share in parts:
+        splitter.addWidget(part)
+        splitter.setStretchFactor(splitter.count() - 1, share)
+    splitter.setSizes([share * 100 for _, share in parts])
+    return splitter
