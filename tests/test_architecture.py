@@ -132,7 +132,8 @@ def test_the_search_for_dangers_finds_them(line: str, danger: str) -> None:
 @pytest.mark.parametrize(
     ("imported", "absent"),
     [
-        (["__main__", "cli"], {"torch", "PySide6", "scipy.signal", "mne", "matplotlib"}),
+        (["__main__"], {"torch", "PySide6", "scipy.signal", "mne", "matplotlib"}),
+        (["cli"], {"torch", "PySide6"}),
         (["app"], {"torch"}),
         (["ui"], {"torch"}),
         (["domain", "files", "scoring", "training", "assets"], {"PySide6", "pyqtgraph"}),

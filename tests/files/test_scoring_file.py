@@ -16,7 +16,7 @@ from sleepscorer_app.domain.markers import Marker, MarkerKind
 from sleepscorer_app.domain.scoring import Scoring, Source
 from sleepscorer_app.domain.scoring_log import EpochChange
 from sleepscorer_app.files import scoring_file
-from sleepscorer_app.files.scoring_file import ScoringFile, scoring_path
+from sleepscorer_app.files.scoring_file import ScoringFile
 from sleepscorer_app.files.unreadable import UnreadableFile
 from tests.files.nights import night, scoring
 
@@ -381,26 +381,3 @@ def test_a_file_that_cannot_be_written_opens_to_be_read(
 def test_a_folder_that_does_not_exist_is_said(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match=r"cannot be written to\. Choose another folder"):
         ScoringFile.open(tmp_path / "nowhere" / "a.sleepscorer", night())
-
-
-def test_work_lies_beside_the_night_or_where_it_can_be_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    recording, fallback = tmp_path / "a" / "PSG.1.edf", tmp_path / "data" / "work"
-    recording.parent.mkdir()
-    assert scoring_path(recording, fallback) == tmp_path / "a" / "PSG.1.sleepscorer"
-    assert not fallback.exists()
-    monkeypatch.setattr(scoring_file, "_can_write", lambda folder: False)
-    elsewhere = scoring_path(recording, fallback)
-    assert elsewhere.parent == fallback
-    assert elsewhere.name.startswith("PSG.1-")
-    assert elsewhere != scoring_path(tmp_path / "b" / "PSG.1.edf", fallback)
-    # Work that was begun beside the night is shown, though it cannot be gone on with there.
-    (tmp_path / "a" / "PSG.1.sleepscorer").touch()
-    assert scoring_path(recording, fallback) == tmp_path / "a" / "PSG.1.sleepscorer"
-    # Work that was begun elsewhere is gone on with, also once the folder can be written.
-    elsewhere.touch()
-    assert scoring_path(recording, fallback) == elsewhere
-    (tmp_path / "a" / "PSG.1.sleepscorer").unlink()
-    monkeypatch.undo()
-    assert scoring_path(recording, fallback) == elsewhere
