@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
         return True
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
-        deeds = {name: partial(self._do_to_night, name) for name in NIGHT_DEEDS}
+        deeds = {name: partial(self._carry_out, name) for name in NIGHT_DEEDS}
         return {
             **deeds,
             **setting_handlers(self._settings),
@@ -293,7 +293,7 @@ class MainWindow(QMainWindow):
         if self.night is not None:
             self._make_page()
 
-    def _do_to_night(self, name: str) -> None:
+    def _carry_out(self, name: str) -> None:
         if self.night is not None:
             NIGHT_DEEDS[name](self.night.deeds)
 

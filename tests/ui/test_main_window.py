@@ -3,22 +3,19 @@
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.markers import MarkerKind, onset_of
 from sleepscorer_app.domain.scoring import AcceptRule, Source
 from sleepscorer_app.files.edf_writer import write_recording
 from sleepscorer_app.files.hypnogram_formats import read_hypnogram
 from sleepscorer_app.ui.auto_score import CannotScore
-from sleepscorer_app.ui.background_task import BackgroundTask, Report
+from sleepscorer_app.ui.background_task import BackgroundTask
 from sleepscorer_app.ui.settings import ThemeChoice
 from sleepscorer_app.ui.theme import DARK, LIGHT
 from tests.ui.night_pages import small_night
@@ -27,19 +24,10 @@ from tests.ui.windows import Bench, make_bench
 Key = Qt.Key
 
 
-def is_enabled(bench: Bench, name: str) -> bool:
-    return bench.window.actions_table[name].isEnabled()
-
-
-def auto_score(bench: Bench) -> None:
-    bench.keys(Key.Key_F5)
-    bench.settle()
-
-
 def test_without_a_night_only_what_makes_sense_can_be_done(bench: Bench) -> None:
-    assert is_enabled(bench, "open")
+    assert bench.is_enabled("open")
     for name in ("export", "auto_score", "score_W", "confirm", "undo", "close_night", "import"):
-        assert not is_enabled(bench, name)
+        assert not bench.is_enabled(name)
     assert bench.window.status_line.text == "No night is open"
 
 
@@ -93,11 +81,11 @@ def test_undo_and_redo_show_where_they_were(opened: Bench, qtbot: QtBot) -> None
 
 
 def test_the_undo_action_names_what_it_takes_back(opened: Bench) -> None:
-    assert not is_enabled(opened, "undo")
+    assert not opened.is_enabled("undo")
     opened.keys(Key.Key_2)
     assert opened.window.actions_table["undo"].text() == "&Undo: Score N2: epoch 1"
-    assert is_enabled(opened, "undo")
-    assert not is_enabled(opened, "redo")
+    assert opened.is_enabled("undo")
+    assert not opened.is_enabled("redo")
 
 
 def test_letters_typed_into_a_field_are_text(opened: Bench, qtbot: QtBot) -> None:
@@ -118,7 +106,7 @@ def test_letters_typed_into_a_field_are_text(opened: Bench, qtbot: QtBot) -> Non
 
 def test_auto_scoring_is_one_step_and_keeps_the_windows_edits(opened: Bench) -> None:
     opened.keys(Key.Key_R)
-    auto_score(opened)
+    opened.auto_score()
     assert opened.letters == "R123RW123RW123RW123R"
     assert "mc2sleepnet proposed a stage for 20 of 20 epochs" in opened.window.banner.text
     night = opened.window.night
@@ -131,7 +119,7 @@ def test_auto_scoring_is_one_step_and_keeps_the_windows_edits(opened: Bench) -> 
 def test_scoring_again_does_what_the_person_chose(opened: Bench) -> None:
     opened.keys(Key.Key_R)
     opened.answers.rule = AcceptRule.REPLACE_ALL
-    auto_score(opened)
+    opened.auto_score()
     assert opened.letters.startswith("W123R")
 
 
@@ -139,13 +127,13 @@ def test_the_window_scores_while_the_network_does(opened: Bench) -> None:
     opened.network.hold()
     opened.keys(Key.Key_F5)
     assert opened.network.has_begun.wait(10)
-    assert not is_enabled(opened, "auto_score")
+    assert not opened.is_enabled("auto_score")
     opened.keys(Key.Key_3, Key.Key_Right)
     assert opened.letters[0] == "3"
     opened.network.may_go_on.set()
     opened.settle()
     assert opened.letters[:3] == "312"
-    assert is_enabled(opened, "auto_score")
+    assert opened.is_enabled("auto_score")
 
 
 def test_escape_stops_the_scoring_and_changes_nothing(opened: Bench) -> None:
@@ -156,7 +144,7 @@ def test_escape_stops_the_scoring_and_changes_nothing(opened: Bench) -> None:
     opened.settle()
     assert opened.letters == "?" * 20
     assert not opened.window.status_line.is_busy
-    assert is_enabled(opened, "auto_score")
+    assert opened.is_enabled("auto_score")
 
 
 def test_the_cancel_button_stops_it_too(opened: Bench, qtbot: QtBot) -> None:
@@ -170,7 +158,7 @@ def test_the_cancel_button_stops_it_too(opened: Bench, qtbot: QtBot) -> None:
 
 
 def test_escape_at_rest_closes_the_message(opened: Bench) -> None:
-    auto_score(opened)
+    opened.auto_score()
     assert opened.window.banner.isVisible()
     opened.keys(Key.Key_Escape)
     assert not opened.window.banner.isVisible()
@@ -188,10 +176,10 @@ def test_thinking_better_of_auto_scoring_starts_nothing(opened: Bench) -> None:
 )
 def test_a_scoring_that_fails_says_why_and_changes_nothing(opened: Bench, error: Exception) -> None:
     opened.network.error = error
-    auto_score(opened)
+    opened.auto_score()
     assert opened.window.banner.text == str(error)
     assert opened.letters == "?" * 20
-    assert is_enabled(opened, "auto_score")
+    assert opened.is_enabled("auto_score")
 
 
 def test_an_error_of_the_program_while_scoring_is_not_dressed_up(
@@ -199,7 +187,7 @@ def test_an_error_of_the_program_while_scoring_is_not_dressed_up(
 ) -> None:
     opened.network.error = ZeroDivisionError("a fault of ours")
     with qtbot.captureExceptions() as caught:
-        auto_score(opened)
+        opened.auto_score()
     assert [kind for kind, _error, _trace in caught] == [ZeroDivisionError]
     assert opened.letters == "?" * 20
 
@@ -209,7 +197,7 @@ def test_without_a_model_auto_scoring_says_why_not(
 ) -> None:
     bench = make_bench(qtbot, tmp_path, has_model=False)
     bench.open(night_file)
-    assert not is_enabled(bench, "auto_score")
+    assert not bench.is_enabled("auto_score")
     assert "No model is installed" in bench.window.actions_table["auto_score"].toolTip()
     bench.window.close()
 
@@ -218,7 +206,7 @@ def test_uncertain_epochs_are_visited_in_order_and_left_out_once_decided(
     opened: Bench, qtbot: QtBot
 ) -> None:
     opened.network.confidence = 0.5
-    auto_score(opened)
+    opened.auto_score()
     opened.keys(Key.Key_Tab, Key.Key_Tab)
     assert opened.epoch == 2
     opened.keys(Key.Key_Space, Key.Key_P)
@@ -234,7 +222,7 @@ def test_space_confirms_what_is_shown_and_refuses_what_is_not(opened: Bench) -> 
     opened.keys(Key.Key_Space)
     assert opened.epoch == 0
     assert "no stage to confirm" in opened.window.banner.text
-    auto_score(opened)
+    opened.auto_score()
     opened.keys(Key.Key_Space)
     night = opened.window.night
     assert night is not None
@@ -254,224 +242,6 @@ def test_lights_are_set_at_the_epoch_and_cannot_cross(opened: Bench, qtbot: QtBo
     assert onset_of(night.document.scoring.markers, MarkerKind.LIGHTS_ON) == 570.0
     opened.keys(Key.Key_Home, Key.Key_Right, Key.Key_L)
     assert onset_of(night.document.scoring.markers, MarkerKind.LIGHTS_OFF) is None
-
-
-def test_what_was_scored_is_there_again_after_a_start_anew(opened: Bench, night_file: Path) -> None:
-    opened.keys(Key.Key_W, Key.Key_2)
-    opened.open(night_file)
-    assert opened.letters[:3] == "W2?"
-    assert opened.epoch == 2
-    assert "was restored: 2 of 20 epochs scored" in opened.window.banner.text
-
-
-def test_a_second_window_may_look_and_not_touch(
-    opened: Bench, night_file: Path, qtbot: QtBot, tmp_path: Path
-) -> None:
-    opened.keys(Key.Key_W)
-    second = make_bench(qtbot, tmp_path)
-    second.open(night_file)
-    assert "You can look at this night but not change it" in second.window.banner.text
-    second.keys(Key.Key_3)
-    assert second.letters[0] == "W"
-    assert not is_enabled(second, "score_N3")
-    assert not is_enabled(second, "auto_score")
-    second.window.close()
-
-
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [("empty.edf", b""), ("not.edf", b"hello " * 100), ("cut.edf", b"0       " + b" " * 100)],
-)
-def test_a_file_that_is_no_recording_gives_a_sentence_and_leaves_the_night(
-    opened: Bench, tmp_path: Path, qtbot: QtBot, name: str, content: bytes
-) -> None:
-    opened.keys(Key.Key_2)
-    bad = tmp_path / name
-    bad.write_bytes(content)
-    with qtbot.waitSignal(opened.window.opening.failed):
-        opened.window.open_night(bad)
-    assert f"{name} cannot be opened" in opened.window.banner.text
-    assert "Traceback" not in opened.window.banner.text
-    assert opened.letters[0] == "2"
-
-
-def test_a_missing_file_is_taken_off_the_recent_ones(
-    opened: Bench, tmp_path: Path, qtbot: QtBot
-) -> None:
-    gone = tmp_path / "gone.edf"
-    opened.settings.remember_file(gone)
-    with qtbot.waitSignal(opened.window.opening.failed):
-        opened.window.open_night(gone)
-    assert "no such file" in opened.window.banner.text
-    assert str(gone) not in opened.settings.now.recent_files
-
-
-def test_a_recording_that_vanishes_is_said_once_and_the_scoring_stays(
-    opened: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    night = opened.window.night
-    assert night is not None
-    opened.keys(Key.Key_2)
-
-    class Gone:
-        def __getattr__(self, name: str) -> object:
-            return getattr(recording, name)
-
-        def read(self, channel: int, start_seconds: float, stop_seconds: float) -> object:
-            raise OSError("night.edf is not there any more")
-
-    recording = night.recording.inner
-    monkeypatch.setattr(night.recording, "inner", Gone())
-    opened.keys(Key.Key_End)
-    opened.window.grab()
-    opened.settle()
-    assert "can no longer be read: night.edf is not there" in opened.window.banner.text
-    opened.window.banner.clear()
-    opened.keys(Key.Key_Home)
-    opened.window.grab()
-    assert opened.window.banner.text == ""
-    opened.keys(Key.Key_3)
-    assert opened.letters[0] == "3"
-
-
-def test_a_full_disk_is_said_once_and_closing_asks(
-    opened: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    night = opened.window.night
-    assert night is not None
-
-    def refuse(before: object, after: object, what: str) -> None:
-        raise OSError("The disk is full")
-
-    monkeypatch.setattr(night.document, "_keep", refuse)
-    opened.keys(Key.Key_2)
-    assert "could not be saved: The disk is full" in opened.window.banner.text
-    assert opened.window.isWindowModified()
-    opened.window.close()
-    assert opened.answers.asked == ["close"]
-    assert opened.window.isVisible()
-    assert opened.letters[0] == "2"
-    opened.answers.may_close = True
-    opened.window.close()
-    assert not opened.window.isVisible()
-
-
-def test_closing_saves_silently_and_stops_a_running_scoring(opened: Bench) -> None:
-    opened.keys(Key.Key_2)
-    opened.network.hold()
-    opened.keys(Key.Key_F5)
-    assert opened.network.has_begun.wait(10)
-    opened.window.close()
-    assert not opened.window.isVisible()
-    assert opened.answers.asked == ["auto-score"]
-    assert not any(task.isRunning() for task in BackgroundTask.running)
-
-
-def test_opening_the_next_night_stops_a_running_scoring(opened: Bench, tmp_path: Path) -> None:
-    opened.network.hold()
-    opened.keys(Key.Key_F5)
-    assert opened.network.has_begun.wait(10)
-    other = tmp_path / "other.edf"
-    write_recording(other, small_night(7))
-    opened.open(other)
-    opened.network.may_go_on.set()
-    opened.settle()
-    assert opened.letters == "?" * 7
-
-
-def test_an_export_is_read_back_and_can_be_imported_again(
-    opened: Bench, tmp_path: Path, qtbot: QtBot
-) -> None:
-    auto_score(opened)
-    opened.keys(Key.Key_3)
-    letters = opened.letters
-    opened.answers.export_into = tmp_path / "out"
-    opened.answers.export_into.mkdir()
-    qtbot.keyClick(opened.window, Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    opened.settle()
-    assert "20 epochs written, read back" in opened.window.banner.text
-    written = sorted(path.name for path in opened.answers.export_into.iterdir())
-    assert written == ["night_hyp.csv", "night_hyp.edf"]
-    night = opened.window.night
-    assert night is not None
-    for name in written:
-        opened.answers.hypnogram = opened.answers.export_into / name
-        night.document.restore(night.document.scoring.score_epochs(range(20), Stage.W), "Wipe")
-        qtbot.keyClick(opened.window, Key.Key_I, Qt.KeyboardModifier.ControlModifier)
-        assert opened.letters == letters
-        night.deeds.undo()
-        assert opened.letters == "W" * 20
-    assert opened.settings.now.scorer == "AB"
-
-
-def test_an_export_that_fails_says_so(opened: Bench, tmp_path: Path, qtbot: QtBot) -> None:
-    opened.answers.export_into = tmp_path / "nowhere"
-    qtbot.keyClick(opened.window, Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    opened.settle()
-    assert "night_hyp.csv was not written" in opened.window.banner.text
-    assert not opened.window.status_line.is_busy
-
-
-def test_what_is_no_hypnogram_is_refused_in_a_sentence(
-    opened: Bench, tmp_path: Path, qtbot: QtBot
-) -> None:
-    opened.keys(Key.Key_2)
-    opened.answers.hypnogram = tmp_path / "letter.txt"
-    opened.answers.hypnogram.write_text("Dear colleague", "utf-8")
-    qtbot.keyClick(opened.window, Key.Key_I, Qt.KeyboardModifier.ControlModifier)
-    assert "letter.txt cannot be opened" in opened.window.banner.text
-    assert opened.letters[0] == "2"
-
-
-def drop(bench: Bench, path: Path) -> None:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path))])
-    bench.window.dropEvent(
-        QDropEvent(
-            QPointF(10, 10),
-            Qt.DropAction.CopyAction,
-            mime,
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
-    )
-
-
-def test_a_dropped_recording_opens_and_a_dropped_hypnogram_is_imported(
-    bench: Bench, night_file: Path, qtbot: QtBot, tmp_path: Path
-) -> None:
-    with qtbot.waitSignal(bench.window.night_opened):
-        drop(bench, night_file)
-    bench.settle()
-    auto_score(bench)
-    bench.answers.export_into = tmp_path
-    qtbot.keyClick(bench.window, Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    bench.settle()
-    night = bench.window.night
-    assert night is not None
-    night.document.restore(night.document.scoring.score_epochs(range(20), Stage.W), "Wipe")
-    drop(bench, tmp_path / "night_hyp.csv")
-    assert bench.letters.startswith("W123R")
-
-
-def test_the_demo_night_is_made_in_the_background_and_opened(
-    qtbot: QtBot, tmp_path: Path, night_file: Path
-) -> None:
-    may_go_on = Event()
-
-    def make(report: Report) -> Path:
-        report(0.5)
-        assert may_go_on.wait(10)
-        return night_file
-
-    bench = make_bench(qtbot, tmp_path, make_demo_night=make)
-    with qtbot.waitSignal(bench.window.night_opened):
-        bench.window.open_demo_night()
-        assert bench.window.status_line.is_busy
-        may_go_on.set()
-    bench.settle()
-    assert bench.letters == "?" * 20
-    bench.window.close()
 
 
 def test_the_other_theme_keeps_the_place_and_the_scoring(opened: Bench) -> None:
@@ -524,7 +294,7 @@ def test_page_length_gain_and_filters_are_told_by_the_toolbar(opened: Bench) -> 
 
 
 def test_nothing_is_cut_at_1280_by_800(opened: Bench) -> None:
-    auto_score(opened)
+    opened.auto_score()
     assert opened.window.size().toTuple() == (1280, 800)
     assert opened.window.minimumSizeHint().width() <= 1280
     assert opened.window.minimumSizeHint().height() <= 800
@@ -555,7 +325,7 @@ def test_a_night_without_eeg_says_so_and_is_scored_by_hand(bench: Bench, tmp_pat
 def test_closing_the_night_leads_back_to_the_start(opened: Bench) -> None:
     opened.window.actions_table["close_night"].trigger()
     assert opened.window.night is None
-    assert not is_enabled(opened, "export")
+    assert not opened.is_enabled("export")
     assert opened.window.status_line.text == "No night is open"
 
 

@@ -143,6 +143,15 @@ class Bench:
         for key in keys:
             self.qtbot.keyClick(QApplication.focusWidget() or self.window, key)
 
+    def auto_score(self) -> None:
+        """Score the open night and wait for the result."""
+        self.keys(Qt.Key.Key_F5)
+        self.settle()
+
+    def is_enabled(self, name: str) -> bool:
+        """Whether the action of this name can be done now."""
+        return self.window.actions_table[name].isEnabled()
+
     @property
     def letters(self) -> str:
         """The stages of the open night, a letter each, N1 to N3 as 1 to 3."""
