@@ -20,6 +20,8 @@ _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT",
 _NO_DATE = date(1985, 1, 1)
 """EDF+'s own stand-in for a date that is not known."""
 _LONGEST_RECORD_SECONDS = 7 * 86_400
+_MOST_SIGNALS = 9999
+"""As many as the header's four digits can say."""
 
 
 @dataclass(frozen=True)
@@ -96,13 +98,15 @@ def _count_signals(fixed: bytes, fields: EdfFields) -> int:
     count = fields.number(fixed[252:256], "number of signals")
     header_bytes = fields.number(fixed[184:192], "header size")
     by_size = int(header_bytes) // SIGNAL_HEADER_BYTES - 1 if header_bytes is not None else None
-    if count is None and by_size is not None and by_size > 0:
+    if count is None and by_size is not None and 0 < by_size <= _MOST_SIGNALS:
         fields.note(
             "The header does not say how many signals it describes: counted by the header's size."
         )
         return by_size
     if count is None or count < 1:
         raise fields.refuse("its header describes no signals; export the night again.")
+    if count > _MOST_SIGNALS:
+        raise fields.refuse(f"its header announces {count:.0f} signals, which cannot be.")
     if by_size != int(count):
         fields.note(
             f"The header gives a wrong size of itself: taken as that of {int(count)} signals."

@@ -22,6 +22,7 @@ from sleepscorer_app.files.edf_timeline import Timeline
 from sleepscorer_app.files.unreadable import UnreadableFile
 
 _LONGEST_DAYS = 100
+_FASTEST_HZ = 100_000
 _SAMPLES_AT_ONCE = 1 << 20
 """Bounds the memory that scaling to µV needs beside the result."""
 
@@ -46,16 +47,7 @@ class EdfRecording:
                 "it holds only annotations. Open the night's recording first, then import this "
                 "file as its hypnogram.",
             )
-        self.channels = tuple(
-            Channel(
-                name=one.label,
-                rate_hz=float(one.samples_per_record / records.header.record_seconds),
-                unit=one.unit,
-                prefilter=one.prefilter,
-                transducer=one.transducer,
-            )
-            for one in self._signals
-        )
+        self.channels = _channels(records, self._signals)
         self.identity = Identity(records.header.patient, records.header.recording)
         self._first_onset, self._timeline, timing_notes = _timing(records, self.channels)
         if self._timeline.duration_seconds > _LONGEST_DAYS * 86_400:
@@ -140,6 +132,27 @@ def _counts(pieces: NDArray[np.uint8], is_bdf: bool) -> NDArray[np.integer]:
     padded = np.zeros((pieces.size // 3, 4), dtype=np.uint8)
     padded[:, 1:] = pieces.reshape(-1, 3)
     return padded.view("<i4").reshape(-1) >> 8
+
+
+def _channels(records: EdfRecords, signals: tuple[EdfSignal, ...]) -> tuple[Channel, ...]:
+    channels = tuple(
+        Channel(
+            name=one.label,
+            rate_hz=float(one.samples_per_record / records.header.record_seconds),
+            unit=one.unit,
+            prefilter=one.prefilter,
+            transducer=one.transducer,
+        )
+        for one in signals
+    )
+    fastest = max(channels, key=lambda channel: channel.rate_hz)
+    if fastest.rate_hz > _FASTEST_HZ:
+        raise UnreadableFile(
+            records.path,
+            f"its header gives {fastest.name} a sampling rate of {fastest.rate_hz:g} Hz, which "
+            "cannot be; export the night again from the recording system.",
+        )
+    return channels
 
 
 def _timing(

@@ -7,6 +7,8 @@ from sleepscorer_app.files.physical_units import FAMILIAR_UNITS, microvolts_per_
 
 ANNOTATION_LABELS = ("EDF Annotations", "BDF Annotations")
 SIGNAL_HEADER_BYTES = 256
+_LARGEST = 1e15
+"""No quantity of a night comes near; float32 samples could not hold much more."""
 _COLUMNS = (
     ("label", 16),
     ("transducer", 80),
@@ -117,7 +119,7 @@ def _scale(row: dict[str, bytes], label: str, fields: EdfFields) -> tuple[str, f
         fields.number(row[name], f"{name} of {label}")
         for name in ("physical minimum", "physical maximum", "digital minimum", "digital maximum")
     )
-    if low is None or high is None or low == high:
+    if low is None or high is None or low == high or max(abs(low), abs(high)) > _LARGEST:
         fields.gather("No usable physical range: stored numbers are shown for {}.", label)
         return "digital", 1.0, 0.0
     if digital_low is None or digital_high is None or digital_low == digital_high:

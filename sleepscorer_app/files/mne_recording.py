@@ -19,23 +19,6 @@ from numpy.typing import NDArray
 from sleepscorer_app.domain.recording import Annotation, Channel, Identity, sample_range
 from sleepscorer_app.files.unreadable import UnreadableFile
 
-_FORMATS = {
-    ".ahdr": "BrainVision",
-    ".vhdr": "BrainVision",
-    ".set": "EEGLAB",
-    ".fif": "FIF",
-    ".gz": "FIF",
-    ".gdf": "GDF",
-    ".cnt": "Neuroscan",
-    ".mff": "EGI",
-    ".eeg": "Nihon Kohden",
-    ".lay": "Persyst",
-    ".data": "Nicolet",
-    ".nedf": "NEDF",
-    ".cdt": "Curry",
-    ".dat": "Curry",
-    ".mefd": "MEF3",
-}
 _VOLTS = 107
 """FIFF's number for the unit V."""
 _catching_warnings = threading.Lock()
@@ -95,27 +78,18 @@ class MneRecording:
         return (np.asarray(rows)[0] * self._factors[channel]).astype(np.float32)
 
 
-def open_with_mne(path: Path) -> MneRecording:
-    """The night in `path`; raises `UnreadableFile` when MNE-Python cannot read it."""
-    header = path.with_suffix(".vhdr")
-    if path.suffix.lower() in (".eeg", ".vmrk") and header.exists():
-        raise UnreadableFile(path, f"it is one part of a recording; open {header.name} instead.")
-    if path.suffix.lower() in (".edf", ".bdf", ".rec"):
-        raise UnreadableFile(path, "it is not an EDF or BDF file, whatever its name says.")
-    if path.suffix.lower() not in _FORMATS:
-        raise UnreadableFile(
-            path,
-            "it is no format known here. Recordings may be EDF, BDF, "
-            f"{', '.join(dict.fromkeys(_FORMATS.values()))}.",
-        )
+def open_with_mne(path: Path, format_name: str) -> MneRecording:
+    """The night in `path`, which by its name is of that format.
+
+    Raises `UnreadableFile` when MNE-Python cannot read it.
+    """
     try:
         with _warnings_as_notes() as notes:
             raw = mne.io.read_raw(path, preload=False, verbose="WARNING")
     except Exception as error:  # MNE's readers raise whatever a broken file makes them stumble on.
         raise UnreadableFile(
             path,
-            f"MNE-Python, which reads {_FORMATS[path.suffix.lower()]} files, says: "
-            f"{_first_line(error)}",
+            f"MNE-Python, which reads {format_name} files, says: {_first_line(error)}",
         ) from error
     return MneRecording(path, raw, tuple(notes))
 

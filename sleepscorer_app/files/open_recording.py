@@ -9,6 +9,24 @@ from sleepscorer_app.files.unreadable import UnreadableFile
 
 __all__ = ["UnreadableFile", "open_recording"]
 
+_MNE_FORMATS = {
+    ".ahdr": "BrainVision",
+    ".vhdr": "BrainVision",
+    ".set": "EEGLAB",
+    ".fif": "FIF",
+    ".gz": "FIF",
+    ".gdf": "GDF",
+    ".cnt": "Neuroscan",
+    ".mff": "EGI",
+    ".eeg": "Nihon Kohden",
+    ".lay": "Persyst",
+    ".data": "Nicolet",
+    ".nedf": "NEDF",
+    ".cdt": "Curry",
+    ".dat": "Curry",
+    ".mefd": "MEF3",
+}
+
 
 def open_recording(path: Path) -> Recording:
     """The night in `path`, opened read only and lazily.
@@ -30,7 +48,23 @@ def open_recording(path: Path) -> Recording:
         raise UnreadableFile(path, f"{error.strerror or error}.") from error
     if looks_like_edf(first_bytes):
         return EdfRecording(path)
+    _refuse_what_nobody_reads(path)
     # MNE-Python takes a second to import and is not needed for the usual night.
     from sleepscorer_app.files.mne_recording import open_with_mne
 
-    return open_with_mne(path)
+    return open_with_mne(path, _MNE_FORMATS[path.suffix.lower()])
+
+
+def _refuse_what_nobody_reads(path: Path) -> None:
+    suffix = path.suffix.lower()
+    header = path.with_suffix(".vhdr")
+    if suffix in (".eeg", ".vmrk") and header.exists():
+        raise UnreadableFile(path, f"it is one part of a recording; open {header.name} instead.")
+    if suffix in (".edf", ".bdf", ".rec"):
+        raise UnreadableFile(path, "it is not an EDF or BDF file, whatever its name says.")
+    if suffix not in _MNE_FORMATS:
+        raise UnreadableFile(
+            path,
+            "it is no format known here. Recordings may be EDF, BDF, "
+            f"{', '.join(dict.fromkeys(_MNE_FORMATS.values()))}.",
+        )
