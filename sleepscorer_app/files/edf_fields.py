@@ -34,16 +34,17 @@ class EdfFields:
     def text(self, raw: bytes, field: str) -> str:
         """The field's text; `field` names it in notes."""
         stripped = raw.strip(b" \0")
-        if stripped.isascii():
-            # A stray control character would break the line it is shown in.
-            return "".join(letter if letter.isprintable() else " " for letter in stripped.decode())
-        self.gather(
-            "The header has letters that EDF does not allow ({}): read as UTF-8 or Latin-1.", field
-        )
         try:
-            return stripped.decode("utf-8")
+            text = stripped.decode("utf-8")
         except UnicodeDecodeError:
-            return stripped.decode("latin-1")
+            text = stripped.decode("latin-1")
+        if not stripped.isascii():
+            self.gather(
+                "The header has letters that EDF does not allow ({}): read as UTF-8 or Latin-1.",
+                field,
+            )
+        # A stray control character would break the line it is shown in.
+        return "".join(letter if letter.isprintable() else " " for letter in text).strip()
 
     def number(self, raw: bytes, field: str) -> float | None:
         """The field as a finite number, decimal comma allowed; None if it is none."""

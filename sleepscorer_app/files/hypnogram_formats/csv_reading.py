@@ -51,7 +51,7 @@ def read_csv_hypnogram(path: Path, recording: Recording) -> ImportedHypnogram:
     try:
         begun = datetime.fromisoformat(start) if start else recording.start
     except ValueError:
-        raise UnreadableFile(path, f"its start “{start}” is no date and time.") from None
+        raise UnreadableFile(path, f"its start “{start[:40]}” is no date and time.") from None
     shift, shift_notes = clock_shift(begun.replace(tzinfo=None), recording)
     spans = [
         StageSpan(row.span.onset_seconds + shift, row.span.duration_seconds, row.span.stage)
@@ -124,7 +124,7 @@ def _row(cells: Mapping[str, str]) -> _Row:
     letter = cells.get("stage", "").strip()
     stage = _STAGES.get(letter)
     if stage is None:
-        raise ValueError(f"“{letter}” is no stage (W, N1, N2, N3, R or ?)")
+        raise ValueError(f"“{letter[:20]}” is no stage (W, N1, N2, N3, R or ?)")
     onset = (
         _number(cells["onset_s"], "onset_s")
         if "onset_s" in cells
@@ -151,7 +151,7 @@ def _number(text: str, name: str) -> float:
     except ValueError:
         value = math.nan
     if not math.isfinite(value) or abs(value) > 1e9:
-        raise ValueError(f"{name} is “{text}”, which is no number")
+        raise ValueError(f"{name} is “{text[:20]}”, which is no number")
     return value
 
 
@@ -214,6 +214,6 @@ def _markers(path: Path, lines: list[str], shift_seconds: float) -> list[Marker]
                 str(told["channel"]),
             )
         except (ValueError, KeyError, TypeError) as error:
-            raise UnreadableFile(path, f"the marker {line} cannot be understood.") from error
+            raise UnreadableFile(path, f"the marker {line[:60]} cannot be understood.") from error
         markers.append(marker)
     return markers

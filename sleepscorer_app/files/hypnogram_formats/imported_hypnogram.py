@@ -1,12 +1,13 @@
 """What comes out of a hypnogram file, placed on the epochs of an open recording."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sleepscorer_app.domain.hypnogram import Hypnogram
 from sleepscorer_app.domain.markers import Marker
+from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 
 
@@ -24,3 +25,13 @@ class ImportedHypnogram:
     markers: tuple[Marker, ...]
     notes: tuple[str, ...]
     format_name: str
+
+    def onto(self, scoring: Scoring, imported_from: str) -> Scoring:
+        """The scoring with these stages in place of its own; what the file does not know stays."""
+        taken = scoring.import_hypnogram(self.hypnogram, imported_from)
+        return replace(
+            taken,
+            sources=taken.sources if self.sources is None else self.sources,
+            automatic=taken.automatic if self.probabilities is None else self.probabilities,
+            markers=self.markers if self.markers else taken.markers,
+        )

@@ -1,6 +1,7 @@
 import csv
 import errno
 import os
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.markers import Marker, MarkerKind
 from sleepscorer_app.domain.recording import Identity
+from sleepscorer_app.domain.scoring import Scoring, Source
 from sleepscorer_app.files import checked_write
 from sleepscorer_app.files.hypnogram_formats import (
     FORMATS,
@@ -49,6 +51,24 @@ def test_an_edf_reads_back_stages_and_markers(tmp_path: Path, start: datetime) -
     assert got.probabilities is None
     assert got.markers == before.markers
     assert got.notes == ()
+
+
+def test_a_csv_put_onto_an_unscored_night_is_the_scoring_that_was_exported(tmp_path: Path) -> None:
+    before = scoring()
+    export_hypnogram(tmp_path / "a.csv", before, night())
+    got = read_hypnogram(tmp_path / "a.csv", night())
+    assert got.onto(Scoring.unscored(40), before.imported_from) == before
+
+
+def test_an_edf_put_onto_a_scored_night_keeps_what_it_cannot_hold(tmp_path: Path) -> None:
+    export_hypnogram(tmp_path / "a.edf", replace(scoring(seed=1), markers=()), night())
+    present = scoring(seed=2)
+    after = read_hypnogram(tmp_path / "a.edf", night()).onto(present, "a.edf")
+    assert after.hypnogram == scoring(seed=1).hypnogram
+    assert set(after.sources[after.hypnogram.is_scored]) == {Source.IMPORTED}
+    assert after.automatic == present.automatic
+    assert after.markers == present.markers
+    assert after.imported_from == "a.edf"
 
 
 def test_the_csv_has_the_promised_columns_and_says_what_made_it(tmp_path: Path) -> None:
