@@ -33,7 +33,7 @@ def description(recording: Recording) -> str:
         ("length", _length(recording)),
         ("channels", _channels(recording)),
         ("scorable", ", ".join(one.name for one in candidates) or "no EEG channel"),
-        ("events", f"{len(recording.annotations)} annotations"),
+        ("events", _counted(len(recording.annotations), "annotation")),
         *(("note", note) for note in recording.notes or ("nothing odd",)),
     ]
     return "\n".join([recording.name, *(f"  {label:<9} {text}" for label, text in rows)])
@@ -44,7 +44,11 @@ def _length(recording: Recording) -> str:
     hours, minutes = divmod(minutes, 60)
     parts = ((hours, "h"), (minutes, "min"), (seconds, "s"))
     length = " ".join(f"{number} {unit}" for number, unit in parts if number) or "less than 1 s"
-    return f"{length}, {n_epochs(recording)} epochs"
+    return f"{length}, {_counted(n_epochs(recording), 'epoch')}"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _channels(recording: Recording) -> str:

@@ -20,7 +20,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     subcommand_metavar="[NIGHT] | COMMAND …",
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="`sleepscorer COMMAND --help` gives each command's options and examples.",
+    epilog=(
+        "`sleepscorer COMMAND --help` gives each command's options and examples. Exit codes: "
+        "0 done, 1 an error of SleepScorer itself, 2 something you can put right, 130 Ctrl-C."
+    ),
 )
 
 

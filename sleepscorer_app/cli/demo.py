@@ -9,6 +9,7 @@ from sleepscorer_app.domain.simulation.demo import demo_hypnogram
 from sleepscorer_app.files.demo_night_file import DEMO_NAME, write_demo_night
 from sleepscorer_app.files.hypnogram_formats import export_hypnogram
 from sleepscorer_app.files.open_recording import open_recording
+from sleepscorer_app.files.recorded_lights import recorded_lights
 
 TRUTH_NAME = "demo_night_true_hyp.edf"
 """Not the name that a scoring of the demo night gets, so that the two can be compared."""
@@ -23,7 +24,8 @@ def write_demo(out: Path, overwrite: bool) -> str:
         write_demo_night(night, report)
     recording = open_recording(night)
     hypnogram = demo_hypnogram()
-    scoring = Scoring.unscored(hypnogram.n_epochs).import_hypnogram(hypnogram, "the simulator")
+    unscored = Scoring.unscored(hypnogram.n_epochs).with_markers(recorded_lights(recording))
+    scoring = unscored.import_hypnogram(hypnogram, "the simulator")
     export_hypnogram(truth, scoring, recording)
     return "\n".join(
         [

@@ -16,6 +16,7 @@ from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.files.hypnogram_formats import default_export_name, export_hypnogram
 from sleepscorer_app.files.open_recording import open_recording
+from sleepscorer_app.files.recorded_lights import recorded_lights
 from sleepscorer_app.scoring.model_files import (
     ModelFolder,
     list_models,
@@ -28,6 +29,7 @@ from sleepscorer_app.scoring.score_recording import (
     score_recording,
 )
 
+NAMED_AFTER_NIGHT = "The files are named after the night: rename them if that tells who it is."
 RESEARCH_USE = "For research use; a qualified person must review every epoch."
 
 
@@ -54,10 +56,11 @@ def score_night(
             probabilities = score_recording(recording, choice.derivation, chosen.folder, report)
     except UnscorableChannel as error:
         raise Mistake(f"{night.name}: {error}{choice.alternatives}") from error
-    scoring = Scoring.unscored(n_epochs(recording)).accept(probabilities, AcceptRule.REPLACE_ALL)
+    unscored = Scoring.unscored(n_epochs(recording)).with_markers(recorded_lights(recording))
+    scoring = unscored.accept(probabilities, AcceptRule.REPLACE_ALL)
     for target in targets:
         export_hypnogram(target, scoring, recording, de_identify=de_identify)
-    return summary(recording, choice, probabilities, targets)
+    return summary(recording, choice, probabilities, targets, de_identify)
 
 
 def choose_model(wanted: str | None) -> ModelFolder:
@@ -94,6 +97,7 @@ def summary(
     choice: ChannelChoice,
     probabilities: StageProbabilities,
     written: Sequence[Path],
+    de_identify: bool,
 ) -> str:
     """What was done, in a few lines for a person."""
     hypnogram = probabilities.hypnogram()
@@ -105,6 +109,7 @@ def summary(
         ("confidence", f"{confidence:.2f} on average"),
         ("model", probabilities.model.text),
         *(("note", note) for note in recording.notes),
+        *([("note", NAMED_AFTER_NIGHT)] if de_identify else []),
         *(("written", str(path)) for path in written),
     ]
     lines = [f"{recording.name}: {n_scored} of {hypnogram.n_epochs} epochs scored"]

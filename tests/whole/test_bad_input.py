@@ -208,6 +208,9 @@ def test_two_annotation_channels_are_no_hindrance(tmp_path: Path, score: Score) 
     second = StoredSignal("EDF Annotations", texts=[b"+6\x14Snoring\x14\0"] + [b""] * 89)
     path = written(tmp_path, night(eeg(n_epochs=3), first, second))
     assert_scored(score(path), path, 3)
+    exported = (tmp_path / "night_hyp.edf").read_bytes()
+    assert b"Lights off" in exported
+    assert b"Snoring" not in exported
 
 
 def test_a_night_that_vanishes_while_it_is_scored_is_said_to_have_gone(
@@ -223,6 +226,19 @@ def test_a_night_that_vanishes_while_it_is_scored_is_said_to_have_gone(
     monkeypatch.setattr(score_command, "check_scorable", pull_the_disk_out)
     assert_refused(score(path), "night.edf can no longer be read")
     assert not list(tmp_path.glob("*_hyp*"))
+
+
+def test_ctrl_c_during_scoring_ends_with_130_and_leaves_nothing(
+    tmp_path: Path, score: Score, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def press_ctrl_c(_recording: Recording, _derivation: Derivation) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(score_command, "check_scorable", press_ctrl_c)
+    outcome = score(written(tmp_path, night()))
+    assert (outcome.code, outcome.out) == (130, "")
+    assert "Traceback" not in outcome.err
+    assert [path.name for path in tmp_path.iterdir()] == ["night.edf"]
 
 
 def test_results_that_are_there_already_are_kept_unless_told_otherwise(

@@ -1,0 +1,74 @@
+"""Comparing two hypnogram files."""
+
+from pathlib import Path
+
+import pytest
+
+from sleepscorer_app.cli.compare import compare_hypnograms
+from sleepscorer_app.cli.mistake import Mistake
+from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
+from sleepscorer_app.domain.scoring import Scoring
+from sleepscorer_app.files.hypnogram_formats import export_hypnogram
+from sleepscorer_app.files.open_recording import open_recording
+from sleepscorer_app.files.unreadable import UnreadableFile
+from tests.edf_nights import eeg, night
+
+W, N1, N2, N3, R = Stage.W, Stage.N1, Stage.N2, Stage.N3, Stage.R
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a night of five epochs."""
+    (tmp_path / "night.edf").write_bytes(night(eeg(n_epochs=5)))
+    return tmp_path
+
+
+def exported(path: Path, recording_path: Path, *stages: Stage) -> Path:
+    hypnogram = Hypnogram.of(stages)
+    scoring = Scoring.unscored(len(hypnogram)).import_hypnogram(hypnogram, "test")
+    export_hypnogram(path, scoring, open_recording(recording_path))
+    return path
+
+
+def test_the_table_counts_which_stage_was_taken_for_which(folder: Path) -> None:
+    path = folder / "night.edf"
+    a = exported(folder / "night_hyp.csv", path, W, N2, N2, N2, R)
+    b = exported(folder / "other_hyp.edf", path, W, N2, N2, N1, R)
+    lines = compare_hypnograms(a, b, None).splitlines()
+    assert "5 epochs scored in both" in lines[0]
+    assert "agreement 80.0%" in lines[1]
+    # By hand: 4/5 observed, (1 + 3 * 2 + 1) / 25 expected by chance.
+    assert f"kappa {(0.8 - 0.32) / (1 - 0.32):.3f}" in lines[1]
+    assert lines[2].split() == ["W", "N1", "N2", "N3", "R", "F1"]
+    assert lines[5].split() == ["N2", "0", "1", "2", "0", "0", "0.800"]
+    assert lines[6].split() == ["N3", "0", "0", "0", "0", "0", "–"]
+
+
+def test_unscored_epochs_are_left_out(folder: Path) -> None:
+    path = folder / "night.edf"
+    a = exported(folder / "night_hyp.csv", path, W, N2, Stage.UNSCORED, N2, R)
+    b = exported(folder / "b.csv", path, W, N2, N2, N2, Stage.UNSCORED)
+    assert "3 epochs scored in both" in compare_hypnograms(a, b, None)
+
+
+def test_scorings_without_a_common_epoch_cannot_be_compared(folder: Path) -> None:
+    path, no = folder / "night.edf", Stage.UNSCORED
+    a = exported(folder / "night_hyp.csv", path, W, no, no, no, no)
+    b = exported(folder / "b.csv", path, no, N2, N2, N2, N2)
+    with pytest.raises(Mistake, match=r"night_hyp\.csv and b\.csv: no epoch is scored in both"):
+        compare_hypnograms(a, b, None)
+
+
+def test_a_night_that_is_not_beside_must_be_given(folder: Path) -> None:
+    path = folder / "night.edf"
+    a = exported(folder / "a.csv", path, W, N2, N2, N2, R)
+    with pytest.raises(Mistake, match="--night"):
+        compare_hypnograms(a, a, None)
+    assert "agreement 100.0%" in compare_hypnograms(a, a, path)
+
+
+def test_a_recording_is_no_hypnogram(folder: Path) -> None:
+    path = folder / "night.edf"
+    a = exported(folder / "night_hyp.csv", path, W, N2, N2, N2, R)
+    with pytest.raises(UnreadableFile, match=r"night\.edf"):
+        compare_hypnograms(a, path, None)
