@@ -109,3 +109,21 @@ def test_no_screen_is_said_in_a_sentence_that_names_the_way_out(
         monkeypatch.delenv(name, raising=False)
     assert main([str(night)]) == 2
     assert "`sleepscorer score night.edf`" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [[], ["night.edf"], ["open", "night.edf"]])
+def test_the_window_gets_the_night_and_its_exit_code_is_the_programs(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    opened: list[Path | None] = []
+
+    def run_window(night: Path | None) -> int:
+        opened.append(night)
+        return 7
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setattr("sleepscorer_app.app.run_window", run_window)
+    Path("night.edf").write_bytes(b"0")
+    assert main(words) == 7
+    assert opened == [Path("night.edf") if words else None]
