@@ -187,7 +187,8 @@ class MainWindow(QMainWindow):
         night.viewport.epoch_changed.connect(self._show_epoch)
         night.traces.traces_changed.connect(self._refresh)
         night.deeds.said.connect(self.banner.say)
-        night.recording.lost.connect(self._say_lost)
+        # Queued: it is met while a view paints, and a view must not be resized under its painter.
+        night.recording.lost.connect(self._say_lost, Qt.ConnectionType.QueuedConnection)
         self._saved_label.show_night(night.path.name)
 
     def _make_page(self) -> None:

@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
-    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -163,26 +162,25 @@ class Strip(QWidget):
         self.renew_picture()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._picture is None:
-            self._picture = self._pixmap(self.size(), self.colours.background)
-            self._paint_into(self._picture, self.paint_picture)
-        if self._gutter_picture is None:
-            size = QSize(self._gutter_width, self.height())
-            self._gutter_picture = self._pixmap(size, Qt.GlobalColor.transparent)
-            self._paint_into(self._gutter_picture, self.paint_gutter)
+        # Painting may reach the window (that a file has gone is said there) and so resize this very
+        # strip. The pixmaps of the old size are drawn then, and are stale at the next repaint.
+        picture, gutter = self._picture, self._gutter_picture
+        if picture is None or self._has_other_size(picture, self.width()):
+            colour = self.colours.background
+            picture = self._painted(self.width(), colour, self.paint_picture)
+        if gutter is None or self._has_other_size(gutter, self._gutter_width):
+            colour = Qt.GlobalColor.transparent
+            gutter = self._painted(self._gutter_width, colour, self.paint_gutter)
+        self._picture, self._gutter_picture = picture, gutter
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._picture)
-        painter.drawPixmap(0, 0, self._gutter_picture)
+        painter.drawPixmap(0, 0, picture)
+        painter.drawPixmap(0, 0, gutter)
         self.paint_overlay(painter)
         self._paint_cursor(painter)
         if self._is_reached_by_key:
             painter.setPen(thin_pen(self.colours.accent))
             painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         painter.end()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._picture = self._gutter_picture = None
-        super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.DevicePixelRatioChange):
@@ -224,18 +222,21 @@ class Strip(QWidget):
         inside = plot.left() <= x <= plot.right()
         return seconds if inside and 0 <= seconds <= self.viewport.duration_seconds else None
 
-    def _pixmap(self, size: QSize, background: str | Qt.GlobalColor) -> QPixmap:
+    def _has_other_size(self, pixmap: QPixmap, width: int) -> bool:
+        return pixmap.size() != QSize(width, self.height()) * self.devicePixelRatioF()
+
+    def _painted(
+        self, width: int, background: str | Qt.GlobalColor, paint: Callable[[QPainter], None]
+    ) -> QPixmap:
         ratio = self.devicePixelRatioF()
-        pixmap = QPixmap(size * ratio)
+        pixmap = QPixmap(QSize(width, self.height()) * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(background)
-        return pixmap
-
-    def _paint_into(self, pixmap: QPixmap, paint: Callable[[QPainter], None]) -> None:
         painter = QPainter(pixmap)
         painter.setFont(self.font())
         paint(painter)
         painter.end()
+        return pixmap
 
     def _show_cursor(self, seconds: float | None) -> None:
         self._update_column(self._cursor_x)

@@ -108,3 +108,28 @@ def test_a_page_longer_than_five_minutes_is_drawn_once_its_envelopes_are_there(
     page.viewport.set_page_seconds(30)
     page.viewport.set_page_seconds(1800)
     assert page.trace_view.grab().toImage() == drawn
+
+
+def test_a_strip_that_is_resized_while_it_is_painted_is_painted_anew(qtbot: QtBot) -> None:
+    page = shown_page(qtbot, small_night())
+    view = page.trace_view
+    read = page.document.recording.read
+
+    class Shrinking:
+        """Reading changes the layout, as when the window says that the file has gone."""
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(page.document.recording, name)
+
+        def read(self, channel: int, start: float, stop: float) -> object:
+            page.resize(page.width(), 500)
+            return read(channel, start, stop)
+
+    view._recording = Shrinking()  # type: ignore[assignment]
+    page.viewport.go_to_epoch(3)
+    view.repaint()
+    assert view.height() < 300
+    fresh = shown_page(qtbot, small_night())
+    fresh.resize(page.size())
+    fresh.viewport.go_to_epoch(3)
+    assert view.grab().toImage() == fresh.trace_view.grab().toImage()

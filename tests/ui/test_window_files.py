@@ -85,8 +85,8 @@ def test_a_recording_that_vanishes_is_said_once_and_the_scoring_stays(
     monkeypatch.setattr(night.recording, "inner", Gone())
     opened.keys(Key.Key_End)
     opened.window.grab()
-    opened.settle()
-    assert "can no longer be read: night.edf is not there" in opened.window.banner.text
+    words = "can no longer be read: night.edf is not there"
+    opened.qtbot.waitUntil(lambda: words in opened.window.banner.text)
     opened.window.banner.clear()
     opened.keys(Key.Key_Home)
     opened.window.grab()
