@@ -78,11 +78,11 @@ def test_a_loud_trace_is_cut_one_and_a_half_lanes_from_its_middle(qtbot: QtBot) 
 
 
 def dark_rows(image: QImage, left: int) -> np.ndarray:
-    """The rows of pixels right of `left` in which something black is drawn."""
+    """The rows of pixels right of `left` in which something is drawn in the colour of EEG."""
     rows = [
         y
         for y in range(image.height())
-        if any(image.pixelColor(x, y).lightness() < 130 for x in range(left, image.width(), 2))
+        if any(image.pixelColor(x, y).lightness() < 70 for x in range(left, image.width(), 2))
     ]
     return np.array(rows)
 
