@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from sleepscorer_app.training.training_run import News
 
 # Without these glibc gives every large activation back to the system and faults it in anew at the
@@ -52,6 +52,9 @@ def train_command(
     """
     _restart_with_allocator_settings()
     # Imported here: torch takes a second, which --help should not.
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
     from sleepscorer_app.training.recipe import UnusableRecipe
     from sleepscorer_app.training.train import train
 
@@ -72,12 +75,12 @@ def train_command(
                 version=model_version,
             )
     except (UnusableRecipe, ValueError, OSError) as error:
-        console.print(f"Training stopped: {error}")
+        typer.echo(f"sleepscorer: training stopped: {error}", err=True)
         raise typer.Exit(2) from None
-    console.print(f"Written: {model.folder} ({model.identity.text})")
+    typer.echo(f"Written: {model.folder} ({model.identity.text})", err=True)
 
 
-def _listener(bar: Progress) -> "Callable[[News], None]":
+def _listener(bar: "Progress") -> "Callable[[News], None]":
     """Moves the bar, and prints a line for each validation."""
     task = bar.add_task("making the first nights", total=1.0)
 
@@ -106,7 +109,7 @@ def export_command(
     from sleepscorer_app.training.train import export_interim
 
     model = export_interim(recipe, data, cache, out, model_version)
-    Console(stderr=True).print(f"Written: {model.folder} ({model.identity.text})")
+    typer.echo(f"Written: {model.folder} ({model.identity.text})", err=True)
 
 
 def evaluate_command(
@@ -129,7 +132,7 @@ def evaluate_command(
     try:
         found = evaluate(load_model(model), night, expert, channel)
     except (UnusableModel, ValueError, OSError) as error:
-        Console(stderr=True).print(f"Cannot evaluate: {error}")
+        typer.echo(f"sleepscorer: cannot evaluate: {error}", err=True)
         raise typer.Exit(2) from None
     print(evaluation_text(found))
     if into_card:

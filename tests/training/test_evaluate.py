@@ -76,4 +76,4 @@ def test_the_command_ends_with_2_and_one_line_on_bad_input(tmp_path: Path, missi
         night = tmp_path / "gone.edf"
     result = CliRunner().invoke(app, ["evaluate", str(folder), str(night), str(expert)])
     assert result.exit_code == 2
-    assert "Cannot evaluate" in result.output
+    assert "sleepscorer: cannot evaluate" in result.output

@@ -52,7 +52,7 @@ def test_the_command_line_starts_without_the_heavy_libraries() -> None:
         )
     )
     assert "typer" in loaded
-    assert not {"torch", "PySide6", "mne", "scipy", "numpy", "pandas"} & set(loaded)
+    assert not {"torch", "PySide6", "mne", "scipy", "numpy", "pandas", "rich"} & set(loaded)
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
