@@ -50,6 +50,8 @@ class Step:
     fingerprint: str
     line: str
     do: Callable[[Environment], None]
+    is_inside: bool = True
+    """Whether it writes into .venv, which is then not to be trusted after a kill."""
 
 
 def make_ready(root: Path, *, for_tests: bool, for_window: bool) -> Environment:
@@ -90,7 +92,8 @@ def wanted_steps(root: Path, *, for_tests: bool, for_window: bool) -> list[Step]
         steps.append(Step("test libraries", _hash(test_pins), line, _add_test_libraries))
     if for_tests or for_window:
         line = "Looking for the system libraries that draw the window"
-        steps.append(Step("system libraries", system_libraries.TABLE_HASH, line, _add_system))
+        fingerprint = system_libraries.TABLE_HASH
+        steps.append(Step("system libraries", fingerprint, line, _add_system, is_inside=False))
     return steps
 
 
@@ -134,7 +137,8 @@ def _do(environment: Environment, step: Step) -> None:
     """
     done = read_stamp(environment)
     done.pop(step.name, None)
-    write_stamp(environment, done | {"unfinished": step.name})
+    if step.is_inside:
+        write_stamp(environment, done | {"unfinished": step.name})
     try:
         step.do(environment)
     except SetupProblem:

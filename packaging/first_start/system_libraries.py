@@ -199,13 +199,19 @@ def installable(policy: str) -> set[str]:
 
 
 def apt_install(names: Sequence[str], log: Path) -> None:
-    """Install packages; nothing is asked, and nothing recommended comes along."""
-    run_logged(
-        ["apt-get", "install", "-y", "--no-install-recommends", *names],
-        log,
-        problem=f"apt-get could not install {' '.join(names)}. Its last words were:",
-        environment=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
-    )
+    """Install packages; nothing is asked, and nothing recommended comes along.
+
+    An installation that was killed earlier is brought to its end first: apt refuses before that.
+    """
+    install = ["apt-get", "install", "-y", "--no-install-recommends"]
+    install += ["-o", "DPkg::Lock::Timeout=600", *names]
+    for command in (["dpkg", "--configure", "-a"], install):
+        run_logged(
+            command,
+            log,
+            problem=f"apt-get could not install {' '.join(names)}. Its last words were:",
+            environment=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+        )
 
 
 def _refresh_packages(log: Path) -> None:

@@ -127,6 +127,21 @@ def test_a_set_up_killed_in_a_step_begins_again_from_nothing(
     assert not (environment.folder / "half a library").exists()
 
 
+def test_a_kill_while_the_system_is_asked_leaves_the_environment_trusted(
+    checkout: Path, done: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(_: Environment) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "_add_system", killed)
+        with pytest.raises(KeyboardInterrupt):
+            make_ready(checkout, for_tests=False, for_window=True)
+    done.clear()
+    make_ready(checkout, for_tests=False, for_window=True)
+    assert done == ["system libraries"]
+
+
 def test_a_set_up_that_failed_cleanly_goes_on_where_it_stood(
     checkout: Path, done: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
