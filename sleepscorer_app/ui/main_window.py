@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
@@ -359,7 +359,7 @@ class MainWindow(QMainWindow):
     def _restore_geometry(self) -> None:
         preferences = self._settings.now
         if not preferences.geometry or not self.restoreGeometry(preferences.geometry):
-            self.resize(1600, 950)
+            self.resize(QSize(1600, 950).boundedTo(self.screen().availableSize()))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
