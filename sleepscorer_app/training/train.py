@@ -74,8 +74,12 @@ def train(
 
 
 def prepare(recipe: Recipe, data: Path | None, cache: Path) -> Preparation:
-    """The reference spectrum and the kept-out nights, made once and kept in `cache`."""
+    """The reference spectrum and the kept-out nights, made once and kept in `cache`.
+
+    Raises `ValueError` when `cache` holds the nights of a recipe that differs in what they are.
+    """
     cache.mkdir(parents=True, exist_ok=True)
+    _claim(cache, recipe, with_data=data is not None)
     source = NightSource(data, recipe.supply)
     path = cache / "reference_spectrum.npy"
     if path.is_file():
@@ -86,6 +90,19 @@ def prepare(recipe: Recipe, data: Path | None, cache: Path) -> Preparation:
     validation = _validation_nights(recipe, source, reference, cache / "validation")
     pool = NightPool(cache / "nights", source, recipe.supply, recipe.seed, reference)
     return Preparation(recipe, source, pool, validation)
+
+
+def _claim(cache: Path, recipe: Recipe, *, with_data: bool) -> None:
+    """Notes by what the nights and checkpoints in `cache` are made, or finds the same note."""
+    note = cache / "made_by.txt"
+    made_by = "\n".join(repr(one) for one in (recipe.seed, recipe.supply, recipe.config, with_data))
+    if not note.is_file():
+        note.write_text(made_by, "utf-8")
+    elif note.read_text("utf-8") != made_by:
+        raise ValueError(
+            f"{cache} holds nights and checkpoints of another recipe; "
+            "choose another --cache, or empty this one"
+        )
 
 
 def _validation_nights(

@@ -1,5 +1,6 @@
 """The whole way from a recipe to a model folder, on simulated nights alone."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,8 +9,9 @@ from typer.testing import CliRunner
 
 from sleepscorer_app.scoring.model_files import load_model
 from sleepscorer_app.scoring.night_scorer import score_samples
-from sleepscorer_app.training import command
+from sleepscorer_app.training import command, train
 from sleepscorer_app.training.__main__ import app
+from sleepscorer_app.training.recipe import load_recipe
 
 RECIPE = """
 network = "mc2sleepnet"
@@ -65,6 +67,14 @@ def test_a_recipe_becomes_a_model_that_scores_with_a_card_that_says_how(tmp_path
     result = CliRunner().invoke(app, [*interim, "--model-version", "9.9-interim"])
     assert result.exit_code == 0, result.output
     assert load_model(tmp_path / "interim").identity.sha256 == model.identity.sha256
+
+
+def test_a_cache_made_by_another_recipe_is_refused(tmp_path: Path) -> None:
+    recipe = load_recipe("mc2sleepnet")
+    train._claim(tmp_path, recipe, with_data=True)
+    train._claim(tmp_path, recipe, with_data=True)
+    with pytest.raises(ValueError, match="another recipe"):
+        train._claim(tmp_path, replace(recipe, seed=recipe.seed + 1), with_data=True)
 
 
 def test_a_recipe_that_is_not_there_ends_with_2_and_its_name(tmp_path: Path) -> None:
