@@ -40,6 +40,10 @@ _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _ELSEWHERE = "this night is open for scoring in another window"
 
 
+class AnotherRecordingsWork(UnreadableFile):
+    """The file is sound, but the work in it is on another recording."""
+
+
 class _Damaged(Exception):
     """The file cannot be trusted."""
 
@@ -94,7 +98,8 @@ class ScoringFile:
         """The file at `path`, made if there is none, reserved for this program.
 
         A damaged file is moved aside, never deleted, and said in `notes`. Raises `UnreadableFile`
-        when the file is another recording's, of a newer SleepScorer, or cannot be made.
+        when the file is of a newer SleepScorer or cannot be made, `AnotherRecordingsWork` when it
+        is another recording's.
         """
         fingerprint = recording_fingerprint(recording)
         try:
@@ -348,7 +353,7 @@ def _check(
         "SELECT name, start, n_epochs, fingerprint FROM recording"
     ).fetchone() or ("", "", 0, "")
     if known != fingerprint or count != n_epochs(recording):
-        raise UnreadableFile(
+        raise AnotherRecordingsWork(
             path,
             f"it holds the scoring of another recording ({name}, begun {start}, {count} epochs). "
             "Move it away to score this one.",

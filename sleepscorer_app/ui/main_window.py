@@ -215,6 +215,7 @@ class MainWindow(QMainWindow):
             self.page.stop()
             self.side_panel.set_panels(())
             self.page = None
+            self._show_body(QWidget())
 
     def _show_body(self, body: QWidget) -> None:
         self._column.replaceWidget(self._body, body)

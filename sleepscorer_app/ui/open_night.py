@@ -12,7 +12,7 @@ from sleepscorer_app.domain.montage import Derivation, guess_derivations, scorin
 from sleepscorer_app.domain.recording import Recording, n_epochs
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.files.hypnogram_formats import ImportedHypnogram
-from sleepscorer_app.files.scoring_file import ScoringFile, scoring_path
+from sleepscorer_app.files.scoring_file import AnotherRecordingsWork, ScoringFile, scoring_path
 from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.guarded_recording import GuardedRecording
@@ -81,7 +81,7 @@ class OpenNight(QObject):
         """The scoring that was left unfinished, if there is one and it can be read."""
         try:
             fallback_folder.mkdir(parents=True, exist_ok=True)
-            file = ScoringFile.open(scoring_path(self.path, fallback_folder), self.recording)
+            file = self._file_of_work(fallback_folder)
         except (OSError, UnreadableFile) as error:
             self.sentences.append(
                 f"Your scoring cannot be saved as you go: {error} Export before you close."
@@ -98,6 +98,14 @@ class OpenNight(QObject):
         if scoring is not None and file.last_saved is not None:
             self.sentences.append(restored_sentence(scoring, file.last_saved))
         return scoring
+
+    def _file_of_work(self, fallback_folder: Path) -> ScoringFile:
+        """`NIGHT.sleepscorer`, or `NIGHT.edf.sleepscorer` where NIGHT.bdf has taken that name."""
+        try:
+            return ScoringFile.open(scoring_path(self.path, fallback_folder), self.recording)
+        except AnotherRecordingsWork:
+            whole_name = self.path.with_name(self.path.name + self.path.suffix)
+            return ScoringFile.open(scoring_path(whole_name, fallback_folder), self.recording)
 
     def _keep(self, before: Scoring, after: Scoring, what: str) -> None:
         if self._scoring_file is None:

@@ -16,7 +16,7 @@ from sleepscorer_app.domain.markers import Marker, MarkerKind
 from sleepscorer_app.domain.scoring import Scoring, Source
 from sleepscorer_app.domain.scoring_log import EpochChange
 from sleepscorer_app.files import scoring_file
-from sleepscorer_app.files.scoring_file import ScoringFile
+from sleepscorer_app.files.scoring_file import AnotherRecordingsWork, ScoringFile
 from sleepscorer_app.files.unreadable import UnreadableFile
 from tests.files.nights import night, scoring
 
@@ -253,7 +253,9 @@ def test_a_file_of_another_recording_is_refused_and_left_alone(path: Path) -> No
     file.close()
     before = path.read_bytes()
     other = night(start=datetime(2021, 3, 3, 22, 30))
-    with pytest.raises(UnreadableFile, match=r"another recording \(night\.edf, begun 2021-03-02"):
+    with pytest.raises(
+        AnotherRecordingsWork, match=r"another recording \(night\.edf, begun 2021-03-02"
+    ):
         ScoringFile.open(path, other)
     assert path.read_bytes() == before
 

@@ -80,6 +80,23 @@ def test_a_damaged_file_of_work_is_kept_aside_and_said(path: Path, tmp_path: Pat
     night.close()
 
 
+def test_two_recordings_of_one_name_do_not_share_their_work(path: Path, tmp_path: Path) -> None:
+    first = taken_up(path, tmp_path / "else")
+    first.document.score_epochs([0], Stage.W)
+    first.close()
+    settings = Settings(settings_on_disk())
+    other = path.with_suffix(".bdf")
+    second = OpenNight(other, small_night(4), settings, tmp_path / "else")
+    assert second.sentences == []
+    second.document.score_epochs([0], Stage.R)
+    assert second.document.is_saved
+    second.close()
+    again = OpenNight(other, small_night(4), settings, tmp_path / "else")
+    assert again.document.scoring.hypnogram[0] is Stage.R
+    again.close()
+    assert (tmp_path / "night.bdf.sleepscorer").is_file()
+
+
 def test_the_restored_sentence_says_when_and_how_much() -> None:
     at = datetime(2026, 11, 20, 21, 3, tzinfo=UTC)
     local = at.astimezone()
