@@ -31,17 +31,13 @@ from sleepscorer_app.files.scoring_schema import (
     create_tables,
     pragma,
 )
-from sleepscorer_app.files.unreadable import UnreadableFile
+from sleepscorer_app.files.unreadable import AnotherRecordingsWork, UnreadableFile
 
 SUFFIX = ".sleepscorer"
 _WAIT_SECONDS = 2
 """How long to wait for another window that is reading or writing just now."""
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _ELSEWHERE = "this night is open for scoring in another window"
-
-
-class AnotherRecordingsWork(UnreadableFile):
-    """The file is sound, but the work in it is on another recording."""
 
 
 class _Damaged(Exception):

@@ -13,3 +13,7 @@ class UnreadableFile(Exception):
 
     def __str__(self) -> str:
         return f"{self.path.name} cannot be opened: {self.why}"
+
+
+class AnotherRecordingsWork(UnreadableFile):
+    """A sound file of unfinished work, but on another recording."""

@@ -15,6 +15,7 @@ from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.ui.background_task import BackgroundTask
 from sleepscorer_app.ui.banner import Banner, BannerKind
 from sleepscorer_app.ui.help_pages import about_sentences
+from sleepscorer_app.ui.log_panel import LogPanel
 from sleepscorer_app.ui.night_deeds import NIGHT_DEEDS
 from sleepscorer_app.ui.night_flows import NightFlows, Voice
 from sleepscorer_app.ui.night_menus import fill_channel_menu, fill_recent_menu, fill_traces_menu
@@ -207,7 +208,8 @@ class MainWindow(QMainWindow):
         if self._splitter_state:
             self.page.restore_splitter(self._splitter_state)
         self._show_body(self.page)
-        self.side_panel.set_panels(tuple(self.page.panels.items()))
+        log_panel = LogPanel(self.night.document, self.night.read_log)
+        self.side_panel.set_panels((*self.page.panels.items(), ("Log", log_panel)))
 
     def _drop_page(self) -> None:
         if self.page is not None:

@@ -21,7 +21,7 @@ from sleepscorer_app.ui.banner import Banner, BannerKind
 from sleepscorer_app.ui.export_flow import ExportFlow, export_defaults
 from sleepscorer_app.ui.go_to import epoch_named
 from sleepscorer_app.ui.help_pages import file_check_sentences
-from sleepscorer_app.ui.open_night import OpenNight, with_imported
+from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.questions import Questions
 from sleepscorer_app.ui.settings import Settings
 from sleepscorer_app.ui.status_line import StatusLine
@@ -142,7 +142,7 @@ class NightFlows(QObject):
             return
         try:
             imported = read_hypnogram(path, night.recording.inner)
-            after = with_imported(night.document.scoring, imported, path.name)
+            after = imported.onto(night.document.scoring, path.name)
         except (UnreadableFile, OSError, ValueError) as error:
             self._voice.banner.say(str(error), BannerKind.ERROR)
             return

@@ -1,7 +1,6 @@
 """A night as the window holds it: recording, document, viewport, traces, and its file of work."""
 
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,9 +10,9 @@ from PySide6.QtCore import QObject
 from sleepscorer_app.domain.montage import Derivation, guess_derivations, scoring_candidates
 from sleepscorer_app.domain.recording import Recording, n_epochs
 from sleepscorer_app.domain.scoring import Scoring
-from sleepscorer_app.files.hypnogram_formats import ImportedHypnogram
-from sleepscorer_app.files.scoring_file import AnotherRecordingsWork, ScoringFile, scoring_path
-from sleepscorer_app.files.unreadable import UnreadableFile
+from sleepscorer_app.domain.scoring_log import LogEntry
+from sleepscorer_app.files.scoring_file import ScoringFile, scoring_path
+from sleepscorer_app.files.unreadable import AnotherRecordingsWork, UnreadableFile
 from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.guarded_recording import GuardedRecording
 from sleepscorer_app.ui.night_deeds import NEIGHBOUR_SECONDS, NightDeeds
@@ -57,8 +56,7 @@ class OpenNight(QObject):
         guess = self.candidates[0] if self.candidates else None
         self.traces = TraceSettings(self.derivations, guess, self)
         self.deeds = NightDeeds(self.document, self.viewport, self.traces, settings, self)
-        if self._scoring_file is not None and self._scoring_file.reviewed_epoch is not None:
-            self.viewport.go_to_epoch(self._scoring_file.reviewed_epoch)
+        self.viewport.go_to_epoch(self._place_left())
         self._describe()
 
     @property
@@ -66,6 +64,10 @@ class OpenNight(QObject):
         """What may be auto-scored: EEG first, then the rest for a person who knows better."""
         rest = (one for one in self.derivations if one not in self.candidates)
         return (*self.candidates, *rest)
+
+    def read_log(self) -> tuple[LogEntry, ...]:
+        """Every change ever made to this night's scoring, oldest first."""
+        return () if self._scoring_file is None else self._scoring_file.log()
 
     def close(self) -> None:
         """Remember where the person was, and let go of the files."""
@@ -107,6 +109,17 @@ class OpenNight(QObject):
             whole_name = self.path.with_name(self.path.name + self.path.suffix)
             return ScoringFile.open(scoring_path(whole_name, fallback_folder), self.recording)
 
+    def _place_left(self) -> int:
+        """The epoch that was on screen last; after a crash, the one that was changed last."""
+        file = self._scoring_file
+        if file is None:
+            return 0
+        if file.reviewed_epoch is not None and not file.was_interrupted:
+            return file.reviewed_epoch
+        changes = (entry.change.epochs for entry in reversed(self.read_log()))
+        strokes = (epochs for epochs in changes if 0 < len(epochs) < self.document.n_epochs)
+        return next((epochs[-1].epoch for epochs in strokes), 0)
+
     def _keep(self, before: Scoring, after: Scoring, what: str) -> None:
         if self._scoring_file is None:
             raise OSError("there is no place to save it in")
@@ -133,13 +146,3 @@ def restored_sentence(scoring: Scoring, saved: datetime) -> str:
         f"Your work of {worked_at.day} {worked_at:%b %H:%M} was restored: "
         f"{n_scored} of {scoring.n_epochs} epochs scored."
     )
-
-
-def with_imported(scoring: Scoring, imported: ImportedHypnogram, name: str) -> Scoring:
-    """The scoring with another file's stages, and with its sources and markers if it has them."""
-    after = scoring.import_hypnogram(imported.hypnogram, name)
-    if imported.sources is not None:
-        after = replace(after, sources=imported.sources)
-    if imported.probabilities is not None and after.automatic is None:
-        after = replace(after, automatic=imported.probabilities)
-    return after.with_markers(imported.markers) if imported.markers else after

@@ -16,8 +16,8 @@ from sleepscorer_app.domain.markers import Marker, MarkerKind
 from sleepscorer_app.domain.scoring import Scoring, Source
 from sleepscorer_app.domain.scoring_log import EpochChange
 from sleepscorer_app.files import scoring_file
-from sleepscorer_app.files.scoring_file import AnotherRecordingsWork, ScoringFile
-from sleepscorer_app.files.unreadable import UnreadableFile
+from sleepscorer_app.files.scoring_file import ScoringFile
+from sleepscorer_app.files.unreadable import AnotherRecordingsWork, UnreadableFile
 from tests.files.nights import night, scoring
 
 

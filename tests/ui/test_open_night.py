@@ -3,17 +3,13 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
-from sleepscorer_app.domain.markers import Marker, MarkerKind
-from sleepscorer_app.domain.scoring import Scoring, Source
-from sleepscorer_app.files.hypnogram_formats import ImportedHypnogram
-from sleepscorer_app.ui.open_night import OpenNight, restored_sentence, with_imported
+from sleepscorer_app.domain.hypnogram import Stage
+from sleepscorer_app.ui.open_night import OpenNight, restored_sentence
 from sleepscorer_app.ui.settings import Settings, settings_on_disk
-from tests.ui.night_pages import probabilities, scored, small_night
+from tests.ui.night_pages import scored, small_night
 
 NIGHT = small_night(6)
 
@@ -80,6 +76,22 @@ def test_a_damaged_file_of_work_is_kept_aside_and_said(path: Path, tmp_path: Pat
     night.close()
 
 
+def test_after_a_crash_the_epoch_changed_last_comes_up(path: Path, tmp_path: Path) -> None:
+    night = taken_up(path, tmp_path / "else")
+    night.document.score_epochs(range(6), Stage.W)
+    night.document.score_epochs([2, 3], Stage.N2)
+    before_the_crash = path.with_suffix(".sleepscorer").read_bytes()
+    night.close()
+    path.with_suffix(".sleepscorer").write_bytes(before_the_crash)
+    again = taken_up(path, tmp_path / "else")
+    assert again.viewport.epoch == 3
+    assert [entry.what for entry in again.read_log()] == [
+        "Score W: epochs 1–6",
+        "Score N2: epochs 3–4",
+    ]
+    again.close()
+
+
 def test_two_recordings_of_one_name_do_not_share_their_work(path: Path, tmp_path: Path) -> None:
     first = taken_up(path, tmp_path / "else")
     first.document.score_epochs([0], Stage.W)
@@ -103,45 +115,3 @@ def test_the_restored_sentence_says_when_and_how_much() -> None:
     assert restored_sentence(scored(6), at) == (
         f"Your work of {local.day} {local:%b %H:%M} was restored: 6 of 6 epochs scored."
     )
-
-
-def imported(**more: object) -> ImportedHypnogram:
-    values: dict[str, object] = {
-        "hypnogram": Hypnogram(np.full(6, Stage.N3, dtype=np.int8)),
-        "sources": None,
-        "probabilities": None,
-        "markers": (),
-        "notes": (),
-        "format_name": "CSV",
-    }
-    return ImportedHypnogram(**{**values, **more})  # type: ignore[arg-type]
-
-
-def test_a_plain_import_replaces_stages_and_keeps_the_network_and_the_lights() -> None:
-    lights = (Marker(30.0, 0.0, MarkerKind.LIGHTS_OFF),)
-    before = scored(6).with_markers(lights)
-    after = with_imported(before, imported(), "x.csv")
-    assert after.hypnogram.codes.tolist() == [Stage.N3] * 6
-    assert set(after.sources.tolist()) == {int(Source.IMPORTED)}
-    assert after.automatic == before.automatic
-    assert after.markers == lights
-
-
-def test_an_import_of_our_own_brings_sources_probabilities_and_markers() -> None:
-    sources = np.full(6, Source.CONFIRMED, dtype=np.int8)
-    markers = (Marker(60.0, 0.0, MarkerKind.LIGHTS_OFF),)
-    said = probabilities(6)
-    after = with_imported(
-        Scoring.unscored(6),
-        imported(sources=sources, probabilities=said, markers=markers),
-        "x.csv",
-    )
-    assert after.sources.tolist() == sources.tolist()
-    assert after.automatic == said
-    assert after.markers == markers
-
-
-def test_an_import_never_overwrites_what_a_network_said_here() -> None:
-    before = scored(6, 0.9)
-    after = with_imported(before, imported(probabilities=probabilities(6, 0.5)), "x.csv")
-    assert after.automatic is before.automatic

@@ -1,0 +1,99 @@
+"""The log of the night: who changed what and when, newest first; read only."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+
+from sleepscorer_app.domain.scoring_log import LogEntry
+from sleepscorer_app.ui.document import Document
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+HEADINGS = ("When", "Who", "What")
+
+
+class LogTable(QAbstractTableModel):
+    """The entries as rows, newest first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entries: tuple[LogEntry, ...] = ()
+
+    def show_entries(self, entries: Sequence[LogEntry]) -> None:
+        """Put these (oldest first) in place of the rows there are."""
+        self.beginResetModel()
+        self._entries = tuple(reversed(entries))
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self._entries)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return cells(self._entries[index.row()])[index.column()]
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        is_heading = orientation is Qt.Orientation.Horizontal and section < len(HEADINGS)
+        return HEADINGS[section] if is_heading and role == Qt.ItemDataRole.DisplayRole else None
+
+
+class LogPanel(QWidget):
+    """Reads the log anew when it comes up, and at every save while it is seen."""
+
+    def __init__(
+        self,
+        document: Document,
+        read_log: Callable[[], Sequence[LogEntry]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._read_log = read_log
+        self.table = LogTable(self)
+        view = QTableView()
+        view.setModel(self.table)
+        view.setAccessibleName("Log of changes")
+        view.setShowGrid(False)
+        view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        view.verticalHeader().hide()
+        view.setWordWrap(False)
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(True)
+        note = QLabel("Every change is kept, undone ones too.")
+        note.setProperty("look", "muted")
+        note.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(8)
+        column.addWidget(note)
+        column.addWidget(view, 1)
+        document.saved.connect(self._read_if_seen)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.table.show_entries(self._read_log())
+
+    def _read_if_seen(self) -> None:
+        if self.isVisible():
+            self.table.show_entries(self._read_log())
+
+
+def cells(entry: LogEntry) -> tuple[str, str, str]:
+    """An entry's time (of this computer's zone), scorer and deed."""
+    at = entry.at.astimezone()
+    return f"{at.day} {at:%b %H:%M:%S}", entry.who or "–", entry.what
