@@ -7,13 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from sleepscorer_app import __version__
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.ui.background_task import BackgroundTask
 from sleepscorer_app.ui.banner import Banner, BannerKind
+from sleepscorer_app.ui.body import Body
 from sleepscorer_app.ui.help_pages import about_sentences
 from sleepscorer_app.ui.log_panel import LogPanel
 from sleepscorer_app.ui.night_deeds import NIGHT_DEEDS
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(900, 600)
         self.banner = Banner()
+        self._body = Body(self.banner)
         self.status_line = StatusLine()
         self.opening = Opening(self)
         self._voice = Voice(self, self.banner, self.status_line, self._questions)
@@ -127,17 +129,8 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status_line)
         self.menuBar().setCornerWidget(self._saved_label)
         self.side_panel = SidePanel(self)
-        self._middle = QWidget()
-        self._column = column = QVBoxLayout(self._middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        # So that no button of the toolbar has the keyboard when the window comes up.
-        self._middle.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        column.addWidget(self.banner)
-        self._body: QWidget = QWidget()
-        column.addWidget(self._body, 1)
-        self.setCentralWidget(self._middle)
-        self._middle.setFocus()
+        self.setCentralWidget(self._body)
+        self._body.setFocus()
 
     def _connect(self) -> None:
         self.opening.started.connect(self.status_line.show_work)
@@ -207,7 +200,7 @@ class MainWindow(QMainWindow):
         self.page.threshold_changed.connect(self._keep_threshold)
         if self._splitter_state:
             self.page.restore_splitter(self._splitter_state)
-        self._show_body(self.page)
+        self._body.show_page(self.page)
         log_panel = LogPanel(self.night.document, self.night.read_log)
         self.side_panel.set_panels((*self.page.panels.items(), ("Log", log_panel)))
 
@@ -217,12 +210,7 @@ class MainWindow(QMainWindow):
             self.page.stop()
             self.side_panel.set_panels(())
             self.page = None
-            self._show_body(QWidget())
-
-    def _show_body(self, body: QWidget) -> None:
-        self._column.replaceWidget(self._body, body)
-        self._body.deleteLater()
-        self._body = body
+            self._body.show_page(QWidget())
 
     def _show_start_page(self) -> None:
         page = StartPage(
@@ -232,7 +220,7 @@ class MainWindow(QMainWindow):
         page.open_wanted.connect(self._ask_for_night)
         page.demo_wanted.connect(self.open_demo_night)
         page.night_wanted.connect(self.open_night)
-        self._show_body(page)
+        self._body.show_page(page)
         self._refresh()
 
     def _refresh(self) -> None:

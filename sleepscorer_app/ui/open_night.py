@@ -11,6 +11,7 @@ from sleepscorer_app.domain.montage import Derivation, guess_derivations, scorin
 from sleepscorer_app.domain.recording import Recording, n_epochs
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.scoring_log import LogEntry
+from sleepscorer_app.files.recorded_lights import recorded_lights
 from sleepscorer_app.files.scoring_file import ScoringFile, scoring_path
 from sleepscorer_app.files.unreadable import AnotherRecordingsWork, UnreadableFile
 from sleepscorer_app.ui.document import Document
@@ -41,6 +42,11 @@ class OpenNight(QObject):
         """What the person should know on opening, one sentence each."""
         self._scoring_file: ScoringFile | None = None
         scoring = self._take_up_work(fallback_folder, settings.now.scorer)
+        if scoring is None:
+            scoring = Scoring.unscored(n_epochs(recording))
+            # A file that has gone says so at the first page, and better.
+            with suppress(OSError):
+                scoring = scoring.with_markers(recorded_lights(recording))
         self.document = Document(
             self.recording,
             scoring=scoring,

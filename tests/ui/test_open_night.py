@@ -1,5 +1,6 @@
 """A night as the window holds it: work taken up where it was left, or a sentence why not."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from sleepscorer_app.domain.hypnogram import Stage
+from sleepscorer_app.domain.markers import MarkerKind, onset_of
+from sleepscorer_app.domain.recording import Annotation
 from sleepscorer_app.ui.open_night import OpenNight, restored_sentence
 from sleepscorer_app.ui.settings import Settings, settings_on_disk
 from tests.ui.night_pages import scored, small_night
@@ -39,6 +42,21 @@ def test_a_night_nobody_scored_says_nothing(path: Path, tmp_path: Path) -> None:
     night = taken_up(path, tmp_path / "else")
     assert night.sentences == []
     night.close()
+
+
+def test_a_new_scoring_begins_with_the_lights_of_the_recording(path: Path, tmp_path: Path) -> None:
+    lights = (Annotation(30.0, 0.0, "Lights off"), Annotation(150.0, 0.0, "Lights on"))
+    marked = replace(NIGHT, annotations=lights)
+    settings = Settings(settings_on_disk())
+    night = OpenNight(path, marked, settings, tmp_path / "else")
+    assert onset_of(night.document.scoring.markers, MarkerKind.LIGHTS_OFF) == 30.0
+    assert not night.document.undo_stack.canUndo()
+    night.document.set_lights(MarkerKind.LIGHTS_OFF, None)
+    night.close()
+    again = OpenNight(path, marked, settings, tmp_path / "else")
+    assert onset_of(again.document.scoring.markers, MarkerKind.LIGHTS_OFF) is None
+    assert onset_of(again.document.scoring.markers, MarkerKind.LIGHTS_ON) == 150.0
+    again.close()
 
 
 def test_the_guess_of_what_to_score_is_the_best_eeg(path: Path, tmp_path: Path) -> None:
