@@ -12,6 +12,9 @@ from sleepscorer_app.domain.montage import (
 )
 from sleepscorer_app.domain.recording import Recording
 
+MOST_NAMED = 20
+"""A line that names more channels than this is not read."""
+
 
 @dataclass(frozen=True)
 class ChannelChoice:
@@ -102,4 +105,6 @@ def _is_same(name: str, wanted: str) -> bool:
 
 
 def _channel_names(recording: Recording) -> str:
-    return ", ".join(channel.name for channel in recording.channels) or "no channels at all"
+    names = [channel.name for channel in recording.channels]
+    rest = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + rest or "no channels at all"

@@ -55,7 +55,8 @@ def score_night(
         with progress_bar(f"Scoring {night.name}") as report:
             probabilities = score_recording(recording, choice.derivation, chosen.folder, report)
     except UnscorableChannel as error:
-        raise Mistake(f"{night.name}: {error}{choice.alternatives}") from error
+        others = choice.alternatives if n_epochs(recording) else ""
+        raise Mistake(f"{night.name}: {error}{others}") from error
     unscored = Scoring.unscored(n_epochs(recording)).with_markers(recorded_lights(recording))
     scoring = unscored.accept(probabilities, AcceptRule.REPLACE_ALL)
     for target in targets:

@@ -80,3 +80,8 @@ def test_a_chosen_channel_that_is_not_eeg_is_scored_but_said_not_to_look_like_it
 def test_a_name_that_no_channel_has_lists_those_there_are(wanted: str) -> None:
     with pytest.raises(Mistake, match=r"choose from C4-M1, Flow, SaO2$"):
         choose_channel(night("C4-M1", "Flow", "SaO2"), wanted)
+
+
+def test_of_very_many_channels_the_first_are_named() -> None:
+    with pytest.raises(Mistake, match=r"x0, x1, .*, x19 and 117 more\)$"):
+        choose_channel(night(*(f"x{index}" for index in range(137))), None)

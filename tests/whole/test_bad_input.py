@@ -119,8 +119,10 @@ def test_three_epochs_are_scored(tmp_path: Path, score: Score) -> None:
 
 
 def test_less_than_one_epoch_is_refused(tmp_path: Path, score: Score) -> None:
-    one_second = StoredSignal("EEG C4-M1", eeg_counts(1)[:20])
-    assert_refused(score(written(tmp_path, night(one_second))), "lasts 20 s", "one epoch of 30 s")
+    twenty_seconds = StoredSignal("EEG C4-M1", eeg_counts(1)[:20])
+    outcome = score(written(tmp_path, night(twenty_seconds)))
+    assert_refused(outcome, "lasts 20 s", "one epoch of 30 s")
+    assert outcome.err.endswith("there is nothing to score\n")
 
 
 def test_twenty_four_hours_are_scored(tmp_path: Path, score: Score) -> None:
