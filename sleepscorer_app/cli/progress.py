@@ -11,7 +11,9 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 def progress_bar(words: str) -> Iterator[Callable[[float], None]]:
     """A report that moves a bar from 0 to 1; quiet where standard error is not a terminal."""
     console = Console(stderr=True)
-    columns = (TextColumn(words), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    # Without markup and as a description: a file's name may hold any brackets.
+    text = TextColumn("{task.description}", markup=False)
+    columns = (text, BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bar:
