@@ -1,9 +1,12 @@
 """Which of Qt's libraries are missing, and the one line that brings them."""
 
+import sys
 from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pytest
+from first_start import system_libraries
+from first_start.steps import SetupProblem
 from first_start.system_libraries import (
     FONT,
     QT_LIBRARIES,
@@ -83,3 +86,25 @@ def test_a_font_counts_wherever_it_lies_below_the_folder(tmp_path: Path) -> None
 def test_every_library_has_a_package() -> None:
     assert all(QT_LIBRARIES.values())
     assert all(".so." in file for file in QT_LIBRARIES)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no list of compilers to look at")
+def test_without_a_compiler_the_ways_out_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(SetupProblem, match=r"Python 3\.11 or 3\.12") as problem:
+        system_libraries.add_compiler(tmp_path / "log")
+    assert "sudo apt-get install gcc" in str(problem.value)
+    (tmp_path / "cc").touch(mode=0o755)
+    system_libraries.add_compiler(tmp_path / "log")
+
+
+def test_a_user_who_cannot_install_is_told_which_package_holds_venv(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(system_libraries, "may_install", lambda: False)
+    with pytest.raises(
+        SetupProblem, match=rf"apt-get install python3\.{sys.version_info.minor}-venv"
+    ):
+        system_libraries.add_venv_module(tmp_path / "log")

@@ -1,0 +1,72 @@
+"""The README is true where a machine can tell: its map, its commands, its links."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PACKAGE = ROOT / "sleepscorer_app"
+
+
+def the_map() -> str:
+    """The block that draws the tree."""
+    return README.split("## Map", 1)[1].split("```")[1]
+
+
+def mapped_files() -> dict[str, set[str]]:
+    """The Python files that the map names, by folder of the package."""
+    files: dict[str, set[str]] = {}
+    folders: list[tuple[int, str]] = []
+    for line in filter(str.strip, the_map().splitlines()):
+        if not line.startswith((" ", "sleepscorer_app/")):
+            continue
+        depth = len(line) - len(line.lstrip())
+        if opened := re.match(r"\s*(\w+)/(\s|$)", line):
+            folders = [above for above in folders if above[0] < depth]
+            folders.append((depth, opened[1]))
+        inside = [name for above, name in folders if above < depth or opened]
+        files.setdefault("/".join(inside), set()).update(re.findall(r"\b\w+\.py\b", line))
+    return files
+
+
+def test_the_map_names_every_module_in_its_folder_and_no_other() -> None:
+    drawn = {f"{folder}/{file}" for folder, files in mapped_files().items() for file in files}
+    there = {
+        path.relative_to(ROOT).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if path.name != "__init__.py"
+    }
+    assert drawn == there
+
+
+def test_every_folder_at_the_top_is_on_the_map() -> None:
+    for name in ("resources", "models", "tests", "packaging", "pyproject.toml", ".ci/run"):
+        assert name in the_map()
+        assert (ROOT / name).exists()
+
+
+def test_the_layers_in_the_readme_are_the_ones_that_are_checked() -> None:
+    drawn = re.search(r"__main__ → .*", README)
+    assert drawn is not None
+    checked = re.search(r"^layers = \[(.*)\]", (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
+    assert checked is not None
+    assert drawn[0].split(" → ") == [name.strip(' "') for name in checked[1].split(",")]
+
+
+def test_ci_ends_with_the_test_command_of_the_readme() -> None:
+    command = "python3 packaging/bootstrap.py test"
+    assert command in README.splitlines()
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8").rstrip().splitlines()
+    assert script[-1] == command
+
+
+def test_every_link_leads_somewhere() -> None:
+    targets = re.findall(r"\]\(([^)]+)\)", README)
+    assert targets
+    headings = {
+        "#" + line.lstrip("# ").lower().replace(" ", "-")
+        for line in README.splitlines()
+        if line.startswith("#")
+    }
+    for target in targets:
+        assert target in headings or (ROOT / target).exists(), target
