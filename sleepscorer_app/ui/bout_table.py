@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.domain.review import Bout
-from sleepscorer_app.ui.strip import translucent
+from sleepscorer_app.ui.pens_and_fonts import translucent
 from sleepscorer_app.ui.theme import Colours
 
 Index = QModelIndex | QPersistentModelIndex

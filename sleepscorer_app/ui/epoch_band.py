@@ -7,15 +7,15 @@ from PySide6.QtWidgets import QWidget
 
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.ui.document import Document
-from sleepscorer_app.ui.strip import (
+from sleepscorer_app.ui.pens_and_fonts import (
     GUTTER_INSET,
-    PageStrip,
     bold_font,
     small_font,
     stage_ink,
     thin_pen,
     translucent,
 )
+from sleepscorer_app.ui.strip import PageStrip
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.viewport import Viewport
 

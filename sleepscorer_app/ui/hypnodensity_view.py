@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER, Stage
 from sleepscorer_app.ui.document import Document
-from sleepscorer_app.ui.strip import GUTTER_INSET, NightStrip, small_font, thin_pen
+from sleepscorer_app.ui.pens_and_fonts import GUTTER_INSET, small_font, thin_pen
+from sleepscorer_app.ui.strip import NightStrip
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.viewport import Viewport
 

@@ -20,14 +20,14 @@ from sleepscorer_app.ui.hypnogram_gesture import (
     shown_rows,
     stage_at,
 )
-from sleepscorer_app.ui.strip import (
-    NightStrip,
+from sleepscorer_app.ui.pens_and_fonts import (
     bold_font,
     small_font,
     stage_ink,
     thin_pen,
     translucent,
 )
+from sleepscorer_app.ui.strip import NightStrip
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.viewport import Viewport
 

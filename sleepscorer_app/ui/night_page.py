@@ -63,19 +63,7 @@ class NightPage(QWidget):
         self.page_spectrogram_view = PageSpectrogramView(
             recording, self.spectrograms, traces, viewport, colours
         )
-        night = _column(
-            (self.spectrogram_view, 10),
-            (self.hypnogram_view, 11),
-            (self.hypnodensity_view, 5),
-            (NightClock(recording.start, viewport, colours), 0),
-        )
-        page = _column((EpochBand(document, viewport, colours), 0), (self.trace_view, 1))
-        page_spectrum = _column(
-            (self.page_spectrogram_view, 1), (PageClock(recording.start, viewport, colours), 0)
-        )
-        self._splitter = _splitter(
-            (night, NIGHT_SHARE), (page, TRACES_SHARE), (page_spectrum, PAGE_SPECTRUM_SHARE)
-        )
+        self._splitter = self._laid_out(colours)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter)
@@ -106,6 +94,23 @@ class NightPage(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         self.viewport.point_at(None)
         super().leaveEvent(event)
+
+    def _laid_out(self, colours: Colours) -> QSplitter:
+        """Night, traces and page spectrogram above each other, with borders that can be moved."""
+        start = self.document.recording.start
+        night = _column(
+            (self.spectrogram_view, 10),
+            (self.hypnogram_view, 11),
+            (self.hypnodensity_view, 5),
+            (NightClock(start, self.viewport, colours), 0),
+        )
+        page = _column((EpochBand(self.document, self.viewport, colours), 0), (self.trace_view, 1))
+        page_spectrum = _column(
+            (self.page_spectrogram_view, 1), (PageClock(start, self.viewport, colours), 0)
+        )
+        return _splitter(
+            (night, NIGHT_SHARE), (page, TRACES_SHARE), (page_spectrum, PAGE_SPECTRUM_SHARE)
+        )
 
     def _show_threshold(self, threshold: float) -> None:
         self.threshold = threshold

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QWidget
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.domain.spectrogram import page_spectrogram
 from sleepscorer_app.ui.night_spectrograms import NightSpectrograms
+from sleepscorer_app.ui.pens_and_fonts import small_font, thin_pen
 from sleepscorer_app.ui.spectrogram_image import (
     colour_table,
     paint_frequency_scale,
     paint_gutter_words,
     spectrogram_image,
 )
-from sleepscorer_app.ui.strip import PageStrip, small_font, thin_pen
+from sleepscorer_app.ui.strip import PageStrip
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.trace_gutter import gutter_name
 from sleepscorer_app.ui.trace_settings import TraceSettings

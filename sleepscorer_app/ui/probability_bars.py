@@ -8,7 +8,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
-from sleepscorer_app.ui.strip import bold_font, small_font, stage_ink, thin_pen, translucent
+from sleepscorer_app.ui.pens_and_fonts import (
+    bold_font,
+    small_font,
+    stage_ink,
+    thin_pen,
+    translucent,
+)
 from sleepscorer_app.ui.theme import Colours
 
 BAR_HEIGHT = 9

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
 
-from sleepscorer_app.ui.strip import GUTTER_INSET, Strip, bold_font, small_font, thin_pen
+from sleepscorer_app.ui.pens_and_fonts import GUTTER_INSET, bold_font, small_font, thin_pen
+from sleepscorer_app.ui.strip import Strip
 
 TOP_HZ = 30.0
 

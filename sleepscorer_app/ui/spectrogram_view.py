@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.domain.spectrogram import Spectrogram
 from sleepscorer_app.ui.night_spectrograms import NightSpectrograms
+from sleepscorer_app.ui.pens_and_fonts import GUTTER_INSET, bold_font, small_font, thin_pen
 from sleepscorer_app.ui.spectrogram_image import (
     colour_table,
     paint_frequency_scale,
     spectrogram_image,
 )
-from sleepscorer_app.ui.strip import GUTTER_INSET, NightStrip, bold_font, small_font, thin_pen
+from sleepscorer_app.ui.strip import NightStrip
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.trace_gutter import gutter_name
 from sleepscorer_app.ui.trace_settings import TraceSettings

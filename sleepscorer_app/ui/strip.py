@@ -5,23 +5,17 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
-    QFont,
-    QFontInfo,
-    QFontMetrics,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QPixmap,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
-from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
-from sleepscorer_app.ui.contrast import legible
+from sleepscorer_app.ui.pens_and_fonts import gutter_width, thin_pen, translucent
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.viewport import Viewport
 
@@ -29,48 +23,9 @@ PAGE_LENGTHS_SECONDS = (5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0
 """What Ctrl and the wheel step through."""
 
 RIGHT_MARGIN = 20
-GUTTER_LETTERS = 14
-GUTTER_INSET = 10
-"""Where words in the gutter begin."""
 MARK_WIDTH = 3
 ONE_NOTCH = 120
 """What Qt reports for one click of a mouse wheel, in eighths of a degree."""
-
-
-def gutter_width(font: QFont) -> int:
-    """The width left of every picture: room for a channel's name and the ends of a scale."""
-    return QFontMetrics(font).horizontalAdvance("0") * GUTTER_LETTERS
-
-
-def small_font(font: QFont) -> QFont:
-    """The font of scales and labels, a little smaller than the text but never under 11 pixels."""
-    small = QFont(font)
-    small.setPixelSize(max(11, round(QFontInfo(font).pixelSize() * 0.88)))
-    return small
-
-
-def bold_font(font: QFont) -> QFont:
-    bold = QFont(font)
-    bold.setBold(True)
-    return bold
-
-
-def thin_pen(colour: str, alpha: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    """One pixel wide at every scale: a wider pen costs seven times the page turn."""
-    pen = QPen(translucent(colour, alpha), 1.0, style)
-    pen.setCosmetic(True)
-    return pen
-
-
-def stage_ink(colours: Colours, stage: Stage) -> str:
-    """The colour of a stage's letter: its own, as far as that can be read."""
-    return legible(colours.stages[stage], colours.background, colours.text)
-
-
-def translucent(colour: str, alpha: float) -> QColor:
-    mixed = QColor(colour)
-    mixed.setAlphaF(alpha)
-    return mixed
 
 
 def wheel_notches(turned: int, delta: int) -> tuple[int, int]:

@@ -6,14 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QWidget
 
-from sleepscorer_app.ui.strip import (
-    GUTTER_INSET,
-    NightStrip,
-    PageStrip,
-    Strip,
-    small_font,
-    thin_pen,
-)
+from sleepscorer_app.ui.pens_and_fonts import GUTTER_INSET, small_font, thin_pen
+from sleepscorer_app.ui.strip import NightStrip, PageStrip, Strip
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.viewport import Viewport
 
@@ -24,6 +18,8 @@ TICK_STEPS_SECONDS = (
     *(_HOUR, 2 * _HOUR, 3 * _HOUR, 6 * _HOUR, 12 * _HOUR, 24 * _HOUR),
 )
 TICK_LENGTH = 4
+SHORTEST_WITHOUT_SECONDS = 40 * _MINUTE
+"""Shorter axes may have steps of less than a minute, so their labels need more room."""
 
 
 def clock_ticks(
@@ -48,10 +44,12 @@ def clock_ticks(
     return tuple(ticks)
 
 
-def _paint_clock(strip: Strip, painter: QPainter, start: datetime, widest_label: str) -> None:
+def _paint_clock(strip: Strip, painter: QPainter, start: datetime) -> None:
     font = small_font(strip.font())
     metrics = QFontMetrics(font)
-    label_width = metrics.horizontalAdvance(widest_label)
+    start_seconds, stop_seconds = strip.time_range
+    has_seconds = stop_seconds - start_seconds < SHORTEST_WITHOUT_SECONDS
+    label_width = metrics.horizontalAdvance("00:00:00" if has_seconds else "00:00")
     plot = strip.plot
     painter.setFont(font)
     most = max(int(plot.width() // (label_width * 1.8)), 1)
@@ -97,7 +95,7 @@ class NightClock(NightStrip):
         self.setAccessibleName("Clock of the night")
 
     def paint_picture(self, painter: QPainter) -> None:
-        _paint_clock(self, painter, self._start, "00:00")
+        _paint_clock(self, painter, self._start)
 
     def paint_overlay(self, painter: QPainter) -> None:
         """Nothing: the page's mark ends above the clock."""
@@ -120,7 +118,7 @@ class PageClock(PageStrip):
         viewport.cursor_moved.connect(self.update)
 
     def paint_picture(self, painter: QPainter) -> None:
-        _paint_clock(self, painter, self._start, "00:00:00")
+        _paint_clock(self, painter, self._start)
 
     def paint_overlay(self, painter: QPainter) -> None:
         _paint_pointed_time(self, painter, self._start)

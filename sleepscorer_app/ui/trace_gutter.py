@@ -4,7 +4,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
 from sleepscorer_app.domain.montage import Derivation, Role
-from sleepscorer_app.ui.strip import GUTTER_INSET, Strip, bold_font, small_font, thin_pen
+from sleepscorer_app.ui.pens_and_fonts import GUTTER_INSET, bold_font, small_font, thin_pen
+from sleepscorer_app.ui.strip import Strip
 from sleepscorer_app.ui.trace_settings import TraceStyle
 
 SLOW_WAVE_MICROVOLTS = 75.0

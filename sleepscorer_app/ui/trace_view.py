@@ -8,12 +8,8 @@ from PySide6.QtWidgets import QWidget
 from sleepscorer_app.domain.montage import Role
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording
 from sleepscorer_app.ui.night_envelopes import NightEnvelopes
-from sleepscorer_app.ui.strip import (
-    PageStrip,
-    small_font,
-    thin_pen,
-    translucent,
-)
+from sleepscorer_app.ui.pens_and_fonts import small_font, thin_pen, translucent
+from sleepscorer_app.ui.strip import PageStrip
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.trace_gutter import SLOW_WAVE_MICROVOLTS, paint_trace_gutter
 from sleepscorer_app.ui.trace_reading import (

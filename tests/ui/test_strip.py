@@ -5,7 +5,8 @@ from PySide6.QtGui import QFont, QFontInfo
 from PySide6.QtWidgets import QApplication
 
 from sleepscorer_app.ui.contrast import contrast
-from sleepscorer_app.ui.strip import next_page_length, small_font, stage_ink, wheel_notches
+from sleepscorer_app.ui.pens_and_fonts import small_font, stage_ink
+from sleepscorer_app.ui.strip import next_page_length, wheel_notches
 from sleepscorer_app.ui.theme import DARK, LIGHT, Colours
 
 
