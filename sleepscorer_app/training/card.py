@@ -30,7 +30,7 @@ _DATA = """
   learned from: **this is the data gap**. Share of these among the draws: {hybrid_share:.1%}.
 
 Trained on simulated sleep with Sleep-EDF statistics and on pieces of {n_pieces} nights of one
-apnoea database; recipe `{recipe}`, {trained}.
+apnoea database; recipe `{recipe}`; {trained}.
 Shares of W, N1, N2, N3, REM in training: {prior}.
 
 Sources: Sleep-EDF Database Expanded, and St Vincent's University Hospital / University College

@@ -159,8 +159,8 @@ def write_model(preparation: Preparation, state: RunState, out: Path, version: s
 def _trained(recipe: Recipe, state: RunState) -> str:
     """How long, on what, and which weights were kept."""
     return (
-        f"{state.step} steps of the stage '{state.stage}' ({state.elapsed_seconds / 60:.0f} min on "
-        f"one CPU thread), weights of {state.best_at or 'the last step'}, seed {recipe.seed}, "
+        f"{state.elapsed_seconds / 60:.0f} min on one CPU thread,\nweights of "
+        f"{state.best_at.replace('_', '-') or 'the last step'}, seed {recipe.seed}, "
         f"SleepScorer {__version__}, torch {torch.__version__}, {platform.system()}"
     )
 
