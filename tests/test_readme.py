@@ -17,9 +17,8 @@ def mapped_files() -> dict[str, set[str]]:
     """The Python files that the map names, by folder of the package."""
     files: dict[str, set[str]] = {}
     folders: list[tuple[int, str]] = []
-    for line in filter(str.strip, the_map().splitlines()):
-        if not line.startswith((" ", "sleepscorer_app/")):
-            continue
+    of_the_package = the_map().partition("\nresources/")[0]
+    for line in filter(str.strip, of_the_package.splitlines()):
         depth = len(line) - len(line.lstrip())
         if opened := re.match(r"\s*(\w+)/(\s|$)", line):
             folders = [above for above in folders if above[0] < depth]
