@@ -40,18 +40,21 @@ def mean_per_column(
         return np.full((n_columns, len(spectrogram.frequencies_hz)), np.nan, dtype=np.float32)
     first = np.searchsorted(times, edges_seconds[:-1])
     last = np.searchsorted(times, edges_seconds[1:])
-    sums = np.zeros((len(times) + 1, spectrogram.power_db.shape[1]))
-    present = np.isfinite(spectrogram.power_db)
-    np.cumsum(np.where(present, spectrogram.power_db, 0), axis=0, out=sums[1:])
-    counts = np.zeros_like(sums)
-    np.cumsum(present, axis=0, out=counts[1:])
     middles = (edges_seconds[:-1] + edges_seconds[1:]) / 2
-    nearest = np.clip(np.searchsorted((times[:-1] + times[1:]) / 2, middles), 0, len(times) - 1)
-    empty = first >= last
-    first, last = np.where(empty, nearest, first), np.where(empty, nearest + 1, last)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = (sums[last] - sums[first]) / (counts[last] - counts[first])
-    return mean.astype(np.float32)
+    nearest = np.searchsorted((times[:-1] + times[1:]) / 2, middles)
+    mean = spectrogram.power_db[nearest]
+    has_several = last - first > 1
+    if has_several.any():
+        until = int(last[has_several][-1])
+        is_there = np.isfinite(spectrogram.power_db[:until, :1])
+        filled = np.where(is_there, spectrogram.power_db[:until], np.float32(0))
+        starts = first[first < last]
+        sums = np.add.reduceat(filled, starts[starts < until], axis=0)
+        counts = np.add.reduceat(is_there, starts[starts < until], axis=0, dtype=np.int64)
+        with np.errstate(invalid="ignore"):
+            means = sums / counts.astype(np.float32)
+        mean[has_several] = means[(has_several[first < last])[: len(means)]]
+    return mean
 
 
 class SpectrogramView(NightStrip):

@@ -1,5 +1,7 @@
 """How a spectrogram becomes a picture."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -64,3 +66,21 @@ def test_low_frequencies_are_at_the_bottom_and_limits_are_the_ends_of_the_map(
     assert image.pixel(1, 2) == table[255]
     assert image.pixel(1, 1) == table[0]
     assert image.pixel(1, 0) == table[1]
+
+
+@pytest.mark.parametrize("n_columns", [3, 17, 40, 41, 100, 333])
+def test_any_number_of_columns_gives_what_counting_by_hand_gives(n_columns: int) -> None:
+    rng = np.random.default_rng(n_columns)
+    levels = rng.normal(0, 10, 40)
+    levels[7:11] = np.nan
+    edges = np.linspace(-3, 85, n_columns + 1)
+    night = of_levels(*levels)
+    mean = mean_per_column(night, edges)
+    for column, (left, right) in enumerate(pairwise(edges)):
+        inside = levels[(night.times_seconds >= left) & (night.times_seconds < right)]
+        if len(inside) == 0:
+            distance = np.abs(night.times_seconds - (left + right) / 2)
+            inside = levels[[distance.argmin()]]
+        there = inside[np.isfinite(inside)]
+        expected = there.mean() if there.size else np.nan
+        assert mean[column] == pytest.approx(expected, abs=1e-4, nan_ok=True)
