@@ -178,7 +178,20 @@ def test_temperature_makes_the_model_surer_and_keeps_its_stages(tmp_path: Path) 
     assert np.allclose(sharp, mild**2 / (mild**2).sum(axis=1, keepdims=True), atol=1e-5)
 
 
-def test_the_number_of_torch_threads_is_left_alone(model: LoadedModel) -> None:
-    before = torch.get_num_threads()
-    score_samples(noise(7), 100, 7, model, (), ignore)
-    assert torch.get_num_threads() == before
+def test_scoring_takes_one_torch_thread_and_gives_the_others_back_even_when_ended_early(
+    model: LoadedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = [4]
+    monkeypatch.setattr(torch, "get_num_threads", lambda: threads[-1])
+    monkeypatch.setattr(torch, "set_num_threads", threads.append)
+    during: list[int] = []
+
+    def stop(fraction: float) -> None:
+        during.append(threads[-1])
+        if fraction > 0.5:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        score_samples(noise(12), 100, 12, model, (), stop)
+    assert 1 in during
+    assert threads[-1] == 4
