@@ -115,6 +115,19 @@ class TraceView(PageStrip):
         self.paint_veil(painter)
         self.paint_epoch_borders(painter)
 
+    def paint_overlay(self, painter: QPainter) -> None:
+        """Tint the current epoch where a page holds several."""
+        if self.viewport.page_seconds <= EPOCH_SECONDS:
+            return
+        plot = self.plot
+        left = max(int(self.x_of(self.viewport.epoch * EPOCH_SECONDS)), plot.left())
+        right = min(int(self.x_of((self.viewport.epoch + 1) * EPOCH_SECONDS)), plot.right())
+        if right >= left:
+            epoch = QRectF(left, plot.top(), max(right - left, 2), plot.height())
+            painter.fillRect(epoch, translucent(self.colours.accent, 0.12))
+            for x in (epoch.left(), epoch.right()):
+                painter.fillRect(QRectF(x, plot.top(), 1, plot.height()), self.colours.accent)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.mouseMoveEvent(event)
 
@@ -187,7 +200,7 @@ class TraceView(PageStrip):
 
     def _mark_epoch(self) -> None:
         if self.viewport.page_seconds > EPOCH_SECONDS:
-            self.renew_picture()
+            self.update()
 
     def _show_envelopes(self) -> None:
         if self.viewport.page_seconds > LONGEST_DIRECT_SECONDS:

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.filters import DisplayFilter
 from sleepscorer_app.domain.montage import Role
-from sleepscorer_app.ui.theme import LIGHT
+from sleepscorer_app.ui.theme import DARK, LIGHT
 from sleepscorer_app.ui.trace_gutter import scale_value
 from sleepscorer_app.ui.trace_view import grid_seconds
 from tests.ui.night_pages import settle, shown_page, small_night
@@ -85,6 +85,22 @@ def dark_rows(image: QImage, left: int) -> np.ndarray:
         if any(image.pixelColor(x, y).lightness() < 70 for x in range(left, image.width(), 2))
     ]
     return np.array(rows)
+
+
+def test_on_a_longer_page_the_current_epoch_is_tinted(qtbot: QtBot) -> None:
+    page = shown_page(qtbot, small_night())
+    page.viewport.set_page_seconds(300)
+    view = page.trace_view
+
+    def left_of_tint() -> list[int]:
+        image = view.grab().toImage()
+        y = int(view.plot.bottom()) - 2
+        return [x for x in range(image.width()) if image.pixelColor(x, y).name() == DARK.accent]
+
+    at_first = left_of_tint()
+    assert at_first[0] == int(view.x_of(0))
+    page.viewport.go_to_epoch(15)
+    assert left_of_tint()[0] == int(view.x_of(15 * 30))
 
 
 def test_hiding_all_traces_says_where_to_find_them(qtbot: QtBot) -> None:
