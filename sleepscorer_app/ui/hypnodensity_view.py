@@ -3,11 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER, Stage
 from sleepscorer_app.ui.document import Document
+from sleepscorer_app.ui.painted_items import paint_image
 from sleepscorer_app.ui.pens_and_fonts import GUTTER_INSET, small_font, thin_pen
 from sleepscorer_app.ui.strip import NightStrip
 from sleepscorer_app.ui.theme import Colours
@@ -79,20 +80,22 @@ class HypnodensityView(NightStrip):
             painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, "not auto-scored yet")
         elif self._drawn.n_epochs:
             left, right = self.x_of(0), self.x_of(self._drawn.n_epochs * 30)
-            painter.drawImage(QRectF(left, plot.top(), right - left, plot.height()), self._image())
+            place = QRectF(left, plot.top(), right - left, plot.height())
+            paint_image(painter, place, self._stage_colours())
 
-    def _image(self) -> QImage:
+    def _stage_colours(self) -> NDArray[np.uint8]:
+        """The colour of each pixel, shape (height, columns, 3)."""
         assert self._drawn is not None
         ratio = self.devicePixelRatioF()
         columns = max(round(self.plot.width() * ratio), 1)
         height = max(round(self.plot.height() * ratio), 1)
         stages = stacked_stages(self._drawn.values, columns, height)
-        table = np.zeros(len(Stage), dtype=np.uint32)
+        table = np.zeros((len(Stage), 3), dtype=np.uint8)
         for stage in Stage:
-            name = self.colours.stages[stage]
-            table[stage] = QColor(self.colours.panel if stage is Stage.UNSCORED else name).rgb()
-        pixels = np.ascontiguousarray(table[stages])
-        return QImage(pixels.data, columns, height, 4 * columns, QImage.Format.Format_RGB32).copy()
+            name = self.colours.panel if stage is Stage.UNSCORED else self.colours.stages[stage]
+            colour = QColor(name)
+            table[stage] = colour.red(), colour.green(), colour.blue()
+        return table[stages]
 
     def _show_automatic(self) -> None:
         if self._document.scoring.automatic is not self._drawn:

@@ -10,10 +10,9 @@ from sleepscorer_app.domain.spectrogram import page_spectrogram
 from sleepscorer_app.ui.night_spectrograms import NightSpectrograms
 from sleepscorer_app.ui.pens_and_fonts import small_font, thin_pen
 from sleepscorer_app.ui.spectrogram_image import (
-    colour_table,
     paint_frequency_scale,
     paint_gutter_words,
-    spectrogram_image,
+    paint_spectrogram,
 )
 from sleepscorer_app.ui.strip import PageStrip
 from sleepscorer_app.ui.theme import Colours
@@ -84,7 +83,5 @@ class PageSpectrogramView(PageStrip):
             samples_start_seconds=float(samples_start_seconds),
             page_seconds=page,
         )
-        table = colour_table(self.colours.colour_map, self.colours.panel)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(plot, spectrogram_image(found.power_db, night.limits_db, table))
+        paint_spectrogram(painter, plot, found.power_db, night.limits_db, self.colours)
         self.paint_veil(painter)

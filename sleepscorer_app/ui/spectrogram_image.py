@@ -1,62 +1,33 @@
 """Decibels as colours: one picture from a spectrogram, the same map by night and by page."""
 
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 
+from sleepscorer_app.ui.painted_items import colour_table, paint_image
 from sleepscorer_app.ui.pens_and_fonts import GUTTER_INSET, bold_font, small_font, thin_pen
 from sleepscorer_app.ui.strip import Strip
+from sleepscorer_app.ui.theme import Colours
 
 TOP_HZ = 30.0
 
-# Every sixteenth colour of matplotlib's maps (CC0); between them colours are mixed.
-_ANCHORS = {
-    "viridis": (
-        *("#440154", "#48186a", "#472d7b", "#424086", "#3b528b", "#33638d", "#2c728e", "#26828e"),
-        *("#21918c", "#1fa088", "#28ae80", "#3fbc73", "#5ec962", "#84d44b", "#addc30", "#d8e219"),
-        "#fde725",
-    ),
-    "magma": (
-        *("#000004", "#0a0822", "#1d1147", "#36106b", "#51127c", "#6a1c81", "#832681", "#9c2e7f"),
-        *("#b73779", "#d0416f", "#e75263", "#f56b5c", "#fc8961", "#fea772", "#fec488", "#fde2a3"),
-        "#fcfdbf",
-    ),
-}
 
+def paint_spectrogram(
+    painter: QPainter,
+    plot: QRectF,
+    power_db: NDArray[np.float32],
+    limits_db: tuple[float, float],
+    colours: Colours,
+) -> None:
+    """Fill `plot` with spectra, low frequencies at the bottom; `power_db` is (n_t, n_f).
 
-@lru_cache(maxsize=8)
-def colour_table(name: str, gap_colour: str) -> NDArray[np.uint32]:
-    """256 colours as 0xffRRGGBB, shape (256,): the colour of a gap, then 255 of the map."""
-    anchors = np.array([_red_green_blue(one) for one in _ANCHORS[name]], dtype=np.float64)
-    anchor_places = np.append(np.arange(0, 256, 16), 255)
-    mixed = [np.interp(np.linspace(0, 255, 255), anchor_places, one) for one in anchors.T]
-    red, green, blue = np.round(mixed).astype(np.uint32)
-    gap = np.array([QColor(gap_colour).rgb()], dtype=np.uint32)
-    return np.concatenate((gap, 0xFF000000 | red << 16 | green << 8 | blue)).astype(np.uint32)
-
-
-def _red_green_blue(name: str) -> tuple[int, int, int]:
-    colour = QColor(name)
-    return colour.red(), colour.green(), colour.blue()
-
-
-def spectrogram_image(
-    power_db: NDArray[np.float32], limits_db: tuple[float, float], table: NDArray[np.uint32]
-) -> QImage:
-    """A picture one pixel per value, low frequencies at the bottom; `power_db` is (n_t, n_f)."""
-    lowest_db, highest_db = limits_db
-    share = (power_db - lowest_db) / (highest_db - lowest_db)
-    missing = np.isnan(share)
-    places = 1 + (np.clip(np.where(missing, 0, share), 0, 1) * 254).astype(np.uint8)
-    places[missing] = 0
-    pixels = np.ascontiguousarray(table[places.T[::-1]])
-    height, width = pixels.shape
-    image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
-    # The copy owns its pixels; the array may go.
-    return image.copy()
+    Where nothing is recorded the panel's colour shows.
+    """
+    painter.fillRect(plot, colours.panel)
+    if power_db.size:
+        table = colour_table(colours.colour_map)
+        paint_image(painter, plot, power_db.T[::-1], limits_db, table)
 
 
 def paint_frequency_scale(strip: Strip, painter: QPainter, plot: QRectF) -> None:

@@ -10,11 +10,7 @@ from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.domain.spectrogram import Spectrogram
 from sleepscorer_app.ui.night_spectrograms import NightSpectrograms
 from sleepscorer_app.ui.pens_and_fonts import GUTTER_INSET, bold_font, small_font, thin_pen
-from sleepscorer_app.ui.spectrogram_image import (
-    colour_table,
-    paint_frequency_scale,
-    spectrogram_image,
-)
+from sleepscorer_app.ui.spectrogram_image import paint_frequency_scale, paint_spectrogram
 from sleepscorer_app.ui.strip import NightStrip
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.trace_gutter import gutter_name
@@ -102,11 +98,8 @@ class SpectrogramView(NightStrip):
             start_seconds, stop_seconds = self.time_range
             n_columns = max(round(plot.width() * self.devicePixelRatioF()), 1)
             edges = np.linspace(start_seconds, stop_seconds, n_columns + 1)
-            table = colour_table(self.colours.colour_map, self.colours.panel)
             power_db = mean_per_column(found.spectrogram, edges)
-            image = spectrogram_image(power_db, found.limits_db, table)
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(plot, image)
+            paint_spectrogram(painter, plot, power_db, found.limits_db, self.colours)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

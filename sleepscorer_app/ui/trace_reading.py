@@ -1,12 +1,9 @@
 """From a recording to a line on screen: read with padding, filter, envelope, lane."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QPolygonF
-from shiboken6 import VoidPtr
 
 from sleepscorer_app.domain.envelope import envelope_polyline, min_max_envelope
 from sleepscorer_app.domain.filters import apply_filter, padding_seconds
@@ -103,25 +100,6 @@ def fitting_half_height(line: TraceLine, trace: TraceStyle) -> float:
         return trace.half_height
     power = 10.0 ** np.floor(np.log10(reach))
     return float(next(digit * power for digit in (1.0, 2.0, 5.0, 10.0) if digit * power >= reach))
-
-
-def polygons(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[QPolygonF, ...]:
-    """One open polygon for each run of `y` without NaN."""
-    present = np.concatenate(([False], np.isfinite(y), [False]))
-    borders = np.flatnonzero(present[1:] != present[:-1]).reshape(-1, 2)
-    return tuple(_polygon(x[first:last], y[first:last]) for first, last in borders)
-
-
-def _polygon(x: NDArray[np.float64], y: NDArray[np.float64]) -> QPolygonF:
-    polygon = QPolygonF()
-    polygon.resize(len(x))
-    # Writing into Qt's own memory: a point at a time from Python would cost a hundred times more.
-    # The stubs know neither this constructor nor that its object is a buffer.
-    memory: Any = VoidPtr(polygon.data(), 16 * len(x), True)  # pyright: ignore[reportCallIssue]
-    points = np.frombuffer(memory, dtype=np.float64).reshape(-1, 2)
-    points[:, 0] = x
-    points[:, 1] = y
-    return polygon
 
 
 def _sample_at(seconds: float, rate_hz: float) -> int:

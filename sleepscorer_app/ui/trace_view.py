@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from sleepscorer_app.domain.montage import Role
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording
 from sleepscorer_app.ui.night_envelopes import NightEnvelopes
+from sleepscorer_app.ui.painted_items import Curve
 from sleepscorer_app.ui.pens_and_fonts import small_font, thin_pen, translucent
 from sleepscorer_app.ui.strip import PageStrip
 from sleepscorer_app.ui.theme import Colours
@@ -17,7 +18,6 @@ from sleepscorer_app.ui.trace_reading import (
     TraceLine,
     line_through,
     middle_of,
-    polygons,
     read_piece,
 )
 from sleepscorer_app.ui.trace_settings import TraceSettings, TraceStyle
@@ -66,6 +66,7 @@ class TraceView(PageStrip):
         self._recording = recording
         self._envelopes = envelopes
         self._traces = traces
+        self._curve = Curve()
         self.setMinimumHeight(120)
         self.setAccessibleName("Traces of the page")
         self._describe()
@@ -194,9 +195,8 @@ class TraceView(PageStrip):
         x = lane.left() + (line.seconds - start_seconds) * pixels_per_second
         values = line.values - middle_of(line, trace)
         lanes = np.clip(values / (2 * trace.half_height), -CLIP_LANES, CLIP_LANES)
-        painter.setPen(thin_pen(self.colours.roles[trace.derivation.role]))
-        for polygon in polygons(x, lane.center().y() - lanes * lane.height()):
-            painter.drawPolyline(polygon)
+        pen = thin_pen(self.colours.roles[trace.derivation.role])
+        self._curve.paint(painter, x, lane.center().y() - lanes * lane.height(), pen)
 
     def _mark_epoch(self) -> None:
         if self.viewport.page_seconds > EPOCH_SECONDS:

@@ -4,10 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from sleepscorer_app.domain.spectrogram import Spectrogram
-from sleepscorer_app.ui.spectrogram_image import colour_table, spectrogram_image
 from sleepscorer_app.ui.spectrogram_view import mean_per_column
 
 GAP = "#010203"
@@ -40,32 +38,6 @@ def test_gaps_stay_gaps_and_do_not_spread() -> None:
 def test_a_night_too_short_for_a_spectrum_is_empty() -> None:
     empty = Spectrogram(np.empty(0), np.arange(3.0), np.empty((0, 3), dtype=np.float32))
     assert np.isnan(mean_per_column(empty, np.linspace(0, 30, 5))).all()
-
-
-@pytest.mark.parametrize("name", ["viridis", "magma"])
-def test_the_table_goes_from_the_darkest_to_the_brightest_colour(
-    qapp: QApplication, name: str
-) -> None:
-    table = colour_table(name, GAP)
-    assert table.shape == (256,)
-    assert table[0] == 0xFF010203
-    lightness = sum((table[1:] >> shift) & 0xFF for shift in (16, 8, 0))
-    assert lightness[0] < 200
-    assert lightness[-1] > 450
-
-
-def test_low_frequencies_are_at_the_bottom_and_limits_are_the_ends_of_the_map(
-    qapp: QApplication,
-) -> None:
-    table = colour_table("magma", GAP)
-    power_db = np.array([[10, 0, -10], [99, np.nan, -99]], dtype=np.float32)
-    image = spectrogram_image(power_db, (-10.0, 10.0), table)
-    assert (image.width(), image.height()) == (2, 3)
-    assert image.pixel(0, 2) == table[255]
-    assert image.pixel(0, 0) == table[1]
-    assert image.pixel(1, 2) == table[255]
-    assert image.pixel(1, 1) == table[0]
-    assert image.pixel(1, 0) == table[1]
 
 
 @pytest.mark.parametrize("n_columns", [3, 17, 40, 41, 100, 333])

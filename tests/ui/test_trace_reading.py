@@ -5,7 +5,6 @@ from datetime import datetime
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from sleepscorer_app.domain.filters import AASM_FILTERS, DisplayFilter, apply_filter
 from sleepscorer_app.domain.montage import Derivation, Role
@@ -15,7 +14,6 @@ from sleepscorer_app.ui.trace_reading import (
     fitting_half_height,
     line_through,
     middle_of,
-    polygons,
     read_piece,
 )
 from sleepscorer_app.ui.trace_settings import TraceStyle
@@ -93,15 +91,6 @@ def test_a_short_line_is_the_samples_as_they_are() -> None:
     line = line_through(piece, 1000)
     assert line.values.tolist() == list(range(200))
     assert line.seconds[1] == pytest.approx(0.01)
-
-
-def test_a_line_breaks_at_gaps(qapp: QApplication) -> None:
-    x = np.arange(6.0)
-    y = np.array([1, 2, np.nan, np.nan, 5, 6])
-    first, second = polygons(x, y)
-    assert [(point.x(), point.y()) for point in first] == [(0, 1), (1, 2)]
-    assert [(point.x(), point.y()) for point in second] == [(4, 5), (5, 6)]
-    assert polygons(x, np.full(6, np.nan)) == ()
 
 
 def test_without_low_cut_a_trace_is_drawn_around_its_own_middle() -> None:
