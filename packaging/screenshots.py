@@ -108,23 +108,19 @@ class Tour:
 
     def until(self, holds: Callable[[], bool], what: str) -> None:
         """Let the window work until something holds."""
-        from PySide6.QtTest import QTest
-
         for _ in range(LONGEST_WAIT_MS // 20):
             if holds():
                 return
-            QTest.qWait(20)
+            _wait(20)
         raise SystemExit(f"after {LONGEST_WAIT_MS / 1000:.0f} s not yet so: {what}")
 
     def rest(self) -> None:
         """Wait until nothing runs in the background and everything is painted."""
-        from PySide6.QtTest import QTest
-
         from sleepscorer_app.ui.background_task import BackgroundTask
 
-        QTest.qWait(120)
+        _wait(120)
         self.until(lambda: not BackgroundTask.running, "the background is at rest")
-        QTest.qWait(120)
+        _wait(120)
 
     @property
     def _document(self):  # noqa: ANN202  the type needs an import that must come after _settle_in
@@ -181,6 +177,18 @@ class Tour:
             dialog.accept()
         elif tries:
             QTimer.singleShot(50, lambda: self._answer_dialog(step, tries - 1))
+
+
+def _wait(milliseconds: int) -> None:
+    """Let the window live for a while.
+
+    Not `QTest.qWait`: it keeps Python's lock, and whatever works in the background stands still.
+    """
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def main() -> int:
