@@ -22,7 +22,8 @@ _DATA = """
 
 - **Simulated nights**, made by rule: {simulated}. No real waveform is in them. Their band powers
   and hypnograms follow statistics of real nights, of Sleep-EDF and of the UCDDB (its patients 018
-  and 022 left out; those kept for validation are in the stage statistics, not with any sample).
+  and 022 left out; those kept for validation are in the statistics of stages and of the levels of
+  wake and N3, not with any sample).
 - Part of these are **anchored on Sleep-EDF**: simulated samples that follow the band powers and the
   expert's stages of real nights of the Sleep-EDF Expanded database. No waveform of it was used.
 - **Hybrid nights**: simulated nights into which real wake and N3 epochs of partial nights of the
