@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QObject, QThread, Signal
 
 Report = Callable[[float], None]
+SMALLEST_STEP = 0.002
+"""Progress that moves the bar by less than this is not told."""
 
 
 class Cancelled(Exception):
@@ -32,6 +34,7 @@ class BackgroundTask(QThread):
     def __init__(self, work: Callable[[Report], Any], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._work = work
+        self._told_fraction = -1.0
         self.finished.connect(self._forget)
 
     def launch(self) -> None:
@@ -66,7 +69,10 @@ class BackgroundTask(QThread):
     def _report(self, fraction: float) -> None:
         if self.isInterruptionRequested():
             raise Cancelled
-        self.progressed.emit(fraction)
+        # Work that reports in a tight loop would keep the window busy moving its bar.
+        if abs(fraction - self._told_fraction) >= SMALLEST_STEP:
+            self._told_fraction = fraction
+            self.progressed.emit(fraction)
 
     def _forget(self) -> None:
         BackgroundTask.running.discard(self)

@@ -62,6 +62,20 @@ def test_progress_arrives_in_order(qtbot: QtBot) -> None:
     assert seen == [0.0, 0.5, 1.0]
 
 
+def test_work_that_reports_in_a_tight_loop_does_not_flood_the_window(qtbot: QtBot) -> None:
+    def work(report: Report) -> None:
+        for number in range(100_000):
+            report(number / 100_000)
+
+    task = BackgroundTask(work)
+    seen: list[float] = []
+    task.progressed.connect(seen.append)
+    with qtbot.waitSignal(task.finished):
+        task.launch()
+    assert 400 <= len(seen) <= 501
+    assert seen == sorted(seen)
+
+
 def test_cancel_stops_the_work_at_its_next_report(qtbot: QtBot) -> None:
     has_begun, may_go_on = Event(), Event()
     reached: list[str] = []
