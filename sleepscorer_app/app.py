@@ -4,7 +4,6 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from platformdirs import user_data_path
 from PySide6.QtWidgets import QApplication
 
 from sleepscorer_app import __version__, assets
@@ -12,7 +11,7 @@ from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.scoring.model_files import ModelFolder, list_models, list_unusable_models
-from sleepscorer_app.ui.appearance import Appearance
+from sleepscorer_app.ui.appearance import Appearance, program_icon
 from sleepscorer_app.ui.auto_score import AvailableModel, CannotScore
 from sleepscorer_app.ui.background_task import Report
 from sleepscorer_app.ui.error_report import ErrorReport
@@ -31,6 +30,7 @@ def run_window(path: Path | None) -> int:
     assert isinstance(application, QApplication)
     application.setApplicationName("SleepScorer")
     application.setApplicationVersion(__version__)
+    application.setWindowIcon(program_icon())
     window = make_window(application)
     window.show()
     if path is None:
@@ -44,18 +44,14 @@ def make_window(application: QApplication) -> MainWindow:
     """The window with the real disk, models and questions around it."""
     settings = Settings(settings_on_disk(), application)
     questions = Questions()
-    models = list_models(assets.model_folders())
     window = MainWindow(
         Surroundings(
             settings=settings,
             appearance=Appearance(application, settings, application),
             questions=questions,
-            models=tuple(
-                AvailableModel(f"{model.name} {model.version}", partial(_score, model))
-                for model in models
-            ),
+            models=available_models(),
             why_no_model=_why_no_model(),
-            fallback_folder=user_data_path("SleepScorer", appauthor=False) / "unfinished",
+            fallback_folder=assets.unfinished_folder(),
             make_demo_night=_make_demo_night,
         )
     )
@@ -65,6 +61,14 @@ def make_window(application: QApplication) -> MainWindow:
 
     ErrorReport(assets.log_folder(), tell, window.private_words).install()
     return window
+
+
+def available_models() -> tuple[AvailableModel, ...]:
+    """The models that can be chosen; which of them have sound weights shows when they score."""
+    return tuple(
+        AvailableModel(f"{model.name} {model.version}", partial(_score, model))
+        for model in list_models(assets.model_folders())
+    )
 
 
 def _score(

@@ -30,3 +30,8 @@ def cache_folder() -> Path:
 def log_folder() -> Path:
     """Where errors are written down."""
     return user_log_path(_PROGRAM, appauthor=False)
+
+
+def unfinished_folder() -> Path:
+    """Where unfinished work goes when it may not lie beside its night."""
+    return user_data_path(_PROGRAM, appauthor=False) / "unfinished"

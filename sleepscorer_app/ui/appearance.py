@@ -3,7 +3,6 @@
 from dataclasses import fields
 from string import Template
 
-import pyqtgraph as pg
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
@@ -61,7 +60,11 @@ def dress(application: QApplication, colours: Colours) -> None:
     application.setFont(font)
     application.setPalette(palette(colours))
     application.setStyleSheet(style_sheet(colours))
-    pg.setConfigOptions(background=colours.background, foreground=colours.text, antialias=False)
+
+
+def program_icon() -> QIcon:
+    """The program's own icon, for the system's lists of windows."""
+    return icon(ICONS / "sleepscorer.svg", "", "")
 
 
 def theme_icon(name: str, colours: Colours) -> QIcon:

@@ -10,11 +10,6 @@ from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.files.failed_export import FailedExport
-from sleepscorer_app.files.hypnogram_formats import (
-    default_export_name,
-    export_hypnogram,
-    read_hypnogram,
-)
 from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.ui.auto_score import AutoScore, AvailableModel, CannotScore, result_sentence
 from sleepscorer_app.ui.banner import Banner, BannerKind
@@ -140,6 +135,9 @@ class NightFlows(QObject):
         night = self._night
         if night is None or night.document.is_read_only:
             return
+        # Imported here: the libraries of the formats are not needed before the first page.
+        from sleepscorer_app.files.hypnogram_formats import read_hypnogram
+
         try:
             imported = read_hypnogram(path, night.recording.inner)
             after = imported.onto(night.document.scoring, path.name)
@@ -191,6 +189,8 @@ class NightFlows(QObject):
         night = self._night
         if night is None or self._export.is_running:
             return
+        from sleepscorer_app.files.hypnogram_formats import default_export_name
+
         defaults = export_defaults(night.path, default_export_name, self._settings.now)
         scoring = night.document.scoring
         choice = self._voice.questions.export(self._voice.window, defaults, scoring)
@@ -235,4 +235,6 @@ def _write_checked(
     de_identify: bool,
     scorer: str,
 ) -> None:
+    from sleepscorer_app.files.hypnogram_formats import export_hypnogram
+
     export_hypnogram(path, scoring, recording, de_identify=de_identify, scorer=scorer)

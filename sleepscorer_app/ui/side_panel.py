@@ -56,9 +56,6 @@ class SidePanel(QDockWidget):
         self._has_keys = False
         self._is_folded = False
         self.topLevelChanged.connect(self._fit_title)
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
         self.set_panels(())
 
     @property
@@ -117,7 +114,7 @@ class SidePanel(QDockWidget):
             self.give_back_keys()
             return
         self.fold(False)
-        self._has_keys = True
+        self._take_keys()
         front = self._tabs.currentWidget()
         if front is not None:
             self._tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -127,18 +124,31 @@ class SidePanel(QDockWidget):
 
     def give_back_keys(self) -> None:
         """The keyboard belongs to the page again."""
-        self._has_keys = False
+        self._release_keys()
         focused = QApplication.focusWidget()
         if focused is not None and self.isAncestorOf(focused):
             focused.clearFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys that would score or turn pages act on the panel while it has the keyboard."""
-        if event.type() == QEvent.Type.ShortcutOverride and self._has_keys:
+        if event.type() == QEvent.Type.ShortcutOverride:
             return self._claim(watched, event)
-        if event.type() == QEvent.Type.MouseButtonPress and self._has_keys:
-            self._has_keys = False
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self._release_keys()
         return super().eventFilter(watched, event)
+
+    def _take_keys(self) -> None:
+        self._has_keys = True
+        # Only now, because every event of the program passes through an application's filter.
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+
+    def _release_keys(self) -> None:
+        self._has_keys = False
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
 
     def _claim(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):

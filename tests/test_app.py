@@ -1,0 +1,155 @@
+"""The window with the real world around it: settings, models, the demo night, errors."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from sleepscorer_app import app, assets
+from sleepscorer_app.domain.montage import guess_derivations
+from sleepscorer_app.domain.recording import ArrayRecording
+from sleepscorer_app.files.edf_writer import write_recording
+from sleepscorer_app.ui.auto_score import AvailableModel, CannotScore
+from sleepscorer_app.ui.background_task import BackgroundTask
+from sleepscorer_app.ui.main_window import MainWindow
+from tests.scoring.networks_for_tests import tiny_model_folder
+from tests.ui.night_pages import small_night
+
+
+@pytest.fixture(autouse=True)
+def own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Settings, models, caches and logs of this test alone; the error hook as before."""
+    for kind in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
+        QSettings.setPath(kind, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+    for name in ("cache", "log", "unfinished"):
+        monkeypatch.setattr(assets, f"{name}_folder", lambda name=name: tmp_path / name)
+    monkeypatch.setattr(assets, "model_folders", lambda: (tmp_path / "models",))
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    yield tmp_path
+    for task in tuple(BackgroundTask.running):
+        task.cancel_and_wait()
+
+
+@pytest.fixture
+def night(tmp_path: Path) -> Path:
+    path = tmp_path / "night.edf"
+    write_recording(path, small_night(8))
+    return path
+
+
+def window_of(qapp: QApplication, qtbot: QtBot) -> MainWindow:
+    window = app.make_window(qapp)
+    qtbot.addWidget(window)
+    return window
+
+
+def open_in(window: MainWindow, path: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.night_opened):
+        window.open_night(path)
+    qtbot.waitUntil(lambda: not BackgroundTask.running)
+
+
+def test_a_real_model_scores_a_real_file(
+    qapp: QApplication, qtbot: QtBot, night: Path, own_world: Path
+) -> None:
+    tiny_model_folder(own_world / "models" / "tiny")
+    window = window_of(qapp, qtbot)
+    assert window.flows.model_names == ("Tiny 0.1",)
+    open_in(window, night, qtbot)
+    opened = window.night
+    assert opened is not None
+    (model,) = app.available_models()
+    scored = model.score(opened.recording.inner, opened.candidates[0], lambda _fraction: None)
+    assert (scored.n_epochs, scored.model.name) == (8, "Tiny")
+    window.close()
+
+
+def test_weights_that_were_changed_are_refused_in_a_sentence(own_world: Path) -> None:
+    folder = tiny_model_folder(own_world / "models" / "tiny").folder
+    with (folder / "weights.safetensors").open("ab") as weights:
+        weights.write(b"\0")
+    (model,) = app.available_models()
+    night = small_night(8)
+    with pytest.raises(CannotScore, match="SHA-256"):
+        score_first_channel(model, night)
+
+
+def score_first_channel(model: AvailableModel, night: ArrayRecording) -> None:
+    model.score(night, guess_derivations(night)[0], lambda _fraction: None)
+
+
+def test_a_channel_that_no_network_can_score_is_refused_in_a_sentence(own_world: Path) -> None:
+    tiny_model_folder(own_world / "models" / "tiny")
+    (model,) = app.available_models()
+    with pytest.raises(CannotScore, match="samples per second"):
+        score_first_channel(model, small_night(4, ("C4-M1",), rate_hz=8.0))
+
+
+def test_without_a_model_the_action_says_where_to_put_one(
+    qapp: QApplication, qtbot: QtBot, night: Path, own_world: Path
+) -> None:
+    window = window_of(qapp, qtbot)
+    open_in(window, night, qtbot)
+    action = window.actions_table["auto_score"]
+    assert not action.isEnabled()
+    assert str(own_world / "models") in action.toolTip()
+    window.close()
+
+
+def test_a_damaged_model_is_named_by_the_action(
+    qapp: QApplication, qtbot: QtBot, own_world: Path
+) -> None:
+    folder = tiny_model_folder(own_world / "models" / "tiny").folder
+    (folder / "weights.safetensors").unlink()
+    window = window_of(qapp, qtbot)
+    tip = window.actions_table["auto_score"].toolTip()
+    assert "tiny" in tip
+    assert "weights.safetensors is missing" in tip
+    window.close()
+
+
+def test_errors_of_the_program_are_logged_without_the_nights_name(
+    qapp: QApplication,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    told: list[object] = []
+    monkeypatch.setattr(
+        "sleepscorer_app.ui.questions.Questions.show_text", lambda *_: told.append(1)
+    )
+    path = tmp_path / "Ada_Lovelace.edf"
+    write_recording(path, small_night(4))
+    window = window_of(qapp, qtbot)
+    open_in(window, path, qtbot)
+    error = RuntimeError(f"cannot draw {path}")
+    sys.excepthook(RuntimeError, error, None)
+    assert told == [1]
+    (log,) = (tmp_path / "log").iterdir()
+    assert "RuntimeError" in log.read_text("utf-8")
+    assert "Lovelace" not in log.read_text("utf-8")
+    window.close()
+
+
+def test_the_program_opens_the_night_it_is_given_and_ends_with_the_window(
+    qapp: QApplication, qtbot: QtBot, night: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+
+    def close_when_open() -> None:
+        shown = qapp.topLevelWidgets()
+        (window,) = (one for one in shown if isinstance(one, MainWindow) and one.isVisible())
+        if window.night is None:
+            window.night_opened.connect(close_when_open)
+            return
+        seen.append(window.night.path.name)
+        QTimer.singleShot(0, window.close)
+
+    QTimer.singleShot(0, close_when_open)
+    assert app.run_window(night) == 0
+    assert seen == ["night.edf"]
