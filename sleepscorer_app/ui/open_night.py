@@ -109,11 +109,13 @@ class OpenNight(QObject):
 
     def _file_of_work(self, fallback_folder: Path) -> ScoringFile:
         """`NIGHT.sleepscorer`, or `NIGHT.edf.sleepscorer` where NIGHT.bdf has taken that name."""
+        # The file itself, not its guard: a night is known again by the bytes of its file.
+        recording = self.recording.inner
         try:
-            return ScoringFile.open(scoring_path(self.path, fallback_folder), self.recording)
+            return ScoringFile.open(scoring_path(self.path, fallback_folder), recording)
         except AnotherRecordingsWork:
             whole_name = self.path.with_name(self.path.name + self.path.suffix)
-            return ScoringFile.open(scoring_path(whole_name, fallback_folder), self.recording)
+            return ScoringFile.open(scoring_path(whole_name, fallback_folder), recording)
 
     def _place_left(self) -> int:
         """The epoch that was on screen last; after a crash, the one that was changed last."""

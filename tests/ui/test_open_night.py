@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.markers import MarkerKind, onset_of
-from sleepscorer_app.domain.recording import Annotation
+from sleepscorer_app.domain.recording import Annotation, Identity
+from sleepscorer_app.files.edf_writer import write_recording
+from sleepscorer_app.files.open_recording import open_recording
 from sleepscorer_app.ui.open_night import OpenNight, restored_sentence
 from sleepscorer_app.ui.settings import Settings, settings_on_disk
 from tests.ui.night_pages import scored, small_night
@@ -125,6 +127,23 @@ def test_two_recordings_of_one_name_do_not_share_their_work(path: Path, tmp_path
     assert again.document.scoring.hypnogram[0] is Stage.R
     again.close()
     assert (tmp_path / "night.bdf.sleepscorer").is_file()
+
+
+def test_two_files_of_one_name_with_the_same_samples_do_not_share_their_work(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    settings, content = Settings(settings_on_disk()), small_night(6)
+    for name, patient in (("night.edf", "A X X X"), ("night.bdf", "B X X X")):
+        path = tmp_path / name
+        write_recording(path, replace(content, identity=Identity(patient=patient)))
+        night = OpenNight(path, open_recording(path), settings, tmp_path / "else")
+        assert not night.document.scoring.hypnogram.is_scored.any()
+        night.document.score_epochs([2], Stage.N2)
+        night.close()
+    path = tmp_path / "night.edf"
+    again = OpenNight(path, open_recording(path), settings, tmp_path / "else")
+    assert again.document.scoring.hypnogram[2] is Stage.N2
+    again.close()
 
 
 def test_the_restored_sentence_says_when_and_how_much() -> None:
