@@ -85,7 +85,8 @@ def score(
         Path | None, typer.Option(metavar="DIR", help="Where results go [default: beside NIGHT].")
     ] = None,
     model: Annotated[
-        str | None, typer.Option(metavar="NAME", help="A model or its folder [default: the first].")
+        str | None,
+        typer.Option(metavar="NAME", help="Model or folder [default: mc2sleepnet]."),
     ] = None,
     formats: Annotated[
         list[ExportFormat] | None,

@@ -65,7 +65,7 @@ def score_night(
 
 
 def choose_model(wanted: str | None) -> ModelFolder:
-    """The model of that name or in that folder; without a wish the first one found."""
+    """The model of that name or in that folder; without a wish the first of `list_models`."""
     if wanted is not None and (Path(wanted) / "model.json").is_file():
         return read_model_folder(Path(wanted))
     models = list_models(model_folders())

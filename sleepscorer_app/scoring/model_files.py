@@ -17,12 +17,14 @@ from sleepscorer_app.domain.stage_probabilities import ModelIdentity
 from sleepscorer_app.scoring.networks import NETWORK_NAMES, build_network
 
 if TYPE_CHECKING:
-    from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
+    from sleepscorer_app.scoring.networks import Network
 
 FORMAT = 1
 DESCRIPTION_FILE = "model.json"
 WEIGHTS_FILE = "weights.safetensors"
 CARD_FILE = "CARD.md"
+DEFAULT_MODEL = "mc2sleepnet"
+"""The folder of the model that is taken while nobody has chosen another."""
 PLAIN, MAPPED = "plain", "mapped"
 """The two spectra a night can be shown with: as recorded, or mapped to the training spectrum."""
 
@@ -63,8 +65,9 @@ class RiskPoint:
 class ModelDescription:
     """All that model.json says.
 
-    `head_weights` mix the joint, raw and spectrogram heads; `reference_spectrum` are 129 natural
-    logs of power, see `monge_mapping`; `stage_prior` is the share of W, N1, N2, N3, R in training.
+    `views`, `head_weights` (of the joint, raw and spectrogram heads) and `window_stride` are
+    MC2SleepNet's; `reference_spectrum` are 129 natural logs of power, see `monge_mapping`;
+    `stage_prior` is the share of W, N1, N2, N3, R in training.
     """
 
     name: str
@@ -121,7 +124,7 @@ class LoadedModel:
     """A model ready to score."""
 
     model_folder: ModelFolder
-    network: "MC2SleepNet"
+    network: "Network"
 
     @property
     def description(self) -> ModelDescription:
@@ -133,7 +136,10 @@ class LoadedModel:
 
 
 def list_models(folders: Sequence[Path]) -> list[ModelFolder]:
-    """The usable-looking models inside these folders, by name; later folders come after."""
+    """The usable-looking models inside these folders; the first is the one to take unasked.
+
+    Of each folder the default model comes first, then the others by name; later folders come after.
+    """
     found: list[ModelFolder] = []
     for folder in _model_folders(folders):
         try:
@@ -160,7 +166,7 @@ def _model_folders(folders: Sequence[Path]) -> list[Path]:
         inner
         for outer in folders
         if outer.is_dir()
-        for inner in sorted(outer.iterdir())
+        for inner in sorted(outer.iterdir(), key=lambda one: (one.name != DEFAULT_MODEL, one.name))
         if (inner / DESCRIPTION_FILE).is_file() or (inner / WEIGHTS_FILE).is_file()
     ]
 
@@ -212,7 +218,7 @@ def load_model(folder: Path) -> LoadedModel:
 
 
 def save_model(
-    folder: Path, network: "MC2SleepNet", description: ModelDescription, card: str
+    folder: Path, network: "Network", description: ModelDescription, card: str
 ) -> ModelFolder:
     """Writes the folder; its hash is computed here, the description goes last.
 

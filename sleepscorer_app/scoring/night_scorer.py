@@ -2,21 +2,25 @@
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
+from sleepscorer_app.scoring.band_power_scorer import read_band_powers
 from sleepscorer_app.scoring.calibration import sharpened
 from sleepscorer_app.scoring.model_files import MAPPED, LoadedModel, ModelDescription
 from sleepscorer_app.scoring.model_input import NightInput, night_input
 from sleepscorer_app.scoring.monge_mapping import map_spectrum
+from sleepscorer_app.scoring.networks import BANDPOWER_GRU, MC2SLEEPNET
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
+
+Reader = Callable[[NightInput, LoadedModel, Callable[[float], None]], NDArray[np.float64]]
 
 ENCODED_AT_ONCE = 16
 WINDOWS_AT_ONCE = 16
@@ -40,18 +44,36 @@ def score_samples(
     scoring. Raises `ValueError` for rates under 64 Hz.
     """
     night = night_input(samples, rate_hz, n_epochs, lambda done: report(INPUT_SHARE * done))
+    read = _READERS[model.description.network]
+    with _one_torch_thread():
+        said = read(night, model, lambda done: report(INPUT_SHARE + (1 - INPUT_SHARE) * done))
+    said = sharpened(said, model.description.temperature).astype(np.float32)
+    report(1.0)
+    # What the views say alone comes after the answer, from networks that have views.
+    return StageProbabilities(said[0], model.identity, channels, *said[1:])
+
+
+def _read_views(
+    night: NightInput, model: LoadedModel, report: Callable[[float], None]
+) -> NDArray[np.float64]:
+    """What MC2SleepNet says of all views of the night together, shape (3, n_epochs, 5)."""
     views = _views(night, model.description)
-    heads = np.zeros((3, n_epochs, 5))
+    heads = np.zeros((3, len(night.samples), 5))
     for index, view in enumerate(views):
 
         def report_view(done: float, index: int = index) -> None:
-            report(INPUT_SHARE + (1 - INPUT_SHARE) * (index + done) / len(views))
+            report((index + done) / len(views))
 
-        heads += read_night(model.network, view, night.is_seen, model.description, report_view)
-    heads = sharpened(heads / len(views), model.description.temperature)
-    report(1.0)
-    values, raw_branch, spectrogram_branch = heads.astype(np.float32)
-    return StageProbabilities(values, model.identity, channels, raw_branch, spectrogram_branch)
+        network = cast("MC2SleepNet", model.network)
+        heads += read_night(network, view, night.is_seen, model.description, report_view)
+    return heads / len(views)
+
+
+_READERS: dict[str, Reader] = {
+    MC2SLEEPNET: _read_views,
+    BANDPOWER_GRU: read_band_powers,
+}
+"""How each network reads a night; the first row of what they give is the answer."""
 
 
 def _views(night: NightInput, description: ModelDescription) -> list[NDArray[np.float32]]:
@@ -99,7 +121,7 @@ def read_night(
     result = np.full((3, n_epochs, 5), np.nan)
     if not is_seen.any():
         return result
-    with torch.inference_mode(), _one_torch_thread():
+    with torch.inference_mode():
         tokens: list[tuple[Tensor, Tensor]] = []
         for first in range(0, n_epochs, ENCODED_AT_ONCE):
             tokens.append(network.encode(torch.as_tensor(epochs[first : first + ENCODED_AT_ONCE])))

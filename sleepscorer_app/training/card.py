@@ -1,6 +1,6 @@
 """The card of a trained model: what it learned from, what was measured, what it is not for."""
 
-from sleepscorer_app.scoring.model_files import ModelDescription, ValidationFigures
+from sleepscorer_app.scoring.model_files import ModelDescription, RiskPoint, ValidationFigures
 
 _HEAD = """# {name}, version {version}
 
@@ -61,8 +61,8 @@ the network learned its lesson, not how it does on patients.
 
 TEST_HEADING = "\n## Tested on real nights\n"
 
-_RISK = """
-If only the most confident share of the validation epochs counts (all sets together):
+RISK_HEADING = """
+If only the most confident share of the {epochs} counts:
 
 | share kept | wrong |
 |---|---|
@@ -76,6 +76,12 @@ def validation_row(row: ValidationFigures) -> str:
         f"| {row.nights} | {row.n_nights} | {row.n_epochs} | {row.accuracy:.3f} | {row.kappa:.3f} "
         f"| {row.macro_f1:.3f} | {f1} | {row.calibration_error:.3f} | {row.error_auroc:.3f} |\n"
     )
+
+
+def risk_row(point: RiskPoint) -> str:
+    """One line of the table of risks; the table is told in tenths, so every other is empty."""
+    is_a_tenth = round(point.coverage * 100) % 10 == 0
+    return f"| {point.coverage:.0%} | {point.error:.1%} |\n" if is_a_tenth else ""
 
 
 def card_text(
@@ -102,12 +108,8 @@ def card_text(
         _USE.format(length=sequence_length, temperature=description.temperature),
         _VALIDATION,
         *(validation_row(row) for row in description.validation),
-        _RISK,
-        *(
-            f"| {point.coverage:.0%} | {point.error:.1%} |\n"
-            for point in description.risk_coverage
-            if round(point.coverage * 100) % 10 == 0
-        ),
+        RISK_HEADING.format(epochs="validation epochs (all sets together)"),
+        *(risk_row(point) for point in description.risk_coverage),
         TEST_HEADING,
         "\nNot yet.\n",
     ]

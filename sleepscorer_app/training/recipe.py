@@ -1,11 +1,16 @@
-"""A training recipe: a short TOML file that says everything a training run depends on."""
+"""A training recipe: a short TOML file that says everything a training run depends on.
+
+The network it names decides what else it may hold.
+"""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
+from sleepscorer_app.scoring.networks.bandpower_gru_config import BandPowerGRUConfig
 from sleepscorer_app.scoring.networks.mc2sleepnet_config import MC2SleepNetConfig
 
 Part = TypeVar("Part")
@@ -73,11 +78,75 @@ class Recipe:
     validation_nights: int = 6
 
 
+@dataclass(frozen=True)
+class BandPowerSplit:
+    """Who is kept out: one fold is measured on once, some people of the next stop the training."""
+
+    n_folds: int = 8
+    fold: int = 0
+    people_to_stop_by: int = 10
+
+
+@dataclass(frozen=True)
+class BandPowerSteps:
+    """How the band-power GRU learns; offsets and noise are in nepers of power."""
+
+    steps: int = 600
+    nights: int = 16
+    length: int = 256
+    learning_rate: float = 3e-3
+    weight_decay: float = 1e-2
+    clip_norm: float = 1.0
+    blanked_share: float = 0.02
+    band_offset: float = 0.3
+    noise: float = 0.1
+    steps_per_validation: int = 50
+
+
+@dataclass(frozen=True)
+class BandPowerRecipe:
+    """Everything that decides what comes out of training a band-power GRU, apart from the data."""
+
+    name: str
+    network: str
+    seed: int = 1
+    config: BandPowerGRUConfig = field(default_factory=BandPowerGRUConfig)
+    split: BandPowerSplit = field(default_factory=BandPowerSplit)
+    learning: BandPowerSteps = field(default_factory=BandPowerSteps)
+
+
+_SECTIONS = {
+    "config": MC2SleepNetConfig,
+    "supply": Supply,
+    "together": Together,
+    "fine_tune": FineTune,
+}
+_BAND_POWER_SECTIONS = {
+    "config": BandPowerGRUConfig,
+    "split": BandPowerSplit,
+    "learning": BandPowerSteps,
+}
+
+
 def load_recipe(name_or_path: str) -> Recipe:
-    """The recipe of this name beside the code, or in this TOML file.
+    """The recipe for MC2SleepNet of this name beside the code, or in this TOML file.
 
     Raises `UnusableRecipe` for a missing file, broken TOML, or a key nobody knows.
     """
+    return _built(Recipe, _SECTIONS, name_or_path)
+
+
+def load_band_power_recipe(name_or_path: str) -> BandPowerRecipe:
+    """The same for the band-power GRU."""
+    return _built(BandPowerRecipe, _BAND_POWER_SECTIONS, name_or_path)
+
+
+def network_of(name_or_path: str) -> object:
+    """The network that a recipe is for, whatever it holds besides; None if it names none."""
+    return _table(name_or_path).get("network")
+
+
+def _table(name_or_path: str) -> dict[str, object]:
     shipped = files("sleepscorer_app.training") / "recipes" / f"{name_or_path}.toml"
     try:
         text = (
@@ -85,21 +154,19 @@ def load_recipe(name_or_path: str) -> Recipe:
             if shipped.is_file()
             else Path(name_or_path).read_text("utf-8")
         )
-        table = tomllib.loads(text)
+        return tomllib.loads(text)
     except OSError:
         raise UnusableRecipe(name_or_path, "there is no such recipe or file") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UnusableRecipe(name_or_path, str(error)) from None
-    parts = {
-        "config": MC2SleepNetConfig,
-        "supply": Supply,
-        "together": Together,
-        "fine_tune": FineTune,
-    }
+
+
+def _built(kind: type[Part], sections: Mapping[str, type], name_or_path: str) -> Part:
     built: dict[str, object] = {"name": Path(name_or_path).stem}
-    for key, value in table.items():
-        built[key] = _part(parts[key], value, f"{name_or_path}, [{key}]") if key in parts else value
-    return _checked(Recipe, built, name_or_path)
+    for key, value in _table(name_or_path).items():
+        where = f"{name_or_path}, [{key}]"
+        built[key] = _part(sections[key], value, where) if key in sections else value
+    return _checked(kind, built, name_or_path)
 
 
 def _part(kind: type[Part], table: object, where: str) -> Part:

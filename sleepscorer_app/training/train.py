@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from sleepscorer_app import __version__
 from sleepscorer_app.scoring.calibration import fit_temperature, risk_at_coverage, sharpened
 from sleepscorer_app.scoring.model_files import ModelFolder, RiskPoint, save_model
-from sleepscorer_app.scoring.networks import build_network
+from sleepscorer_app.scoring.networks import BANDPOWER_GRU
+from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
+from sleepscorer_app.training.band_power_training import train_band_powers
 from sleepscorer_app.training.card import card_text
 from sleepscorer_app.training.checkpoints import RunState, load_state
 from sleepscorer_app.training.night_pool import (
@@ -28,7 +30,12 @@ from sleepscorer_app.training.night_sources import (
     NightSource,
     training_pieces,
 )
-from sleepscorer_app.training.recipe import Recipe, load_recipe
+from sleepscorer_app.training.recipe import (
+    Recipe,
+    load_band_power_recipe,
+    load_recipe,
+    network_of,
+)
 from sleepscorer_app.training.training_run import News, TrainingRun, describe
 from sleepscorer_app.training.validation import (
     ValidationNight,
@@ -64,6 +71,10 @@ def train(
     `resume` goes on from the last checkpoint in `cache`. Raises `UnusableRecipe` for a recipe that
     cannot be followed and `ValueError` for data that are not what they should be.
     """
+    if network_of(recipe) == BANDPOWER_GRU:
+        if resume or minutes is not None:
+            raise ValueError("the band-power GRU trains in minutes: no --resume and no --minutes")
+        return train_band_powers(load_band_power_recipe(recipe), data, out, report, version=version)
     preparation = prepare(load_recipe(recipe), data, cache)
     with preparation.pool as pool:
         run = TrainingRun(
@@ -125,7 +136,7 @@ def _validation_nights(
 def write_model(preparation: Preparation, state: RunState, out: Path, version: str) -> ModelFolder:
     """Validates the best weights of a run, fits the temperature, writes folder and card."""
     recipe, pool = preparation.recipe, preparation.pool
-    network = build_network(recipe.network, recipe.config.to_json())
+    network = MC2SleepNet(recipe.config)
     network.load_state_dict(state.best_network or state.network)
     network.eval()
     torch.set_num_threads(1)

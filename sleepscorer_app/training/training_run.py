@@ -12,7 +12,6 @@ import torch
 from safetensors import safe_open
 
 from sleepscorer_app.scoring.model_files import ModelDescription
-from sleepscorer_app.scoring.networks import build_network
 from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet, decibel_spectrogram
 from sleepscorer_app.training.checkpoints import RunState, load_state, save_state
 from sleepscorer_app.training.losses import fine_tune_loss, together_loss
@@ -66,7 +65,7 @@ class TrainingRun:
         torch.set_num_threads(1)
         self.folder.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(self.recipe.seed)
-        network = _network_of(self.recipe)
+        network = MC2SleepNet(self.recipe.config)
         state = (load_state(self.folder) if resume else None) or RunState()
         if state.network:
             network.load_state_dict(state.network)
@@ -216,10 +215,6 @@ def describe(
         "trained_with": recipe.name,
     }
     return ModelDescription(**(values | more))  # type: ignore[arg-type]
-
-
-def _network_of(recipe: Recipe) -> MC2SleepNet:
-    return build_network(recipe.network, recipe.config.to_json())
 
 
 def _measure_bins(network: MC2SleepNet, pool: NightPool) -> None:

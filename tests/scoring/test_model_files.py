@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from sleepscorer_app.scoring.model_files import (
+    DEFAULT_MODEL,
     RiskPoint,
     UnusableModel,
     ValidationFigures,
@@ -59,6 +60,13 @@ def test_models_are_listed_by_folder_and_files_beside_them_are_not_models(tmp_pa
     found = list_models([tmp_path, tmp_path / "nowhere"])
     assert [one.folder.name for one in found] == ["a", "b"]
     assert list_unusable_models([tmp_path]) == []
+
+
+def test_the_default_model_comes_first_whatever_the_others_are_called(tmp_path: Path) -> None:
+    for name in ("bandpower-gru", DEFAULT_MODEL, "a"):
+        tiny_model_folder(tmp_path / name)
+    found = [one.folder.name for one in list_models([tmp_path])]
+    assert found == [DEFAULT_MODEL, "a", "bandpower-gru"]
 
 
 def test_a_broken_model_is_left_out_and_said_why(tmp_path: Path) -> None:

@@ -1,9 +1,12 @@
 """The models that come with the program: whole, small, described, and able to score."""
 
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+from scipy.signal import resample_poly
 
 from sleepscorer_app.assets import MODELS
 from sleepscorer_app.domain.agreement import agreement
@@ -16,13 +19,23 @@ from sleepscorer_app.scoring.model_files import (
     list_unusable_models,
     load_model,
 )
+from sleepscorer_app.scoring.networks.bandpower_gru import BandPowerGRU
 from sleepscorer_app.scoring.night_scorer import score_samples
+from sleepscorer_app.training.band_power_nights import (
+    FILE_NAME,
+    load_band_power_nights,
+    nights_of,
+    split_of,
+)
+from sleepscorer_app.training.band_power_training import TO_TEST_ON, score_nights
+from sleepscorer_app.training.recipe import load_band_power_recipe
+from sleepscorer_app.training.validation import figures
 
 SHIPPED = list_models([MODELS])
 
 
-def test_mc2sleepnet_is_shipped_and_nothing_shipped_is_broken() -> None:
-    assert "mc2sleepnet" in {model.folder.name for model in SHIPPED}
+def test_two_models_are_shipped_the_default_first_and_nothing_is_broken() -> None:
+    assert [model.folder.name for model in SHIPPED] == ["mc2sleepnet", "bandpower-gru"]
     assert [str(error) for error in list_unusable_models([MODELS])] == []
 
 
@@ -47,19 +60,39 @@ def test_risk_falls_with_coverage(model_folder: ModelFolder) -> None:
     assert points[9].error < points[-1].error
 
 
-@pytest.mark.parametrize(("rate_hz", "gain"), [(100, 1.0), (256, 1e-6)])
-def test_a_simulated_night_is_scored_well_at_any_rate_and_in_any_unit(
-    model_folder: ModelFolder, rate_hz: int, gain: float
-) -> None:
-    from scipy.signal import resample_poly
-
+def simulated_night() -> tuple[Hypnogram, NDArray[np.float32]]:
+    """The first two and a half hours of a night, 100 samples per second."""
     rng = np.random.default_rng(20_260_101)
     truth = Hypnogram(simulate_hypnogram(rng).codes[:300])
-    night = simulate_night(rng, hypnogram=truth, derivation="central")
-    samples = np.asarray(resample_poly(night.samples, rate_hz, 100)).astype(np.float32) * gain
-    model = load_model(model_folder.folder)
-    scored = score_samples(samples, rate_hz, 300, model, ("C4-M1",), lambda _: None)
-    assert agreement(truth, scored.hypnogram()).kappa > 0.6
+    return truth, simulate_night(rng, hypnogram=truth, derivation="central").samples
+
+
+def scored(folder: Path, samples: NDArray[np.float32], rate_hz: int) -> Hypnogram:
+    model = load_model(folder)
+    return score_samples(samples, rate_hz, 300, model, ("C4-M1",), lambda _: None).hypnogram()
+
+
+def test_the_model_taken_unasked_scores_a_simulated_night_well() -> None:
+    truth, samples = simulated_night()
+    assert agreement(truth, scored(SHIPPED[0].folder, samples, 100)).kappa > 0.6
+
+
+def test_neither_the_rate_nor_the_unit_matters(model_folder: ModelFolder) -> None:
+    _, samples = simulated_night()
+    volts = np.asarray(resample_poly(samples, 256, 100)).astype(np.float32) * 1e-6
+    one, other = scored(model_folder.folder, samples, 100), scored(model_folder.folder, volts, 256)
+    assert agreement(one, other).kappa > 0.9
+
+
+def test_the_gru_scores_people_it_never_saw_as_its_card_says(shared_folder: Path) -> None:
+    model = load_model(MODELS / "bandpower-gru")
+    nights = load_band_power_nights(shared_folder / "data" / FILE_NAME)
+    strangers = split_of(nights, load_band_power_recipe("bandpower-gru").split).test
+    network = cast("BandPowerGRU", model.network)
+    found = score_nights(network, nights_of(nights, strangers), TO_TEST_ON)
+    said = model.description.validation[1]
+    assert said.kappa > 0.7
+    assert figures(TO_TEST_ON, found).kappa == pytest.approx(said.kappa, abs=1e-3)
 
 
 def test_the_folder_of_models_says_what_it_holds() -> None:

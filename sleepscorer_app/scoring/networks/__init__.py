@@ -3,20 +3,32 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sleepscorer_app.scoring.networks.bandpower_gru import BandPowerGRU
     from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
 
-NETWORK_NAMES = ("mc2sleepnet",)
+    Network = MC2SleepNet | BandPowerGRU
+
+MC2SLEEPNET, BANDPOWER_GRU = "mc2sleepnet", "bandpower_gru"
+NETWORK_NAMES = (MC2SLEEPNET, BANDPOWER_GRU)
 
 
-def build_network(name: str, config: dict[str, object]) -> "MC2SleepNet":
+def build_network(name: str, config: dict[str, object]) -> "Network":
     """A network of this kind with untrained weights.
 
     Raises `ValueError` for a name or a setting nobody knows.
     """
     # Imported here: torch takes a second, and names and cards are read without it.
-    if name not in NETWORK_NAMES:
-        raise ValueError(f"nobody knows the network {name!r}, only {', '.join(NETWORK_NAMES)}")
-    from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
-    from sleepscorer_app.scoring.networks.mc2sleepnet_config import MC2SleepNetConfig
+    match name:
+        case "mc2sleepnet":
+            from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
+            from sleepscorer_app.scoring.networks.mc2sleepnet_config import MC2SleepNetConfig
 
-    return MC2SleepNet(MC2SleepNetConfig.from_json(config))
+            return MC2SleepNet(MC2SleepNetConfig.from_json(config))
+        case "bandpower_gru":
+            from sleepscorer_app.scoring.networks.bandpower_gru import BandPowerGRU
+            from sleepscorer_app.scoring.networks.bandpower_gru_config import BandPowerGRUConfig
+
+            return BandPowerGRU(BandPowerGRUConfig.from_json(config))
+        case _:
+            names = ", ".join(NETWORK_NAMES)
+            raise ValueError(f"nobody knows the network {name!r}, only {names}")
