@@ -4,6 +4,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from sleepscorer_app import __version__, assets
@@ -57,7 +58,10 @@ def make_window(application: QApplication) -> MainWindow:
     )
 
     def tell(heading: str, sentences: tuple[str, ...]) -> None:
-        questions.show_text(window, "Error", heading, sentences)
+        # Not at once: the error may come from the middle of a paint, where no dialog may open.
+        QTimer.singleShot(
+            0, window, lambda: questions.show_text(window, "Error", heading, sentences)
+        )
 
     ErrorReport(assets.log_folder(), tell, window.private_words).install()
     return window

@@ -129,7 +129,7 @@ def test_errors_of_the_program_are_logged_without_the_nights_name(
     open_in(window, path, qtbot)
     error = RuntimeError(f"cannot draw {path}")
     sys.excepthook(RuntimeError, error, None)
-    assert told == [1]
+    qtbot.waitUntil(lambda: told == [1])
     (log,) = (tmp_path / "log").iterdir()
     assert "RuntimeError" in log.read_text("utf-8")
     assert "Lovelace" not in log.read_text("utf-8")

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from traceback import extract_tb
 from types import TracebackType
 
 from sleepscorer_app.files.error_log import write_error
@@ -12,13 +13,16 @@ Tell = Callable[[str, tuple[str, ...]], None]
 
 
 class ErrorReport:
-    """Shows the first unexpected error of a run, logs all of them."""
+    """Logs and shows an error the first time it happens in one place of the program.
+
+    What fails while painting fails again at every repaint: a dialog for each would never end.
+    """
 
     def __init__(self, log_folder: Path, tell: Tell, private: Callable[[], list[str]]) -> None:
         self._log_folder = log_folder
         self._tell = tell
         self._private = private
-        self._is_telling = False
+        self._seen: set[tuple[str, str]] = set()
 
     def install(self) -> None:
         """Take every exception that reaches the top, those of slots included."""
@@ -30,19 +34,15 @@ class ErrorReport:
         error: BaseException,
         traceback: TracebackType | None,
     ) -> None:
-        """Log an error; say so, unless a person is just being told of another."""
-        if issubclass(kind, KeyboardInterrupt):
-            sys.__excepthook__(kind, error, traceback)
-            return
-        log = write_error(self._log_folder, error, self._private())
+        """Log an error and say so, unless the same happened before."""
         sys.__excepthook__(kind, error, traceback)
-        if self._is_telling:
+        frames = extract_tb(traceback)
+        place = (kind.__name__, f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "")
+        if issubclass(kind, KeyboardInterrupt) or place in self._seen:
             return
-        self._is_telling = True
-        try:
-            self._tell("Something went wrong in the program", error_sentences(kind, log))
-        finally:
-            self._is_telling = False
+        self._seen.add(place)
+        log = write_error(self._log_folder, error, self._private())
+        self._tell("Something went wrong in the program", error_sentences(kind, log))
 
 
 def error_sentences(kind: type[BaseException], log: Path | None) -> tuple[str, ...]:

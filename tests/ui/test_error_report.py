@@ -37,19 +37,22 @@ def test_the_error_is_told_in_words_and_logged_without_the_patient(
     assert "Traceback" in capsys.readouterr().err
 
 
-def test_an_error_while_telling_of_one_is_logged_and_not_told(tmp_path: Path) -> None:
+def fail_here() -> None:
+    raise RuntimeError("at every repaint")
+
+
+def test_the_same_error_in_the_same_place_is_told_and_logged_once(tmp_path: Path) -> None:
     told = Told()
-
-    def tell(heading: str, sentences: tuple[str, ...]) -> None:
-        told.tell(heading, sentences)
-        take(report, ValueError("another"))
-
-    report = ErrorReport(tmp_path, tell, list)
-    take(report, RuntimeError("one"))
-    assert len(told) == 1
+    report = ErrorReport(tmp_path, told.tell, list)
+    for _ in range(3):
+        try:
+            fail_here()
+        except RuntimeError as error:
+            report.take(RuntimeError, error, error.__traceback__)
+    take(report, RuntimeError("elsewhere"))
+    assert len(told) == 2
     logged = next(tmp_path.iterdir()).read_text("utf-8")
-    assert "RuntimeError" in logged
-    assert "ValueError" in logged
+    assert logged.count("RuntimeError: at every repaint") == 1
 
 
 def test_ctrl_c_is_no_error_of_the_program(tmp_path: Path) -> None:
