@@ -262,6 +262,9 @@ def _description_from_json(table: object) -> ModelDescription:
     description = ModelDescription(**values)
     if description.network not in NETWORK_NAMES:
         raise ValueError(f"nobody knows the network {description.network!r}")
+    if description.config.get("n_channels", 1) != 1:
+        n_channels = description.config["n_channels"]
+        raise ValueError(f"it reads {n_channels} channels at once, this program scores one")
     if not description.views or set(description.views) - {PLAIN, MAPPED}:
         raise ValueError(f"views are {PLAIN} and {MAPPED}, got {description.views}")
     if MAPPED in description.views and not np.isfinite(_reference(description)).all():

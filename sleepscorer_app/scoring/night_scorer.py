@@ -13,11 +13,13 @@ from sleepscorer_app.scoring.calibration import sharpened
 from sleepscorer_app.scoring.model_files import MAPPED, LoadedModel, ModelDescription
 from sleepscorer_app.scoring.model_input import NightInput, night_input
 from sleepscorer_app.scoring.monge_mapping import map_spectrum
-from sleepscorer_app.scoring.networks import BANDPOWER_GRU, MC2SLEEPNET
+from sleepscorer_app.scoring.networks import BANDPOWER_GRU, MC2SLEEPNET, MSA_CNN, ULW_SLEEPNET
+from sleepscorer_app.scoring.one_epoch_scorer import read_epochs
 
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from sleepscorer_app.scoring.networks import OneEpochNetwork
     from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
 
 Reader = Callable[[NightInput, LoadedModel, Callable[[float], None]], NDArray[np.float64]]
@@ -53,27 +55,55 @@ def score_samples(
     return StageProbabilities(said[0], model.identity, channels, *said[1:])
 
 
-def _read_views(
+def _read_with_both_branches(
     night: NightInput, model: LoadedModel, report: Callable[[float], None]
 ) -> NDArray[np.float64]:
     """What MC2SleepNet says of all views of the night together, shape (3, n_epochs, 5)."""
-    views = _views(night, model.description)
-    heads = np.zeros((3, len(night.samples), 5))
+    network = cast("MC2SleepNet", model.network)
+
+    def read(view: NDArray[np.float32], report: Callable[[float], None]) -> NDArray[np.float64]:
+        return read_night(network, view, night.is_seen, model.description, report)
+
+    return _mean_over_views(night, model.description, read, report)
+
+
+def _read_epoch_by_epoch(
+    night: NightInput, model: LoadedModel, report: Callable[[float], None]
+) -> NDArray[np.float64]:
+    """What ULW-SleepNet or MSA-CNN says of all views together, shape (1, n_epochs, 5)."""
+    network = cast("OneEpochNetwork", model.network)
+
+    def read(view: NDArray[np.float32], report: Callable[[float], None]) -> NDArray[np.float64]:
+        return read_epochs(network, view, night.is_seen, report)
+
+    return _mean_over_views(night, model.description, read, report)
+
+
+_READERS: dict[str, Reader] = {
+    MC2SLEEPNET: _read_with_both_branches,
+    BANDPOWER_GRU: read_band_powers,
+    ULW_SLEEPNET: _read_epoch_by_epoch,
+    MSA_CNN: _read_epoch_by_epoch,
+}
+"""How each network reads a night; the first row of what they give is the answer."""
+
+
+def _mean_over_views(
+    night: NightInput,
+    description: ModelDescription,
+    read: Callable[[NDArray[np.float32], Callable[[float], None]], NDArray[np.float64]],
+    report: Callable[[float], None],
+) -> NDArray[np.float64]:
+    """The mean of what `read` gives for each view of the night."""
+    views = _views(night, description)
+    said: list[NDArray[np.float64]] = []
     for index, view in enumerate(views):
 
         def report_view(done: float, index: int = index) -> None:
             report((index + done) / len(views))
 
-        network = cast("MC2SleepNet", model.network)
-        heads += read_night(network, view, night.is_seen, model.description, report_view)
-    return heads / len(views)
-
-
-_READERS: dict[str, Reader] = {
-    MC2SLEEPNET: _read_views,
-    BANDPOWER_GRU: read_band_powers,
-}
-"""How each network reads a night; the first row of what they give is the answer."""
+        said.append(read(view, report_view))
+    return np.mean(said, axis=0)
 
 
 def _views(night: NightInput, description: ModelDescription) -> list[NDArray[np.float32]]:

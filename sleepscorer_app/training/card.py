@@ -1,13 +1,12 @@
 """The card of a trained model: what it learned from, what was measured, what it is not for."""
 
 from sleepscorer_app.scoring.model_files import ModelDescription, RiskPoint, ValidationFigures
+from sleepscorer_app.scoring.networks import MC2SLEEPNET, MSA_CNN, ULW_SLEEPNET
 
 _HEAD = """# {name}, version {version}
 
 A network that gives each 30-s epoch of one EEG channel the probabilities of W, N1, N2, N3 and REM.
-It is our own re-implementation of MC2SleepNet (contrastive and cross-masked learning between the
-raw samples and their spectrogram). The authors published fragments, so much of it is our decision:
-the accuracies in their paper do **not** apply to these weights.
+{made_after}
 
 ## What it is for, and what not
 
@@ -16,6 +15,23 @@ diagnose, for infants and children, for epilepsy or intensive-care recordings, f
 EEG, or where the channel shown is not a scalp EEG derivation of an adult. Sleep apnoea patients of
 one clinic and healthy sleepers shaped its training; nothing was tested on other disorders.
 """
+
+_MADE_AFTER = {
+    MC2SLEEPNET: """\
+It is our own re-implementation of MC2SleepNet (contrastive and cross-masked learning between the
+raw samples and their spectrogram). The authors published fragments, so much of it is our decision:
+the accuracies in their paper do **not** apply to these weights.""",
+    ULW_SLEEPNET: """\
+It is our own re-implementation of ULW-SleepNet, a very small convolutional network, for one
+channel. It judges each epoch by itself and cannot use its neighbours, as a scorer does. The
+accuracies in its paper do **not** apply to these weights: they come from other data, and from
+folds that put nights of one person on both sides.""",
+    MSA_CNN: """\
+It is our own re-implementation of MSA-CNN, a small convolutional network with four time scales and
+attention inside the epoch, for one channel. It judges each epoch by itself and cannot use its
+neighbours, as a scorer does. The accuracies in its paper do **not** apply to these weights: they
+come from other data.""",
+}
 
 _DATA = """
 ## What it learned from
@@ -44,9 +60,15 @@ _USE = """
 
 The channel is resampled to 100 Hz, high-passed at 0.3 Hz, and scaled by its own spread over the
 night, so the unit does not matter. The night is scored as it is and again with its spectrum mapped
-to the one of training (convolutional Monge mapping), and both are averaged. Windows of
-{length} epochs, temperature {temperature:.3f} (fitted on the validation nights below).
+to the one of training (convolutional Monge mapping), and both are averaged. {reads}
+Temperature {temperature:.3f} (fitted on the validation nights below).
 """
+
+_READS = {
+    MC2SLEEPNET: "Windows of {length} epochs.",
+    ULW_SLEEPNET: "One epoch at a time.",
+    MSA_CNN: "One epoch at a time,\nwithout what lies above 40 Hz.",
+}
 
 _VALIDATION = """
 ## Measured while it was made (validation)
@@ -96,7 +118,11 @@ def card_text(
     """The whole CARD.md of a model that was not yet tested on a real night."""
     prior = " / ".join(f"{share:.2f}" for share in description.stage_prior)
     parts = [
-        _HEAD.format(name=description.name, version=description.version),
+        _HEAD.format(
+            name=description.name,
+            version=description.version,
+            made_after=_MADE_AFTER[description.network],
+        ),
         _DATA.format(
             simulated=f"{n_simulated_nights} of them",
             hybrid_share=hybrid_share,
@@ -105,7 +131,10 @@ def card_text(
             trained=trained,
             prior=prior,
         ),
-        _USE.format(length=sequence_length, temperature=description.temperature),
+        _USE.format(
+            reads=_READS[description.network].format(length=sequence_length),
+            temperature=description.temperature,
+        ),
         _VALIDATION,
         *(validation_row(row) for row in description.validation),
         RISK_HEADING.format(epochs="validation epochs (all sets together)"),

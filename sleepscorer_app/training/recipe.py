@@ -5,13 +5,16 @@ The network it names decides what else it may hold.
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
+from sleepscorer_app.scoring.networks import MSA_CNN, ULW_SLEEPNET
 from sleepscorer_app.scoring.networks.bandpower_gru_config import BandPowerGRUConfig
 from sleepscorer_app.scoring.networks.mc2sleepnet_config import MC2SleepNetConfig
+from sleepscorer_app.scoring.networks.msa_cnn_config import MSACNNConfig
+from sleepscorer_app.scoring.networks.ulw_sleepnet_config import ULWSleepNetConfig
 
 Part = TypeVar("Part")
 
@@ -115,6 +118,34 @@ class BandPowerRecipe:
     learning: BandPowerSteps = field(default_factory=BandPowerSteps)
 
 
+@dataclass(frozen=True)
+class OneEpochSteps:
+    """How a network that knows one epoch at a time learns."""
+
+    steps: int = 4000
+    nights: int = 16
+    epochs: int = 8
+    learning_rate: float = 3e-3
+    weight_decay: float = 1e-4
+    warm_up_steps: int = 100
+    clip_norm: float = 1.0
+    steps_per_validation: int = 400
+
+
+@dataclass(frozen=True)
+class OneEpochRecipe:
+    """Everything that decides what comes out of training such a network, apart from the data."""
+
+    name: str
+    network: str
+    config: ULWSleepNetConfig | MSACNNConfig
+    seed: int = 1
+    views: tuple[str, ...] = ("plain", "mapped")
+    supply: Supply = field(default_factory=Supply)
+    learning: OneEpochSteps = field(default_factory=OneEpochSteps)
+    validation_nights: int = 5
+
+
 _SECTIONS = {
     "config": MC2SleepNetConfig,
     "supply": Supply,
@@ -126,6 +157,8 @@ _BAND_POWER_SECTIONS = {
     "split": BandPowerSplit,
     "learning": BandPowerSteps,
 }
+_ONE_EPOCH_SECTIONS = {"supply": Supply, "learning": OneEpochSteps}
+_ONE_EPOCH_CONFIGS = {ULW_SLEEPNET: ULWSleepNetConfig, MSA_CNN: MSACNNConfig}
 
 
 def load_recipe(name_or_path: str) -> Recipe:
@@ -139,6 +172,19 @@ def load_recipe(name_or_path: str) -> Recipe:
 def load_band_power_recipe(name_or_path: str) -> BandPowerRecipe:
     """The same for the band-power GRU."""
     return _built(BandPowerRecipe, _BAND_POWER_SECTIONS, name_or_path)
+
+
+def load_one_epoch_recipe(name_or_path: str) -> OneEpochRecipe:
+    """The same for ULW-SleepNet and MSA-CNN."""
+    network = network_of(name_or_path)
+    if network not in _ONE_EPOCH_CONFIGS:
+        names = ", ".join(_ONE_EPOCH_CONFIGS)
+        raise UnusableRecipe(name_or_path, f"its network is {network!r}, expected one of {names}")
+    sections = _ONE_EPOCH_SECTIONS | {"config": _ONE_EPOCH_CONFIGS[str(network)]}
+    recipe = _built(OneEpochRecipe, sections, name_or_path)
+    if recipe.config.n_channels != 1:
+        raise UnusableRecipe(name_or_path, "the nights it would be trained on have one channel")
+    return replace(recipe, views=tuple(recipe.views))
 
 
 def network_of(name_or_path: str) -> object:

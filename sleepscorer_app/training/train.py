@@ -1,9 +1,10 @@
 """From a recipe and data to a model folder with its card."""
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import numpy as np
 import torch
@@ -11,9 +12,10 @@ from numpy.typing import NDArray
 
 from sleepscorer_app import __version__
 from sleepscorer_app.scoring.calibration import fit_temperature, risk_at_coverage, sharpened
-from sleepscorer_app.scoring.model_files import ModelFolder, RiskPoint, save_model
-from sleepscorer_app.scoring.networks import BANDPOWER_GRU
+from sleepscorer_app.scoring.model_files import ModelDescription, ModelFolder, RiskPoint, save_model
+from sleepscorer_app.scoring.networks import BANDPOWER_GRU, MSA_CNN, ULW_SLEEPNET
 from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
+from sleepscorer_app.training import one_epoch_training
 from sleepscorer_app.training.band_power_training import train_band_powers
 from sleepscorer_app.training.card import card_text
 from sleepscorer_app.training.checkpoints import RunState, load_state
@@ -30,26 +32,33 @@ from sleepscorer_app.training.night_sources import (
     NightSource,
     training_pieces,
 )
+from sleepscorer_app.training.one_epoch_training import OneEpochRun
 from sleepscorer_app.training.recipe import (
+    OneEpochRecipe,
     Recipe,
     load_band_power_recipe,
+    load_one_epoch_recipe,
     load_recipe,
     network_of,
 )
 from sleepscorer_app.training.training_run import News, TrainingRun, describe
 from sleepscorer_app.training.validation import (
+    ScoredNight,
     ValidationNight,
     figures,
     kinds_of,
+    score_one_epoch_validation,
     score_validation,
 )
 
+AnyRecipe = TypeVar("AnyRecipe", Recipe, OneEpochRecipe)
+
 
 @dataclass(frozen=True)
-class Preparation:
+class Preparation(Generic[AnyRecipe]):
     """What a run needs before its first step: nights to train on, nights to validate on."""
 
-    recipe: Recipe
+    recipe: AnyRecipe
     source: NightSource
     pool: NightPool
     validation: list[ValidationNight]
@@ -75,6 +84,14 @@ def train(
         if resume or minutes is not None:
             raise ValueError("the band-power GRU trains in minutes: no --resume and no --minutes")
         return train_band_powers(load_band_power_recipe(recipe), data, out, report, version=version)
+    if network_of(recipe) in (ULW_SLEEPNET, MSA_CNN):
+        one = prepare(load_one_epoch_recipe(recipe), data, cache)
+        with one.pool as pool:
+            epoch_run = OneEpochRun(
+                one.recipe, pool, one.validation, cache, report, minutes=minutes
+            )
+            state = epoch_run.run(resume=resume)
+        return write_one_epoch_model(one, state, out, version)
     preparation = prepare(load_recipe(recipe), data, cache)
     with preparation.pool as pool:
         run = TrainingRun(
@@ -84,7 +101,7 @@ def train(
     return write_model(preparation, state, out, version)
 
 
-def prepare(recipe: Recipe, data: Path | None, cache: Path) -> Preparation:
+def prepare(recipe: AnyRecipe, data: Path | None, cache: Path) -> Preparation[AnyRecipe]:
     """The reference spectrum and the kept-out nights, made once and kept in `cache`.
 
     Raises `ValueError` when `cache` holds the nights of a recipe that differs in what they are.
@@ -103,7 +120,7 @@ def prepare(recipe: Recipe, data: Path | None, cache: Path) -> Preparation:
     return Preparation(recipe, source, pool, validation)
 
 
-def _claim(cache: Path, recipe: Recipe, *, with_data: bool) -> None:
+def _claim(cache: Path, recipe: Recipe | OneEpochRecipe, *, with_data: bool) -> None:
     """Notes by what the nights and checkpoints in `cache` are made, or finds the same note."""
     note = cache / "made_by.txt"
     made_by = "\n".join(repr(one) for one in (recipe.seed, recipe.supply, recipe.config, with_data))
@@ -117,7 +134,10 @@ def _claim(cache: Path, recipe: Recipe, *, with_data: bool) -> None:
 
 
 def _validation_nights(
-    recipe: Recipe, source: NightSource, reference: NDArray[np.float64], folder: Path
+    recipe: Recipe | OneEpochRecipe,
+    source: NightSource,
+    reference: NDArray[np.float64],
+    folder: Path,
 ) -> list[ValidationNight]:
     folder.mkdir(exist_ok=True)
     kinds = (SIMULATED, ANCHORED, REAL_PIECES) if source.makes_hybrids else (SIMULATED,)
@@ -133,7 +153,9 @@ def _validation_nights(
     return nights
 
 
-def write_model(preparation: Preparation, state: RunState, out: Path, version: str) -> ModelFolder:
+def write_model(
+    preparation: Preparation[Recipe], state: RunState, out: Path, version: str
+) -> ModelFolder:
     """Validates the best weights of a run, fits the temperature, writes folder and card."""
     recipe, pool = preparation.recipe, preparation.pool
     network = MC2SleepNet(recipe.config)
@@ -142,32 +164,67 @@ def write_model(preparation: Preparation, state: RunState, out: Path, version: s
     torch.set_num_threads(1)
     description = describe(recipe, pool.reference, version=version)
     scored = score_validation(network, preparation.validation, description)
+    network.eval()
+    n_nights = pool.n_made()
+    description = _measured(description, scored, pool, n_nights)
+    card = _card(preparation, description, state, n_nights, recipe.config.sequence_length)
+    return save_model(out, network, description, card)
+
+
+def write_one_epoch_model(
+    preparation: Preparation[OneEpochRecipe], state: RunState, out: Path, version: str
+) -> ModelFolder:
+    """The same for a network that knows one epoch at a time."""
+    recipe, pool = preparation.recipe, preparation.pool
+    network = one_epoch_training.network_of(recipe)
+    network.load_state_dict(state.best_network or state.network)
+    torch.set_num_threads(1)
+    scored = score_one_epoch_validation(network, preparation.validation, recipe.views)
+    network.eval()
+    n_nights = pool.n_nights_at(state.step - 1)
+    description = one_epoch_training.describe(recipe, pool.reference, version)
+    description = _measured(description, scored, pool, n_nights)
+    card = _card(preparation, description, state, n_nights, 1)
+    return save_model(out, network, description, card)
+
+
+def _measured(
+    description: ModelDescription, scored: Sequence[ScoredNight], pool: NightPool, n_nights: int
+) -> ModelDescription:
+    """With the temperature fitted on the kept-out nights, and the figures under it."""
     stages = np.concatenate([night.stages for night in scored])
     probabilities = np.concatenate([night.probabilities for night in scored])
     temperature = fit_temperature(probabilities, stages)
     calibrated = sharpened(probabilities, temperature)
     risk = risk_at_coverage(calibrated.max(axis=1), calibrated.argmax(axis=1) == stages)
-    n_nights = pool.n_made()
-    description = replace(
+    return replace(
         description,
         temperature=temperature,
         stage_prior=tuple(float(share) for share in pool.stage_shares(n_nights)),
         validation=tuple(figures(kind, scored, temperature) for kind in kinds_of(scored)),
         risk_coverage=tuple(RiskPoint(*pair) for pair in risk),
     )
-    data = preparation.source.data
-    card = card_text(
+
+
+def _card(
+    preparation: Preparation[Recipe] | Preparation[OneEpochRecipe],
+    description: ModelDescription,
+    state: RunState,
+    n_nights: int,
+    sequence_length: int,
+) -> str:
+    data, supply = preparation.source.data, preparation.recipe.supply
+    return card_text(
         description,
         n_simulated_nights=n_nights,
         n_pieces=len(training_pieces(data)) if data is not None else 0,
-        hybrid_share=recipe.supply.mapped_draw_share * recipe.supply.hybrid_draw_share,
-        sequence_length=recipe.config.sequence_length,
-        trained=_trained(recipe, state),
+        hybrid_share=supply.mapped_draw_share * supply.hybrid_draw_share,
+        sequence_length=sequence_length,
+        trained=_trained(preparation.recipe, state),
     )
-    return save_model(out, network, description, card)
 
 
-def _trained(recipe: Recipe, state: RunState) -> str:
+def _trained(recipe: Recipe | OneEpochRecipe, state: RunState) -> str:
     """How long, on what, and which weights were kept."""
     return (
         f"{state.elapsed_seconds / 60:.0f} min on one CPU thread,\nweights of "

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,10 @@ from sleepscorer_app.scoring.calibration import (
 from sleepscorer_app.scoring.model_files import MAPPED, ModelDescription, ValidationFigures
 from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
 from sleepscorer_app.scoring.night_scorer import read_night
+from sleepscorer_app.scoring.one_epoch_scorer import read_epochs
+
+if TYPE_CHECKING:
+    from sleepscorer_app.scoring.networks import OneEpochNetwork
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,25 @@ def score_validation(
         )
         counted = night.stages >= 0
         scored.append(ScoredNight(night.kind, mean[counted], night.stages[counted]))
+    network.train()
+    return scored
+
+
+def score_one_epoch_validation(
+    network: "OneEpochNetwork", nights: Sequence[ValidationNight], views: Sequence[str]
+) -> list[ScoredNight]:
+    """The same for a network that knows one epoch at a time."""
+    network.eval()
+    scored: list[ScoredNight] = []
+    for night in nights:
+        is_seen = np.ones(len(night.stages), np.bool_)
+        shown = [night.mapped if view == MAPPED else night.plain for view in views]
+        said = [
+            read_epochs(network, view.astype(np.float32), is_seen, _nothing)[0] for view in shown
+        ]
+        counted = night.stages >= 0
+        mean = np.mean(said, axis=0)[counted]
+        scored.append(ScoredNight(night.kind, mean, night.stages[counted]))
     network.train()
     return scored
 

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from sleepscorer_app.scoring.networks.mc2sleepnet_config import MC2SleepNetConfig
-from sleepscorer_app.training.recipe import UnusableRecipe, load_recipe
+from sleepscorer_app.scoring.networks.msa_cnn_config import MSACNNConfig
+from sleepscorer_app.scoring.networks.ulw_sleepnet_config import ULWSleepNetConfig
+from sleepscorer_app.training.recipe import UnusableRecipe, load_one_epoch_recipe, load_recipe
 
 
 def test_the_shipped_recipe_trains_the_compact_network() -> None:
@@ -14,6 +16,25 @@ def test_the_shipped_recipe_trains_the_compact_network() -> None:
     assert recipe.config == MC2SleepNetConfig.compact()
     assert recipe.supply.hybrid_draw_share == 0.15
     assert recipe.together.steps >= 3000
+
+
+@pytest.mark.parametrize(
+    ("name", "config"),
+    [("msa-cnn-small", MSACNNConfig.small()), ("ulw-sleepnet", ULWSleepNetConfig())],
+)
+def test_the_shipped_recipes_for_one_epoch_train_the_published_networks_on_mc2sleepnets_nights(
+    name: str, config: MSACNNConfig | ULWSleepNetConfig
+) -> None:
+    recipe = load_one_epoch_recipe(name)
+    assert recipe.name == name
+    assert recipe.config == config
+    assert recipe.views == ("plain", "mapped")
+    assert recipe.supply == load_recipe("mc2sleepnet").supply
+
+
+def test_another_networks_recipe_is_refused() -> None:
+    with pytest.raises(UnusableRecipe, match="'mc2sleepnet'"):
+        load_one_epoch_recipe("mc2sleepnet")
 
 
 def test_a_recipe_may_be_a_file_of_ones_own(tmp_path: Path) -> None:

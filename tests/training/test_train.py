@@ -69,6 +69,58 @@ def test_a_recipe_becomes_a_model_that_scores_with_a_card_that_says_how(tmp_path
     assert load_model(tmp_path / "interim").identity.sha256 == model.identity.sha256
 
 
+ONE_EPOCH_RECIPE = """
+network = "{network}"
+validation_nights = 1
+[config]
+n_channels = {n_channels}
+[supply]
+first_nights = 2
+most_nights = 2
+reference_nights = 1
+[learning]
+steps = 2
+nights = 2
+epochs = 4
+"""
+
+
+@pytest.mark.parametrize("network", ["ulw_sleepnet", "msa_cnn"])
+def test_a_recipe_for_one_epoch_at_a_time_becomes_a_model_that_scores(
+    network: str, tmp_path: Path
+) -> None:
+    recipe, out = tmp_path / "small.toml", tmp_path / "model"
+    recipe.write_text(ONE_EPOCH_RECIPE.format(network=network, n_channels=1))
+    arguments = ["train", str(recipe), "--out", str(out), "--cache", str(tmp_path / "cache")]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output
+    model = load_model(out)
+    assert model.description.network == network
+    assert len(model.description.validation) == 1
+    for words in ("2 of them", "ne epoch at a time", "must not be used", "do **not** apply"):
+        assert words in model.model_folder.card
+    noise = np.random.default_rng(0).standard_normal(9 * 3840).astype(np.float32)
+    told: list[float] = []
+    scored = score_samples(noise, 128, 9, model, ("C4-M1",), told.append)
+    assert scored.is_seen.all()
+    assert np.allclose(scored.values.sum(axis=1), 1, atol=1e-5)
+    assert told == sorted(told)
+
+
+@pytest.mark.parametrize(
+    ("network", "n_channels", "words"), [("msa_cnn", 4, "one channel"), ("msa_cnn", 0, "not 0")]
+)
+def test_channels_that_no_training_night_has_are_refused(
+    network: str, n_channels: int, words: str, tmp_path: Path
+) -> None:
+    recipe = tmp_path / "wide.toml"
+    recipe.write_text(ONE_EPOCH_RECIPE.format(network=network, n_channels=n_channels))
+    result = CliRunner().invoke(app, ["train", str(recipe), "--out", str(tmp_path / "model")])
+    assert result.exit_code == 2
+    assert words in result.output
+    assert not (tmp_path / "model").exists()
+
+
 def test_a_cache_made_by_another_recipe_is_refused(tmp_path: Path) -> None:
     recipe = load_recipe("mc2sleepnet")
     train._claim(tmp_path, recipe, with_data=True)

@@ -5,11 +5,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sleepscorer_app.scoring.networks.bandpower_gru import BandPowerGRU
     from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
+    from sleepscorer_app.scoring.networks.msa_cnn import MSACNN
+    from sleepscorer_app.scoring.networks.ulw_sleepnet import ULWSleepNet
 
-    Network = MC2SleepNet | BandPowerGRU
+    OneEpochNetwork = ULWSleepNet | MSACNN
+    Network = MC2SleepNet | BandPowerGRU | OneEpochNetwork
 
 MC2SLEEPNET, BANDPOWER_GRU = "mc2sleepnet", "bandpower_gru"
-NETWORK_NAMES = (MC2SLEEPNET, BANDPOWER_GRU)
+ULW_SLEEPNET, MSA_CNN = "ulw_sleepnet", "msa_cnn"
+NETWORK_NAMES = (MC2SLEEPNET, BANDPOWER_GRU, ULW_SLEEPNET, MSA_CNN)
 
 
 def build_network(name: str, config: dict[str, object]) -> "Network":
@@ -29,6 +33,16 @@ def build_network(name: str, config: dict[str, object]) -> "Network":
             from sleepscorer_app.scoring.networks.bandpower_gru_config import BandPowerGRUConfig
 
             return BandPowerGRU(BandPowerGRUConfig.from_json(config))
+        case "ulw_sleepnet":
+            from sleepscorer_app.scoring.networks.ulw_sleepnet import ULWSleepNet
+            from sleepscorer_app.scoring.networks.ulw_sleepnet_config import ULWSleepNetConfig
+
+            return ULWSleepNet(ULWSleepNetConfig.from_json(config))
+        case "msa_cnn":
+            from sleepscorer_app.scoring.networks.msa_cnn import MSACNN
+            from sleepscorer_app.scoring.networks.msa_cnn_config import MSACNNConfig
+
+            return MSACNN(MSACNNConfig.from_json(config))
         case _:
             names = ", ".join(NETWORK_NAMES)
             raise ValueError(f"nobody knows the network {name!r}, only {names}")

@@ -55,6 +55,9 @@ class Scale(nn.Module):
 class MSACNN(nn.Module):
     """Scales side by side, their integration, all channels together, attention, a linear head."""
 
+    low_pass_hz: float | None = 40.0
+    """What is filtered from the whole night before the network reads it."""
+
     positions: Tensor
 
     def __init__(self, config: MSACNNConfig) -> None:

@@ -68,6 +68,9 @@ class DualStreamBlock(nn.Module):
 class ULWSleepNet(nn.Module):
     """Three blocks shared by all channels, the mean over time, and a linear head over them all."""
 
+    low_pass_hz: float | None = None
+    """What is filtered from the whole night before the network reads it."""
+
     def __init__(self, config: ULWSleepNetConfig) -> None:
         super().__init__()
         self.config = config
