@@ -126,7 +126,7 @@ def use_the_window(bench: Bench, nights: list[Path], folder: Path, seed: int, n_
         return
     if not bool(shown.hypnogram.is_scored.any()):
         return
-    file = ScoringFile.open(path.with_suffix(".sleepscorer"), night.recording)
+    file = ScoringFile.open(path.with_suffix(".sleepscorer"), night.recording.inner)
     assert file.load() == shown
     assert file.broken_log_entry() is None
     file.close()
