@@ -308,7 +308,7 @@ def test_nothing_is_cut_at_1280_by_800(opened: Bench) -> None:
     assert toolbar.sizeHint().width() <= 1280
 
 
-def test_the_log_of_work_lies_beside_the_night_at_every_edit(
+def test_unfinished_work_lies_beside_the_night_at_every_edit(
     opened: Bench, night_file: Path
 ) -> None:
     opened.keys(Key.Key_2)
@@ -335,7 +335,7 @@ def test_closing_the_night_leads_back_to_the_start(opened: Bench) -> None:
     assert opened.window.status_line.text == "No night is open"
 
 
-def test_thirty_nights_in_a_row_leave_one_page(opened: Bench, night_file: Path) -> None:
+def test_nights_opened_in_a_row_leave_one_of_them(opened: Bench, night_file: Path) -> None:
     for _ in range(5):
         opened.open(night_file)
     kinds = [type(child).__name__ for child in opened.window.findChildren(object)]
