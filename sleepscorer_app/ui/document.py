@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
+from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.markers import MarkerKind, with_lights
 from sleepscorer_app.domain.recording import Recording, n_epochs
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
@@ -75,12 +75,6 @@ class Document(QObject):
     def accept_scoring(self, automatic: StageProbabilities, rule: AcceptRule) -> None:
         """Take in what a network said, as one step."""
         self._change(self._scoring.accept(automatic, rule), f"Auto-score by {automatic.model.name}")
-
-    def import_hypnogram(self, hypnogram: Hypnogram, imported_from: str) -> None:
-        """Take in the stages of another file, as one step."""
-        self._change(
-            self._scoring.import_hypnogram(hypnogram, imported_from), f"Import {imported_from}"
-        )
 
     def restore(self, scoring: Scoring, what: str) -> None:
         """Put a whole scoring in place of this one, as one step."""

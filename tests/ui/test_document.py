@@ -111,7 +111,8 @@ def test_corrections_never_touch_what_the_network_said(document: Document) -> No
 
 
 def test_an_import_and_a_restore_are_one_step_each(document: Document) -> None:
-    document.import_hypnogram(Hypnogram(np.full(6, Stage.N3, dtype=np.int8)), "other.csv")
+    imported = Hypnogram(np.full(6, Stage.N3, dtype=np.int8))
+    document.restore(document.scoring.import_hypnogram(imported, "other.csv"), "Import other.csv")
     assert document.scoring.imported_from == "other.csv"
     document.restore(Scoring.unscored(6), "Start anew")
     assert document.undo_stack.count() == 2
