@@ -26,6 +26,12 @@ def test_temperature_one_changes_nothing_and_rows_sum_to_one() -> None:
     assert np.allclose(sharpened(rows, 0.3).sum(axis=1), 1)
 
 
+def test_a_temperature_under_one_makes_the_scorer_surer() -> None:
+    row = np.array([[0.8, 0.2, 0.0, 0.0, 0.0]])
+    assert np.allclose(sharpened(row, 0.5), [[0.64 / 0.68, 0.04 / 0.68, 0, 0, 0]], atol=1e-6)
+    assert np.allclose(sharpened(row, 2.0)[0, :2], [2 / 3, 1 / 3], atol=1e-3)
+
+
 def test_unseen_rows_stay_unseen() -> None:
     rows = np.array([[0.2] * 5, [np.nan] * 5])
     assert np.isnan(sharpened(rows, 0.5)[1]).all()
