@@ -67,7 +67,8 @@ class ModelDescription:
 
     `views`, `head_weights` (of the joint, raw and spectrogram heads) and `window_stride` are
     MC2SleepNet's; `reference_spectrum` are 129 natural logs of power, see `monge_mapping`;
-    `stage_prior` is the share of W, N1, N2, N3, R in training.
+    `stage_prior` is the share of W, N1, N2, N3, R in training; `adapted_from` says of a model that
+    went on learning which one it was: name, version and whole SHA-256.
     """
 
     name: str
@@ -82,6 +83,7 @@ class ModelDescription:
     reference_spectrum: tuple[float, ...] = ()
     stage_prior: tuple[float, ...] = ()
     trained_with: str = ""
+    adapted_from: str = ""
     validation: tuple[ValidationFigures, ...] = ()
     risk_coverage: tuple[RiskPoint, ...] = ()
     format: int = field(default=FORMAT)

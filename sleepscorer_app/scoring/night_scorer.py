@@ -47,7 +47,7 @@ def score_samples(
     """
     night = night_input(samples, rate_hz, n_epochs, lambda done: report(INPUT_SHARE * done))
     read = _READERS[model.description.network]
-    with _one_torch_thread():
+    with one_torch_thread():
         said = read(night, model, lambda done: report(INPUT_SHARE + (1 - INPUT_SHARE) * done))
     said = sharpened(said, model.description.temperature).astype(np.float32)
     report(1.0)
@@ -95,7 +95,7 @@ def _mean_over_views(
     report: Callable[[float], None],
 ) -> NDArray[np.float64]:
     """The mean of what `read` gives for each view of the night."""
-    views = _views(night, description)
+    views = night_views(night, description)
     said: list[NDArray[np.float64]] = []
     for index, view in enumerate(views):
 
@@ -106,7 +106,7 @@ def _mean_over_views(
     return np.mean(said, axis=0)
 
 
-def _views(night: NightInput, description: ModelDescription) -> list[NDArray[np.float32]]:
+def night_views(night: NightInput, description: ModelDescription) -> list[NDArray[np.float32]]:
     """The night as recorded, mapped to the training spectrum, or both."""
     reference = np.asarray(description.reference_spectrum, dtype=np.float64)
     return [
@@ -116,7 +116,7 @@ def _views(night: NightInput, description: ModelDescription) -> list[NDArray[np.
 
 
 @contextmanager
-def _one_torch_thread() -> Generator[None]:
+def one_torch_thread() -> Generator[None]:
     """Torch on one core for a while.
 
     Two threads are a third faster on an idle machine, but as soon as anything else runs (the
@@ -144,27 +144,47 @@ def read_night(
     First the heads mixed by `description.head_weights`, then what the raw and the spectrogram
     branch say alone. Each epoch's row is the mean over all windows that hold it.
     """
+    n_epochs = len(epochs)
+    if not is_seen.any():
+        return np.full((3, n_epochs, 5), np.nan)
+    tokens = encode_night(network, epochs, lambda done: report(ENCODING_SHARE * done))
+    rest = 1 - ENCODING_SHARE
+    return read_tokens(
+        network, tokens, is_seen, description, lambda done: report(ENCODING_SHARE + rest * done)
+    )
+
+
+def encode_night(
+    network: "MC2SleepNet", epochs: NDArray[np.float32], report: Callable[[float], None]
+) -> "tuple[Tensor, Tensor]":
+    """Raw and spectrogram tokens of one view of the night, each (n_epochs, D)."""
     # Imported here: the window opens without torch.
     import torch
 
-    n_epochs = len(epochs)
-    result = np.full((3, n_epochs, 5), np.nan)
+    tokens: list[tuple[Tensor, Tensor]] = []
+    with torch.inference_mode():
+        for first in range(0, len(epochs), ENCODED_AT_ONCE):
+            tokens.append(network.encode(torch.as_tensor(epochs[first : first + ENCODED_AT_ONCE])))
+            report(min(first + ENCODED_AT_ONCE, len(epochs)) / len(epochs))
+    return torch.cat([one for one, _ in tokens]), torch.cat([one for _, one in tokens])
+
+
+def read_tokens(
+    network: "MC2SleepNet",
+    tokens: "tuple[Tensor, Tensor]",
+    is_seen: NDArray[np.bool_],
+    description: ModelDescription,
+    report: Callable[[float], None],
+) -> NDArray[np.float64]:
+    """What the sequence part makes of a night's tokens; as `read_night` gives it."""
+    # Imported here: the window opens without torch.
+    import torch
+
+    result = np.full((3, len(is_seen), 5), np.nan)
     if not is_seen.any():
         return result
     with torch.inference_mode():
-        tokens: list[tuple[Tensor, Tensor]] = []
-        for first in range(0, n_epochs, ENCODED_AT_ONCE):
-            tokens.append(network.encode(torch.as_tensor(epochs[first : first + ENCODED_AT_ONCE])))
-            report(ENCODING_SHARE * min(first + ENCODED_AT_ONCE, n_epochs) / n_epochs)
-        raw = torch.cat([one for one, _ in tokens])
-        spectrogram = torch.cat([one for _, one in tokens])
-        total, count = _slide(
-            network,
-            (raw, spectrogram),
-            torch.as_tensor(is_seen),
-            description,
-            lambda done: report(ENCODING_SHARE + (1 - ENCODING_SHARE) * done),
-        )
+        total, count = _slide(network, tokens, torch.as_tensor(is_seen), description, report)
     result[:, is_seen] = (total / np.maximum(count, 1)[None, :, None])[:, is_seen]
     return result
 

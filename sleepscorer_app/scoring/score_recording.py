@@ -35,7 +35,7 @@ def score_recording(
     """
     epochs = n_epochs(recording)
     check_scorable(recording, derivation)
-    samples = _read_night(recording, derivation, lambda done: report(READING_SHARE * done))
+    samples = read_derivation(recording, derivation, lambda done: report(READING_SHARE * done))
     model = load_model(model_folder)
     probabilities = score_samples(
         samples,
@@ -67,10 +67,13 @@ def check_scorable(recording: Recording, derivation: Derivation) -> None:
         )
 
 
-def _read_night(
+def read_derivation(
     recording: Recording, derivation: Derivation, report: Callable[[float], None]
 ) -> NDArray[np.float32]:
-    """Every sample of the derivation, shape (n,), read in pieces so that it can be given up."""
+    """Every sample of the derivation, shape (n,), read in pieces so that it can be given up.
+
+    Raises `OSError` when the file has gone.
+    """
     stop_seconds = recording.duration_seconds
     pieces: list[NDArray[np.float32]] = []
     start_seconds = 0.0
