@@ -13,14 +13,22 @@ from sleepscorer_app.scoring.calibration import sharpened
 from sleepscorer_app.scoring.model_files import MAPPED, LoadedModel, ModelDescription
 from sleepscorer_app.scoring.model_input import NightInput, night_input
 from sleepscorer_app.scoring.monge_mapping import map_spectrum
-from sleepscorer_app.scoring.networks import BANDPOWER_GRU, MC2SLEEPNET, MSA_CNN, ULW_SLEEPNET
+from sleepscorer_app.scoring.networks import (
+    BANDPOWER_GRU,
+    MC2SLEEPNET,
+    MSA_CNN,
+    SPECTRAL_GRU,
+    ULW_SLEEPNET,
+)
 from sleepscorer_app.scoring.one_epoch_scorer import read_epochs
+from sleepscorer_app.scoring.spectral_gru_scorer import read_spectra
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     from sleepscorer_app.scoring.networks import OneEpochNetwork
     from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
+    from sleepscorer_app.scoring.networks.spectral_gru import SpectralGRU
 
 Reader = Callable[[NightInput, LoadedModel, Callable[[float], None]], NDArray[np.float64]]
 
@@ -79,9 +87,22 @@ def _read_epoch_by_epoch(
     return _mean_over_views(night, model.description, read, report)
 
 
+def _read_spectra(
+    night: NightInput, model: LoadedModel, report: Callable[[float], None]
+) -> NDArray[np.float64]:
+    """What the spectral GRU says of all views together, shape (1, n_epochs, 5)."""
+    network = cast("SpectralGRU", model.network)
+
+    def read(view: NDArray[np.float32], report: Callable[[float], None]) -> NDArray[np.float64]:
+        return read_spectra(network, view, night.is_seen, report)
+
+    return _mean_over_views(night, model.description, read, report)
+
+
 _READERS: dict[str, Reader] = {
     MC2SLEEPNET: _read_with_both_branches,
     BANDPOWER_GRU: read_band_powers,
+    SPECTRAL_GRU: _read_spectra,
     ULW_SLEEPNET: _read_epoch_by_epoch,
     MSA_CNN: _read_epoch_by_epoch,
 }

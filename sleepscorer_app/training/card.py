@@ -1,7 +1,13 @@
 """The card of a trained model: what it learned from, what was measured, what it is not for."""
 
-from sleepscorer_app.scoring.model_files import ModelDescription, RiskPoint, ValidationFigures
-from sleepscorer_app.scoring.networks import MC2SLEEPNET, MSA_CNN, ULW_SLEEPNET
+from sleepscorer_app.scoring.model_files import (
+    MAPPED,
+    PLAIN,
+    ModelDescription,
+    RiskPoint,
+    ValidationFigures,
+)
+from sleepscorer_app.scoring.networks import MC2SLEEPNET, MSA_CNN, SPECTRAL_GRU, ULW_SLEEPNET
 
 _HEAD = """# {name}, version {version}
 
@@ -21,6 +27,9 @@ _MADE_AFTER = {
 It is our own re-implementation of MC2SleepNet (contrastive and cross-masked learning between the
 raw samples and their spectrogram). The authors published fragments, so much of it is our decision:
 the accuracies in their paper do **not** apply to these weights.""",
+    SPECTRAL_GRU: """\
+It is a small spectral GRU of our own: it reads a summary of each epoch's spectrogram and the whole
+night at once, no waveform. It is a second kind of network beside MC2SleepNet, and errs elsewhere.""",
     ULW_SLEEPNET: """\
 It is our own re-implementation of ULW-SleepNet, a very small convolutional network, for one
 channel. It judges each epoch by itself and cannot use its neighbours, as a scorer does. The
@@ -59,13 +68,23 @@ _USE = """
 ## How it is used
 
 The channel is resampled to 100 Hz, high-passed at 0.3 Hz, and scaled by its own spread over the
-night, so the unit does not matter. The night is scored as it is and again with its spectrum mapped
-to the one of training (convolutional Monge mapping), and both are averaged. {reads}
+night, so the unit does not matter. {views} {reads}
 Temperature {temperature:.3f} (fitted on the validation nights below).
 """
 
+_VIEWS = {
+    (PLAIN,): "The night is scored as it is.",
+    (MAPPED,): """\
+The night is scored with its spectrum mapped to the one of training
+(convolutional Monge mapping).""",
+    (PLAIN, MAPPED): """\
+The night is scored as it is and again with its
+spectrum mapped to the one of training (convolutional Monge mapping), and both are averaged.""",
+}
+
 _READS = {
     MC2SLEEPNET: "Windows of {length} epochs.",
+    SPECTRAL_GRU: "The whole night at\nonce; copies of the network that differ by seed are averaged.",
     ULW_SLEEPNET: "One epoch at a time.",
     MSA_CNN: "One epoch at a time,\nwithout what lies above 40 Hz.",
 }
@@ -132,6 +151,7 @@ def card_text(
             prior=prior,
         ),
         _USE.format(
+            views=_VIEWS[description.views],
             reads=_READS[description.network].format(length=sequence_length),
             temperature=description.temperature,
         ),

@@ -14,6 +14,7 @@ from sleepscorer_app.scoring.networks import MSA_CNN, ULW_SLEEPNET
 from sleepscorer_app.scoring.networks.bandpower_gru_config import BandPowerGRUConfig
 from sleepscorer_app.scoring.networks.mc2sleepnet_config import MC2SleepNetConfig
 from sleepscorer_app.scoring.networks.msa_cnn_config import MSACNNConfig
+from sleepscorer_app.scoring.networks.spectral_gru_config import SpectralGRUConfig
 from sleepscorer_app.scoring.networks.ulw_sleepnet_config import ULWSleepNetConfig
 
 Part = TypeVar("Part")
@@ -146,6 +147,37 @@ class OneEpochRecipe:
     validation_nights: int = 5
 
 
+@dataclass(frozen=True)
+class SpectralGRUSteps:
+    """How each copy of the spectral GRU learns; offsets are in spreads of the training nights."""
+
+    steps: int = 600
+    nights: int = 32
+    length: int = 64
+    learning_rate: float = 2e-3
+    weight_decay: float = 1e-2
+    clip_norm: float = 1.0
+    warm_up_share: float = 0.3
+    mean_offset: float = 0.6
+    shape_offset: float = 1.2
+    offset_bins: float = 6.0
+    shapeless_share: float = 0.05
+
+
+@dataclass(frozen=True)
+class SpectralGRURecipe:
+    """Everything that decides what comes out of training a spectral GRU, apart from the data."""
+
+    name: str
+    network: str
+    seed: int = 1
+    config: SpectralGRUConfig = field(default_factory=SpectralGRUConfig)
+    views: tuple[str, ...] = ("plain",)
+    supply: Supply = field(default_factory=Supply)
+    learning: SpectralGRUSteps = field(default_factory=SpectralGRUSteps)
+    validation_nights: int = 5
+
+
 _SECTIONS = {
     "config": MC2SleepNetConfig,
     "supply": Supply,
@@ -156,6 +188,11 @@ _BAND_POWER_SECTIONS = {
     "config": BandPowerGRUConfig,
     "split": BandPowerSplit,
     "learning": BandPowerSteps,
+}
+_SPECTRAL_SECTIONS = {
+    "config": SpectralGRUConfig,
+    "supply": Supply,
+    "learning": SpectralGRUSteps,
 }
 _ONE_EPOCH_SECTIONS = {"supply": Supply, "learning": OneEpochSteps}
 _ONE_EPOCH_CONFIGS = {ULW_SLEEPNET: ULWSleepNetConfig, MSA_CNN: MSACNNConfig}
@@ -172,6 +209,12 @@ def load_recipe(name_or_path: str) -> Recipe:
 def load_band_power_recipe(name_or_path: str) -> BandPowerRecipe:
     """The same for the band-power GRU."""
     return _built(BandPowerRecipe, _BAND_POWER_SECTIONS, name_or_path)
+
+
+def load_spectral_recipe(name_or_path: str) -> SpectralGRURecipe:
+    """The same for the spectral GRU."""
+    recipe = _built(SpectralGRURecipe, _SPECTRAL_SECTIONS, name_or_path)
+    return replace(recipe, views=tuple(recipe.views))
 
 
 def load_one_epoch_recipe(name_or_path: str) -> OneEpochRecipe:

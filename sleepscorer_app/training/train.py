@@ -1,6 +1,7 @@
 """From a recipe and data to a model folder with its card."""
 
 import platform
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,9 +14,10 @@ from numpy.typing import NDArray
 from sleepscorer_app import __version__
 from sleepscorer_app.scoring.calibration import fit_temperature, risk_at_coverage, sharpened
 from sleepscorer_app.scoring.model_files import ModelDescription, ModelFolder, RiskPoint, save_model
-from sleepscorer_app.scoring.networks import BANDPOWER_GRU, MSA_CNN, ULW_SLEEPNET
+from sleepscorer_app.scoring.networks import BANDPOWER_GRU, MSA_CNN, SPECTRAL_GRU, ULW_SLEEPNET
 from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
-from sleepscorer_app.training import one_epoch_training
+from sleepscorer_app.scoring.networks.spectral_gru import SpectralGRU
+from sleepscorer_app.training import one_epoch_training, spectral_gru_training
 from sleepscorer_app.training.band_power_training import train_band_powers
 from sleepscorer_app.training.card import card_text
 from sleepscorer_app.training.checkpoints import RunState, load_state
@@ -36,10 +38,17 @@ from sleepscorer_app.training.one_epoch_training import OneEpochRun
 from sleepscorer_app.training.recipe import (
     OneEpochRecipe,
     Recipe,
+    SpectralGRURecipe,
     load_band_power_recipe,
     load_one_epoch_recipe,
     load_recipe,
+    load_spectral_recipe,
     network_of,
+)
+from sleepscorer_app.training.spectral_gru_training import (
+    score_spectral_validation,
+    summarised_nights,
+    train_copies,
 )
 from sleepscorer_app.training.training_run import News, TrainingRun, describe
 from sleepscorer_app.training.validation import (
@@ -51,7 +60,7 @@ from sleepscorer_app.training.validation import (
     score_validation,
 )
 
-AnyRecipe = TypeVar("AnyRecipe", Recipe, OneEpochRecipe)
+AnyRecipe = TypeVar("AnyRecipe", Recipe, OneEpochRecipe, SpectralGRURecipe)
 
 
 @dataclass(frozen=True)
@@ -84,6 +93,16 @@ def train(
         if resume or minutes is not None:
             raise ValueError("the band-power GRU trains in minutes: no --resume and no --minutes")
         return train_band_powers(load_band_power_recipe(recipe), data, out, report, version=version)
+    if network_of(recipe) == SPECTRAL_GRU:
+        if resume or minutes is not None:
+            raise ValueError("the spectral GRU trains in minutes: no --resume and no --minutes")
+        spectral = prepare(load_spectral_recipe(recipe), data, cache)
+        with spectral.pool as pool:
+            nights = summarised_nights(pool, spectral.recipe, report)
+        started = time.monotonic()
+        network = train_copies(spectral.recipe, nights, report)
+        state = RunState(elapsed_seconds=time.monotonic() - started)
+        return write_spectral_model(spectral, network, state, out, version)
     if network_of(recipe) in (ULW_SLEEPNET, MSA_CNN):
         one = prepare(load_one_epoch_recipe(recipe), data, cache)
         with one.pool as pool:
@@ -120,7 +139,9 @@ def prepare(recipe: AnyRecipe, data: Path | None, cache: Path) -> Preparation[An
     return Preparation(recipe, source, pool, validation)
 
 
-def _claim(cache: Path, recipe: Recipe | OneEpochRecipe, *, with_data: bool) -> None:
+def _claim(
+    cache: Path, recipe: Recipe | OneEpochRecipe | SpectralGRURecipe, *, with_data: bool
+) -> None:
     """Notes by what the nights and checkpoints in `cache` are made, or finds the same note."""
     note = cache / "made_by.txt"
     made_by = "\n".join(repr(one) for one in (recipe.seed, recipe.supply, recipe.config, with_data))
@@ -134,7 +155,7 @@ def _claim(cache: Path, recipe: Recipe | OneEpochRecipe, *, with_data: bool) -> 
 
 
 def _validation_nights(
-    recipe: Recipe | OneEpochRecipe,
+    recipe: Recipe | OneEpochRecipe | SpectralGRURecipe,
     source: NightSource,
     reference: NDArray[np.float64],
     folder: Path,
@@ -188,6 +209,23 @@ def write_one_epoch_model(
     return save_model(out, network, description, card)
 
 
+def write_spectral_model(
+    preparation: Preparation[SpectralGRURecipe],
+    network: SpectralGRU,
+    state: RunState,
+    out: Path,
+    version: str,
+) -> ModelFolder:
+    """The same for the spectral GRU."""
+    recipe, pool = preparation.recipe, preparation.pool
+    scored = score_spectral_validation(network, preparation.validation, recipe.views)
+    n_nights = recipe.supply.first_nights
+    description = spectral_gru_training.describe(recipe, pool.reference, version)
+    description = _measured(description, scored, pool, n_nights)
+    card = _card(preparation, description, state, n_nights, recipe.learning.length)
+    return save_model(out, network, description, card)
+
+
 def _measured(
     description: ModelDescription, scored: Sequence[ScoredNight], pool: NightPool, n_nights: int
 ) -> ModelDescription:
@@ -207,7 +245,7 @@ def _measured(
 
 
 def _card(
-    preparation: Preparation[Recipe] | Preparation[OneEpochRecipe],
+    preparation: Preparation[Recipe] | Preparation[OneEpochRecipe] | Preparation[SpectralGRURecipe],
     description: ModelDescription,
     state: RunState,
     n_nights: int,
@@ -224,7 +262,7 @@ def _card(
     )
 
 
-def _trained(recipe: Recipe | OneEpochRecipe, state: RunState) -> str:
+def _trained(recipe: Recipe | OneEpochRecipe | SpectralGRURecipe, state: RunState) -> str:
     """How long, on what, and which weights were kept."""
     return (
         f"{state.elapsed_seconds / 60:.0f} min on one CPU thread,\nweights of "

@@ -6,14 +6,15 @@ if TYPE_CHECKING:
     from sleepscorer_app.scoring.networks.bandpower_gru import BandPowerGRU
     from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
     from sleepscorer_app.scoring.networks.msa_cnn import MSACNN
+    from sleepscorer_app.scoring.networks.spectral_gru import SpectralGRU
     from sleepscorer_app.scoring.networks.ulw_sleepnet import ULWSleepNet
 
     OneEpochNetwork = ULWSleepNet | MSACNN
-    Network = MC2SleepNet | BandPowerGRU | OneEpochNetwork
+    Network = MC2SleepNet | BandPowerGRU | SpectralGRU | OneEpochNetwork
 
 MC2SLEEPNET, BANDPOWER_GRU = "mc2sleepnet", "bandpower_gru"
-ULW_SLEEPNET, MSA_CNN = "ulw_sleepnet", "msa_cnn"
-NETWORK_NAMES = (MC2SLEEPNET, BANDPOWER_GRU, ULW_SLEEPNET, MSA_CNN)
+ULW_SLEEPNET, MSA_CNN, SPECTRAL_GRU = "ulw_sleepnet", "msa_cnn", "spectral_gru"
+NETWORK_NAMES = (MC2SLEEPNET, BANDPOWER_GRU, SPECTRAL_GRU, ULW_SLEEPNET, MSA_CNN)
 
 
 def build_network(name: str, config: dict[str, object]) -> "Network":
@@ -33,6 +34,11 @@ def build_network(name: str, config: dict[str, object]) -> "Network":
             from sleepscorer_app.scoring.networks.bandpower_gru_config import BandPowerGRUConfig
 
             return BandPowerGRU(BandPowerGRUConfig.from_json(config))
+        case "spectral_gru":
+            from sleepscorer_app.scoring.networks.spectral_gru import SpectralGRU
+            from sleepscorer_app.scoring.networks.spectral_gru_config import SpectralGRUConfig
+
+            return SpectralGRU(SpectralGRUConfig.from_json(config))
         case "ulw_sleepnet":
             from sleepscorer_app.scoring.networks.ulw_sleepnet import ULWSleepNet
             from sleepscorer_app.scoring.networks.ulw_sleepnet_config import ULWSleepNetConfig
