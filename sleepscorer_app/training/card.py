@@ -29,7 +29,7 @@ raw samples and their spectrogram). The authors published fragments, so much of 
 the accuracies in their paper do **not** apply to these weights.""",
     SPECTRAL_GRU: """\
 It is a small spectral GRU of our own: it reads a summary of each epoch's spectrogram and the whole
-night at once, no waveform. It is a second kind of network beside MC2SleepNet, and errs elsewhere.""",
+night at once, no waveform. A second kind of network beside MC2SleepNet: its errors differ.""",
     ULW_SLEEPNET: """\
 It is our own re-implementation of ULW-SleepNet, a very small convolutional network, for one
 channel. It judges each epoch by itself and cannot use its neighbours, as a scorer does. The
@@ -84,7 +84,7 @@ spectrum mapped to the one of training (convolutional Monge mapping), and both a
 
 _READS = {
     MC2SLEEPNET: "Windows of {length} epochs.",
-    SPECTRAL_GRU: "The whole night at\nonce; copies of the network that differ by seed are averaged.",
+    SPECTRAL_GRU: "The whole\nnight at once; copies that differ by seed are averaged.",
     ULW_SLEEPNET: "One epoch at a time.",
     MSA_CNN: "One epoch at a time,\nwithout what lies above 40 Hz.",
 }
