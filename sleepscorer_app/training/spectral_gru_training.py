@@ -171,5 +171,5 @@ def _distorted(
     strength = np.array([settings.mean_offset, settings.shape_offset, settings.shape_offset])
     offsets = smooth * strength[:, None] * np.abs(rng.standard_normal((len(x), 1, 1)))
     distorted = x + torch.from_numpy(offsets[:, None].astype(np.float32))
-    distorted[rng.random(len(x)) < settings.shapeless_share, :, 1:] = 0
+    distorted[torch.from_numpy(rng.random(len(x)) < settings.shapeless_share), :, 1:] = 0
     return distorted
