@@ -79,7 +79,9 @@ def _named(recording: Recording, derivations: tuple[Derivation, ...], wanted: st
 
 
 def _difference(recording: Recording, name: str, channel: int, reference: int) -> Derivation:
-    derivation = Derivation(name, channel_derivation(recording, channel).role, channel, reference)
+    derivation = Derivation(
+        name, channel_derivation(recording, channel).role, channel, (reference,)
+    )
     one, other = recording.channels[channel], recording.channels[reference]
     if one.rate_hz != other.rate_hz:
         raise Mistake(

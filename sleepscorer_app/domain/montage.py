@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sleepscorer_app.domain.channel_names import ChannelName, Role, read_channel_name
+from sleepscorer_app.domain.channel_names import ChannelName, Kind, Role, read_channel_name
 from sleepscorer_app.domain.recording import Channel, Recording
 
 MINIMUM_EEG_RATE_HZ = 64.0
@@ -17,15 +17,16 @@ _VOLTS = frozenset({"v", "mv", "µv", "μv", "uv", "nv", ""})
 
 @dataclass(frozen=True)
 class Derivation:
-    """One trace: a channel, or the difference of two, as indices into the recording's channels.
+    """One trace: a channel, minus the mean of its `references`; all by index in the recording.
 
-    `is_guess` says that nothing in the file tells the role: a person should look.
+    One reference makes an ordinary derivation, both ears the linked mastoids, all electrodes the
+    average. `is_guess` says that nothing in the file tells the role: a person should look.
     """
 
     name: str
     role: Role
     channel: int
-    reference: int | None = None
+    references: tuple[int, ...] = ()
     is_inverted: bool = False
     is_guess: bool = False
 
@@ -36,20 +37,25 @@ class Derivation:
     def read(
         self, recording: Recording, start_seconds: float, stop_seconds: float
     ) -> NDArray[np.float32]:
-        """Samples with `start <= time < stop`, channel minus reference, shape (n,).
+        """Samples with `start <= time < stop`, shape (n,).
 
-        In µV for voltages, else in the channel's unit; NaN where either has a gap. Raises
-        `ValueError` when the two have different rates.
+        In µV for voltages, else in the channel's unit; NaN where one of the channels has a gap.
+        Raises `ValueError` when they have different rates.
         """
         samples = recording.read(self.channel, start_seconds, stop_seconds)
-        if self.reference is not None:
+        if self.references:
             rate_hz = self.rate_hz(recording)
-            other_rate_hz = recording.channels[self.reference].rate_hz
-            if rate_hz != other_rate_hz:
-                raise ValueError(f"{self.name}: {rate_hz:g} Hz minus {other_rate_hz:g} Hz")
-            against = recording.read(self.reference, start_seconds, stop_seconds)
-            both = min(len(samples), len(against))
-            samples = samples[:both] - against[:both]
+            for reference in self.references:
+                other_rate_hz = recording.channels[reference].rate_hz
+                if rate_hz != other_rate_hz:
+                    raise ValueError(f"{self.name}: {rate_hz:g} Hz minus {other_rate_hz:g} Hz")
+            others = [recording.read(one, start_seconds, stop_seconds) for one in self.references]
+            length = min(len(samples), *(len(one) for one in others))
+            against = others[0][:length].copy()
+            for one in others[1:]:
+                against += one[:length]
+            against /= len(others)
+            samples = samples[:length] - against
         return -samples if self.is_inverted else samples
 
 
@@ -95,7 +101,7 @@ def guess_derivations(recording: Recording) -> tuple[Derivation, ...]:
         if ready.isdisjoint(f"{electrode}-{reference}" for electrode, reference in row):
             formed += _form_derivations(recording, names, row)[:1]
     formed_places = {names[one.channel].place for one in formed}
-    references = {one.reference for one in formed}
+    references = {reference for one in formed for reference in one.references}
     as_they_are = [
         one
         for one in _channels_as_they_are(recording, names)
@@ -112,9 +118,9 @@ def possible_derivations(recording: Recording) -> tuple[Derivation, ...]:
     """
     names = _names(recording)
     others = [one for row in _FROM_ELECTRODES for one in _form_derivations(recording, names, row)]
-    unique: dict[tuple[int, int | None], Derivation] = {}
+    unique: dict[tuple[int, tuple[int, ...]], Derivation] = {}
     for one in (*guess_derivations(recording), *others, *_channels_as_they_are(recording, names)):
-        unique.setdefault((one.channel, one.reference), one)
+        unique.setdefault((one.channel, one.references), one)
     return tuple(unique.values())
 
 
@@ -130,7 +136,7 @@ def scoring_candidates(derivations: tuple[Derivation, ...]) -> tuple[Derivation,
 
 
 def _is_ear(derivation: Derivation) -> bool:
-    return derivation.reference is None and read_channel_name(derivation.name).is_ear
+    return not derivation.references and read_channel_name(derivation.name).is_ear
 
 
 def _scoring_rank(derivation: Derivation) -> int:
@@ -156,9 +162,9 @@ def _names(recording: Recording) -> list[ChannelName]:
     for channel in recording.channels:
         name = read_channel_name(channel.name)
         if is_cap and _CAP_SENSOR.fullmatch(channel.name):
-            name = ChannelName(Role.OTHER, 6, is_known=False)
+            name = ChannelName(Kind.OTHER, is_known=False)
         elif name.role is Role.EEG and not _may_be_eeg(channel):
-            name = ChannelName(Role.OTHER, 6)
+            name = ChannelName(Kind.OTHER)
         names.append(name)
     return names
 
@@ -194,5 +200,5 @@ def _form_derivations(
         same_rate = recording.channels[channel].rate_hz == recording.channels[against].rate_hz
         if same_rate and names[channel].common_reference == names[against].common_reference:
             name = f"{names[channel].written}-{names[against].written}"
-            formed.append(Derivation(name, names[channel].role, channel, against))
+            formed.append(Derivation(name, names[channel].role, channel, (against,)))
     return formed

@@ -172,9 +172,8 @@ class ChannelTable(QAbstractTableModel):
         derivation = trace.derivation
         if column != NAME:
             return TIPS[column]
-        against = ""
-        if derivation.reference is not None:
-            against = f" minus {channels[derivation.reference].name}"
+        against = " and ".join(channels[one].name for one in derivation.references)
+        against = f" minus {against}" if against else ""
         rate_hz = derivation.rate_hz(self._recording)
         return f"{channels[derivation.channel].name}{against}, {rate_hz:g} Hz in the file"
 

@@ -105,7 +105,7 @@ def test_the_numbered_sensors_of_a_research_cap_are_not_taken_for_electrodes() -
     recording = recording_with(*cap, "EXG1", "ECG")
     shown = guess_derivations(recording)
     assert {one.role for one in shown if one.name in cap} == {Role.OTHER}
-    assert {one.reference for one in shown} == {None}
+    assert {one.references for one in shown} == {()}
     assert scoring_candidates(shown) == ()
     assert shown[0].name == "ECG"
 
@@ -212,7 +212,7 @@ def test_a_file_without_channels_shows_nothing() -> None:
 
 def test_an_inverted_trace_is_upside_down() -> None:
     recording = recording_with("C4", "M1", "E1")
-    trace = Derivation("E1-M1", Role.EOG, 2, 1, is_inverted=True)
+    trace = Derivation("E1-M1", Role.EOG, 2, (1,), is_inverted=True)
     np.testing.assert_array_equal(trace.read(recording, 0.5, 1), np.full(64, -1))
     assert trace.rate_hz(recording) == 128
     alone = Derivation("E1", Role.EOG, 2, is_inverted=True)
@@ -222,12 +222,19 @@ def test_an_inverted_trace_is_upside_down() -> None:
 def test_a_difference_of_channels_with_different_rates_is_refused() -> None:
     recording = recording_with("C4", Channel("M1", 256.0))
     with pytest.raises(ValueError, match="C4-M1: 128 Hz minus 256 Hz"):
-        Derivation("C4-M1", Role.EEG, 0, 1).read(recording, 0, 1)
+        Derivation("C4-M1", Role.EEG, 0, (1,)).read(recording, 0, 1)
 
 
 def test_a_gap_in_either_channel_is_a_gap_of_the_difference() -> None:
     recording = recording_with("C4", "M1")
     recording.samples[0][10] = np.nan
     recording.samples[1][20] = np.nan
-    samples = Derivation("C4-M1", Role.EEG, 0, 1).read(recording, 0, 1)
+    samples = Derivation("C4-M1", Role.EEG, 0, (1,)).read(recording, 0, 1)
     assert np.flatnonzero(np.isnan(samples)).tolist() == [10, 20]
+
+
+def test_the_mean_of_several_references_is_taken_off() -> None:
+    recording = recording_with("E1", "C4", "M1", "M2")
+    linked = Derivation("C4-M1+M2", Role.EEG, 1, (2, 3))
+    np.testing.assert_array_equal(linked.read(recording, 0, 1), np.full(128, 1 - 2.5))
+    np.testing.assert_array_equal(recording.samples[2], np.full(256, 2))

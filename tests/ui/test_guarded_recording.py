@@ -78,7 +78,7 @@ def test_a_difference_of_two_channels_survives_the_loss(
 ) -> None:
     guarded = GuardedRecording(vanishing)  # pyright: ignore[reportArgumentType]
     vanishing.is_gone = True
-    derivation = Derivation("F4-C4", Role.EEG, 0, 1)
+    derivation = Derivation("F4-C4", Role.EEG, 0, (1,))
     assert np.isnan(derivation.read(guarded, 0, 30)).all()
 
 
