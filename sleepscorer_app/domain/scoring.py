@@ -20,11 +20,13 @@ class Source(IntEnum):
     IMPORTED = 2
     PERSON = 3
     CONFIRMED = 4
+    TAUGHT = 5
+    """Proposed for an undecided epoch from what a person decided elsewhere in the night."""
 
     @property
     def words(self) -> str:
         """As exports write it and the status line reads it."""
-        return ("unscored", "model", "imported", "person", "confirmed")[self]
+        return ("unscored", "model", "imported", "person", "confirmed", "taught")[self]
 
 
 class AcceptRule(IntEnum):
@@ -34,6 +36,12 @@ class AcceptRule(IntEnum):
     """Epochs scored by hand, confirmed or imported stay; everything else is scored anew."""
     ONLY_UNSCORED = 1
     REPLACE_ALL = 2
+    SECOND_OPINION = 3
+    """Every stage stays; the probabilities are kept beside the first ones, to be compared."""
+
+
+DECIDED = (Source.PERSON, Source.CONFIRMED)
+"""The sources by which a person has decided an epoch."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,8 +49,8 @@ class Scoring:
     """All that a night's scoring is; every edit returns a new one.
 
     `sources` are codes of `Source`, shape (n_epochs,). `automatic` is what the network said; no
-    edit of the hypnogram ever changes it. `imported_from` names the file that imported stages
-    came from.
+    edit of the hypnogram ever changes it. `second_opinion` is what another one said.
+    `imported_from` names the file that imported stages came from.
     """
 
     hypnogram: Hypnogram
@@ -50,16 +58,18 @@ class Scoring:
     automatic: StageProbabilities | None = None
     markers: tuple[Marker, ...] = ()
     imported_from: str = ""
+    second_opinion: StageProbabilities | None = None
 
     def __post_init__(self) -> None:
         sources = np.array(self.sources, dtype=np.int8)
         if sources.shape != (self.hypnogram.n_epochs,):
             raise ValueError(f"{len(sources)} sources for {self.hypnogram.n_epochs} epochs")
-        if self.automatic is not None and self.automatic.n_epochs != self.hypnogram.n_epochs:
-            raise ValueError(
-                f"probabilities of {self.automatic.n_epochs} epochs for a night of "
-                f"{self.hypnogram.n_epochs}"
-            )
+        for said in (self.automatic, self.second_opinion):
+            if said is not None and said.n_epochs != self.hypnogram.n_epochs:
+                raise ValueError(
+                    f"probabilities of {said.n_epochs} epochs for a night of "
+                    f"{self.hypnogram.n_epochs}"
+                )
         sources.setflags(write=False)
         object.__setattr__(self, "sources", sources)
 
@@ -74,6 +84,7 @@ class Scoring:
             and self.hypnogram == other.hypnogram
             and np.array_equal(self.sources, other.sources)
             and self.automatic == other.automatic
+            and self.second_opinion == other.second_opinion
             and self.markers == other.markers
             and self.imported_from == other.imported_from
         )
@@ -88,7 +99,12 @@ class Scoring:
     @property
     def is_decided(self) -> NDArray[np.bool_]:
         """True where a person scored or confirmed the epoch, shape (n_epochs,)."""
-        return self.sources >= Source.PERSON
+        return np.isin(self.sources, DECIDED)
+
+    @property
+    def is_proposed(self) -> NDArray[np.bool_]:
+        """True where the stage is a network's, taught or not, that nobody has decided on."""
+        return np.isin(self.sources, (Source.MODEL, Source.TAUGHT))
 
     def source_of(self, epoch: int) -> Source:
         return Source(int(self.sources[epoch]))
@@ -109,15 +125,20 @@ class Scoring:
         return replace(self, sources=sources)
 
     def accept(self, automatic: StageProbabilities, rule: AcceptRule) -> "Scoring":
-        """The network's stages, as far as `rule` lets them in; its probabilities always."""
+        """The network's stages, as far as `rule` lets them in; its probabilities always.
+
+        Where there is no first opinion, a second one is the first.
+        """
         if automatic.n_epochs != self.n_epochs:
             raise ValueError(
                 f"probabilities of {automatic.n_epochs} epochs for a night of {self.n_epochs}"
             )
+        if rule is AcceptRule.SECOND_OPINION and self.automatic is not None:
+            return replace(self, second_opinion=automatic)
         proposed = automatic.hypnogram()
         match rule:
-            case AcceptRule.KEEP_DECIDED:
-                free = self.sources <= Source.MODEL
+            case AcceptRule.KEEP_DECIDED | AcceptRule.SECOND_OPINION:
+                free = np.isin(self.sources, (Source.NOBODY, Source.MODEL, Source.TAUGHT))
             case AcceptRule.ONLY_UNSCORED:
                 free = ~self.hypnogram.is_scored
             case AcceptRule.REPLACE_ALL:
@@ -131,6 +152,26 @@ class Scoring:
             sources=sources.astype(np.int8),
             automatic=automatic,
         )
+
+    def with_taught(self, hypnogram: Hypnogram, epochs: NDArray[np.intp]) -> "Scoring":
+        """The stages of `hypnogram` as proposals for `epochs`; earlier proposals are taken back.
+
+        Raises `ValueError` for an epoch that is not the network's to propose: decided by a person,
+        imported, or left without a stage.
+        """
+        if self.automatic is None:
+            raise ValueError("without a network's probabilities there is nothing to teach")
+        if not self.is_proposed[epochs].all():
+            raise ValueError("only stages that a network proposed can be proposed anew")
+        if not hypnogram.is_scored[epochs].all():
+            raise ValueError("a proposal is a stage, not the lack of one")
+        said = self.automatic.hypnogram()
+        was_taught = self.sources == Source.TAUGHT
+        codes = np.where(was_taught, said.codes, self.hypnogram.codes)
+        by_model = np.where(said.is_scored, Source.MODEL, Source.NOBODY)
+        sources = np.where(was_taught, by_model, self.sources).astype(np.int8)
+        codes[epochs], sources[epochs] = hypnogram.codes[epochs], Source.TAUGHT
+        return replace(self, hypnogram=Hypnogram(codes), sources=sources)
 
     def import_hypnogram(self, hypnogram: Hypnogram, imported_from: str) -> "Scoring":
         """The stages of another file in place of these; the automatic layer stays."""

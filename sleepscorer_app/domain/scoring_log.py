@@ -8,6 +8,7 @@ import numpy as np
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.markers import Marker
 from sleepscorer_app.domain.scoring import Scoring, Source
+from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class ScoringChange:
     models: tuple[str, str] | None = None
     """The automatic layers before and after, in a line each; None if it stayed."""
     imported_from: tuple[str, str] | None = None
+    second_opinions: tuple[str, str] | None = None
+    """The second opinions before and after, like `models`."""
 
 
 @dataclass(frozen=True)
@@ -59,17 +62,21 @@ def change_between(before: Scoring, after: Scoring) -> ScoringChange:
         )
         for epoch in map(int, np.flatnonzero(differs))
     )
-    names = (_model_of(before), _model_of(after))
     return ScoringChange(
         epochs=epochs,
         markers_removed=tuple(one for one in before.markers if one not in after.markers),
         markers_added=tuple(one for one in after.markers if one not in before.markers),
-        models=names if before.automatic != after.automatic else None,
+        models=_models(before.automatic, after.automatic),
         imported_from=(before.imported_from, after.imported_from)
         if before.imported_from != after.imported_from
         else None,
+        second_opinions=_models(before.second_opinion, after.second_opinion),
     )
 
 
-def _model_of(scoring: Scoring) -> str:
-    return "" if scoring.automatic is None else scoring.automatic.model.text
+def _models(
+    before: StageProbabilities | None, after: StageProbabilities | None
+) -> tuple[str, str] | None:
+    if before == after:
+        return None
+    return ("" if before is None else before.model.text, "" if after is None else after.model.text)

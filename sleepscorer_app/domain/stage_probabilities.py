@@ -29,6 +29,10 @@ class StageProbabilities:
     `values` has shape (n_epochs, 5) and rows that sum to 1; a row of NaN is an epoch the network
     could not see (flat, missing). `raw_branch` and `spectrogram_branch`, if the network has them,
     are what each view says alone, same shape. `channels` names the derivations that were scored.
+    `tokens`, if the network has them, describe each epoch as the network sees it, shape
+    (n_epochs, width), float16: epochs that look alike to it point the same way. `disagreement`, if
+    several derivations or networks were asked, is how far they are apart about each epoch, shape
+    (n_epochs,), from 0 (of one mind) to 1.
     """
 
     values: NDArray[np.float32]
@@ -36,6 +40,8 @@ class StageProbabilities:
     channels: tuple[str, ...] = ()
     raw_branch: NDArray[np.float32] | None = None
     spectrogram_branch: NDArray[np.float32] | None = None
+    tokens: NDArray[np.float16] | None = None
+    disagreement: NDArray[np.float32] | None = None
 
     def __post_init__(self) -> None:
         if self.values.ndim != 2 or self.values.shape[1] != 5:
@@ -47,6 +53,18 @@ class StageProbabilities:
             if rows.shape != self.values.shape:
                 raise ValueError(f"{name} is {rows.shape}, probabilities {self.values.shape}")
             copy = np.array(rows, dtype=np.float32)
+            copy.setflags(write=False)
+            object.__setattr__(self, name, copy)
+        for name, n_dimensions, kind in (
+            ("tokens", 2, np.float16),
+            ("disagreement", 1, np.float32),
+        ):
+            given = getattr(self, name)
+            if given is None:
+                continue
+            if given.ndim != n_dimensions or len(given) != len(self.values):
+                raise ValueError(f"{name} {given.shape} for {len(self.values)} epochs")
+            copy = np.array(given, dtype=kind)
             copy.setflags(write=False)
             object.__setattr__(self, name, copy)
 

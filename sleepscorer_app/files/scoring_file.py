@@ -16,7 +16,13 @@ from sleepscorer_app import __version__
 from sleepscorer_app.domain.recording import Recording, n_epochs
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.scoring_log import LogEntry, change_between
+from sleepscorer_app.files.database_errors import primary_code, why_not_opened, why_not_saved
 from sleepscorer_app.files.recording_fingerprint import recording_fingerprint
+from sleepscorer_app.files.scoring_migration import (
+    is_of_older_version,
+    migrated,
+    migrated_in_memory,
+)
 from sleepscorer_app.files.scoring_rows import (
     append_log,
     broken_link,
@@ -147,7 +153,7 @@ class ScoringFile:
             self._write(after, what)
         except sqlite3.Error as error:
             self._reserve_again()
-            raise OSError(_why_not_saved(error, self.path)) from error
+            raise OSError(why_not_saved(error, self.path)) from error
         self._saved = after
         self._reserve_again()
 
@@ -189,7 +195,7 @@ class ScoringFile:
             self._connection.execute("UPDATE current SET reviewed_epoch = ?", (epoch,))
             self._connection.execute("COMMIT")
         except sqlite3.Error as error:
-            raise OSError(_why_not_saved(error, self.path)) from error
+            raise OSError(why_not_saved(error, self.path)) from error
         finally:
             self._reserve_again()
 
@@ -230,7 +236,7 @@ class ScoringFile:
                 self._connection.execute("ROLLBACK")
             self._begin()
         except sqlite3.OperationalError as error:
-            if _primary(error) == sqlite3.SQLITE_BUSY:
+            if primary_code(error) == sqlite3.SQLITE_BUSY:
                 self.read_only_reason = f"{_ELSEWHERE}; close it there to go on here."
 
 
@@ -241,11 +247,15 @@ def _open(path: Path, recording: Recording, fingerprint: str) -> ScoringFile:
             if not reason:
                 _make_ours(connection, path, recording, fingerprint)
             _check(connection, path, recording, fingerprint)
+            if is_of_older_version(connection) and not reason:
+                migrated(connection, path)
+            elif is_of_older_version(connection):
+                connection = migrated_in_memory(connection)
             return ScoringFile(path, connection, recording, reason)
         except sqlite3.DatabaseError as error:
-            if _primary(error) in _DAMAGED or not isinstance(error, sqlite3.OperationalError):
+            if primary_code(error) in _DAMAGED or not isinstance(error, sqlite3.OperationalError):
                 raise _Damaged(str(error)) from error
-            raise UnreadableFile(path, _why_not_opened(error)) from error
+            raise UnreadableFile(path, why_not_opened(error)) from error
         except ValueError as error:
             raise _Damaged(str(error)) from error
     except BaseException:
@@ -258,14 +268,14 @@ def _connect(path: Path) -> tuple[sqlite3.Connection, str]:
     try:
         connection = sqlite3.connect(path, timeout=0, isolation_level=None)
     except sqlite3.OperationalError as error:
-        raise UnreadableFile(path, _why_not_opened(error)) from error
+        raise UnreadableFile(path, why_not_opened(error)) from error
     try:
         _sync_fully(connection)
         connection.execute("BEGIN IMMEDIATE")
         _try_to_write(connection)
     except sqlite3.DatabaseError as error:
         connection.close()
-        code = _primary(error)
+        code = primary_code(error)
         if code in _DAMAGED:
             raise _Damaged(str(error)) from error
         if code == sqlite3.SQLITE_BUSY:
@@ -273,7 +283,7 @@ def _connect(path: Path) -> tuple[sqlite3.Connection, str]:
         elif path.exists() and path.stat().st_size > 0:
             reason = f"{path} cannot be written to. Make it writable, or copy the night elsewhere."
         else:
-            raise UnreadableFile(path, _why_not_opened(error)) from error
+            raise UnreadableFile(path, why_not_opened(error)) from error
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=ro",
             uri=True,
@@ -375,24 +385,3 @@ def _can_write(folder: Path) -> bool:
             return True
     except OSError:
         return False
-
-
-def _primary(error: sqlite3.Error) -> int:
-    """SQLite's error code without its details."""
-    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
-
-
-def _why_not_opened(error: sqlite3.Error) -> str:
-    if _primary(error) in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
-        return "its folder cannot be written to. Choose another folder."
-    if _primary(error) == sqlite3.SQLITE_FULL:
-        return "the disk is full. Make room and open the night again."
-    return f"SQLite says: {error}."
-
-
-def _why_not_saved(error: sqlite3.Error, path: Path) -> str:
-    if _primary(error) == sqlite3.SQLITE_FULL:
-        return f"The disk of {path.parent} is full. Make room: the edit is not on disk yet."
-    if _primary(error) == sqlite3.SQLITE_READONLY:
-        return f"{path} was moved or made read-only. Put it back: the edit is not on disk yet."
-    return f"{path} could not be written ({error}): the edit is not on disk yet."

@@ -16,6 +16,7 @@ from sleepscorer_app.domain.scoring_log import EpochChange, LogEntry, ScoringCha
 from sleepscorer_app.domain.stage_probabilities import ModelIdentity, StageProbabilities
 
 _FLOAT = np.dtype("<f4")
+_HALF = np.dtype("<f2")
 
 
 def write_unscored(connection: sqlite3.Connection, n_epochs: int) -> None:
@@ -37,6 +38,9 @@ def write_change(connection: sqlite3.Connection, after: Scoring, change: Scoring
         connection.execute(
             "UPDATE current SET automatic_id = ?", (_automatic_id(connection, after.automatic),)
         )
+    if change.second_opinions is not None:
+        second = _automatic_id(connection, after.second_opinion)
+        connection.execute("UPDATE current SET second_opinion_id = ?", (second,))
     if change.imported_from is not None:
         connection.execute("UPDATE current SET imported_from = ?", (after.imported_from,))
 
@@ -68,17 +72,21 @@ def _automatic_id(
         automatic.values.astype(_FLOAT).tobytes(),
         _blob(automatic.raw_branch),
         _blob(automatic.spectrogram_branch),
+        None if automatic.tokens is None else automatic.tokens.astype(_HALF).tobytes(),
+        _blob(automatic.disagreement),
     )
     known = connection.execute(
         "SELECT id FROM automatic WHERE (model_name, model_version, model_sha256, channels,"
-        " probabilities) = (?, ?, ?, ?, ?) AND raw_branch IS ? AND spectrogram_branch IS ?",
+        " probabilities) = (?, ?, ?, ?, ?) AND raw_branch IS ? AND spectrogram_branch IS ?"
+        " AND tokens IS ? AND disagreement IS ?",
         row,
     ).fetchone()
     if known is not None:
         return int(known[0])
     added = connection.execute(
         "INSERT INTO automatic (model_name, model_version, model_sha256, channels, probabilities,"
-        " raw_branch, spectrogram_branch) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        " raw_branch, spectrogram_branch, tokens, disagreement)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row,
     )
     return added.lastrowid
@@ -89,7 +97,9 @@ def read_scoring(connection: sqlite3.Connection, n_epochs: int) -> Scoring:
     rows = connection.execute("SELECT number, stage, source FROM epoch ORDER BY number").fetchall()
     if [row[0] for row in rows] != list(range(n_epochs)):
         raise ValueError(f"{len(rows)} of {n_epochs} epochs are there")
-    current = connection.execute("SELECT automatic_id, imported_from FROM current").fetchone()
+    current = connection.execute(
+        "SELECT automatic_id, imported_from, second_opinion_id FROM current"
+    ).fetchone()
     if current is None:
         raise ValueError("the current state is missing")
     return Scoring(
@@ -98,6 +108,7 @@ def read_scoring(connection: sqlite3.Connection, n_epochs: int) -> Scoring:
         automatic=_read_automatic(connection, current[0]),
         markers=read_markers(connection),
         imported_from=str(current[1]),
+        second_opinion=_read_automatic(connection, current[2]),
     )
 
 
@@ -116,7 +127,7 @@ def _read_automatic(
         return None
     row = connection.execute(
         "SELECT model_name, model_version, model_sha256, channels, probabilities, raw_branch,"
-        " spectrogram_branch FROM automatic WHERE id = ?",
+        " spectrogram_branch, tokens, disagreement FROM automatic WHERE id = ?",
         (automatic_id,),
     ).fetchone()
     if row is None:
@@ -124,12 +135,15 @@ def _read_automatic(
     values = _array(row[4])
     if values is None:
         raise ValueError("the automatic layer is empty")
+    tokens = None if row[7] is None else np.frombuffer(row[7], _HALF).reshape(len(values), -1)
     return StageProbabilities(
         values=values,
         model=ModelIdentity(row[0], row[1], row[2]),
         channels=tuple(str(one) for one in json.loads(row[3])),
         raw_branch=_array(row[5]),
         spectrogram_branch=_array(row[6]),
+        tokens=tokens,
+        disagreement=None if row[8] is None else np.frombuffer(row[8], _FLOAT),
     )
 
 
@@ -202,6 +216,7 @@ def _change_as_json(change: ScoringChange) -> dict[str, object]:
         "markers_removed": [_marker_as_json(one) for one in change.markers_removed],
         "markers_added": [_marker_as_json(one) for one in change.markers_added],
         "models": change.models,
+        "second_opinions": change.second_opinions,
         "imported_from": change.imported_from,
     }
     return {key: value for key, value in told.items() if value}
@@ -209,6 +224,7 @@ def _change_as_json(change: ScoringChange) -> dict[str, object]:
 
 def _change_from_json(told: dict[str, Any]) -> ScoringChange:
     models, imported_from = told.get("models"), told.get("imported_from")
+    second = told.get("second_opinions")
     return ScoringChange(
         epochs=tuple(
             EpochChange(epoch, Stage(old), Source(by), Stage(new), Source(now_by))
@@ -218,6 +234,7 @@ def _change_from_json(told: dict[str, Any]) -> ScoringChange:
         markers_added=tuple(_marker_from_json(one) for one in told.get("markers_added", ())),
         models=(str(models[0]), str(models[1])) if models else None,
         imported_from=(str(imported_from[0]), str(imported_from[1])) if imported_from else None,
+        second_opinions=(str(second[0]), str(second[1])) if second else None,
     )
 
 

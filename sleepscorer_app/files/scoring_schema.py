@@ -4,7 +4,8 @@ import sqlite3
 
 APPLICATION_ID = 0x534C5053
 """`SLPS` in ASCII: by this SQLite's own tools tell what kind of file it is."""
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""1: until 0.1.0. 2: taught stages, a second opinion, tokens and disagreement."""
 
 _TABLES = """
 CREATE TABLE recording (
@@ -19,7 +20,7 @@ CREATE TABLE recording (
 CREATE TABLE epoch (
     number INTEGER PRIMARY KEY CHECK (number >= 0),
     stage INTEGER NOT NULL CHECK (stage BETWEEN -1 AND 4),
-    source INTEGER NOT NULL CHECK (source BETWEEN 0 AND 4)
+    source INTEGER NOT NULL CHECK (source BETWEEN 0 AND 5)
 );
 
 CREATE TABLE marker (
@@ -39,7 +40,9 @@ CREATE TABLE automatic (
     channels TEXT NOT NULL,
     probabilities BLOB NOT NULL,
     raw_branch BLOB,
-    spectrogram_branch BLOB
+    spectrogram_branch BLOB,
+    tokens BLOB,
+    disagreement BLOB
 );
 
 CREATE TABLE current (
@@ -47,7 +50,8 @@ CREATE TABLE current (
     automatic_id INTEGER REFERENCES automatic (id),
     imported_from TEXT NOT NULL DEFAULT '',
     reviewed_epoch INTEGER,
-    is_being_edited INTEGER NOT NULL DEFAULT 0
+    is_being_edited INTEGER NOT NULL DEFAULT 0,
+    second_opinion_id INTEGER REFERENCES automatic (id)
 );
 
 CREATE TABLE log (
@@ -67,6 +71,23 @@ BEGIN SELECT RAISE(ABORT, 'entries of {table} are only ever added'); END;
 """
 
 
+_FROM_1_TO_2 = """
+ALTER TABLE automatic ADD COLUMN tokens BLOB;
+ALTER TABLE automatic ADD COLUMN disagreement BLOB;
+ALTER TABLE current ADD COLUMN second_opinion_id INTEGER REFERENCES automatic (id);
+CREATE TABLE new_epoch (
+    number INTEGER PRIMARY KEY CHECK (number >= 0),
+    stage INTEGER NOT NULL CHECK (stage BETWEEN -1 AND 4),
+    source INTEGER NOT NULL CHECK (source BETWEEN 0 AND 5)
+);
+INSERT INTO new_epoch SELECT number, stage, source FROM epoch;
+DROP TABLE epoch;
+ALTER TABLE new_epoch RENAME TO epoch;
+"""
+_STEPS = {1: _FROM_1_TO_2}
+"""How a file of each older version becomes one of the next."""
+
+
 def create_tables(connection: sqlite3.Connection) -> None:
     """Make a fresh database ours, inside the transaction that is open."""
     script = _TABLES + "".join(
@@ -78,6 +99,14 @@ def create_tables(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
     connection.execute("INSERT INTO current (id) VALUES (1)")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Make a file of an older version one of ours, inside the transaction that is open."""
+    for version in range(pragma(connection, "user_version"), SCHEMA_VERSION):
+        for statement in _statements(_STEPS[version]):
+            connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 

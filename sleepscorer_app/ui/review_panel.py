@@ -59,6 +59,8 @@ def stands_words(scoring: Scoring, epoch: int) -> str:
             return f"{stage.letter}, confirmed."
         case Source.IMPORTED:
             return f"{stage.letter}, imported."
+        case Source.TAUGHT:
+            return f"{stage.letter}, proposed after your corrections; not looked at."
         case _:
             return f"{stage.letter}, proposed by the network; not looked at."
 

@@ -32,6 +32,9 @@ def _stage_words(scoring: Scoring, epoch: int) -> tuple[str, ...]:
     match scoring.source_of(epoch):
         case Source.MODEL:
             return f"{letter} — {network}", "not yet looked at"
+        case Source.TAUGHT:
+            words = f"{letter} — proposed after your corrections"
+            return words, *in_brackets, "not yet looked at"
         case Source.CONFIRMED:
             return f"{letter} — confirmed by a person", *in_brackets
         case Source.PERSON:

@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
+from sleepscorer_app.domain.hypnogram import SCORED_STAGES, Hypnogram, Stage
 from sleepscorer_app.domain.markers import Marker, MarkerKind
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring, Source
 from tests.domain.night_values import epochs_of, probabilities, probabilities_of, scorings, stages
@@ -185,5 +187,51 @@ def test_layers_of_another_length_are_refused() -> None:
 
 def test_every_source_has_its_word() -> None:
     assert [source.words for source in Source] == [
-        *("unscored", "model", "imported", "person", "confirmed")
+        *("unscored", "model", "imported", "person", "confirmed", "taught")
     ]
+
+
+@given(scorings(), st.data())
+def test_a_second_opinion_changes_no_stage_unless_there_is_no_first(
+    scoring: Scoring, data: st.DataObject
+) -> None:
+    said = data.draw(probabilities(scoring.n_epochs))
+    after = scoring.accept(said, AcceptRule.SECOND_OPINION)
+    if scoring.automatic is None:
+        assert after == scoring.accept(said, AcceptRule.KEEP_DECIDED)
+    else:
+        assert after.second_opinion is said
+        assert replace(after, second_opinion=scoring.second_opinion) == scoring
+
+
+@given(scorings(), st.data())
+def test_what_is_taught_touches_only_what_a_network_proposed_and_the_next_lesson_takes_it_back(
+    scoring: Scoring, data: st.DataObject
+) -> None:
+    if scoring.automatic is None:
+        with pytest.raises(ValueError, match="nothing to teach"):
+            scoring.with_taught(scoring.hypnogram, np.empty(0, dtype=np.intp))
+        return
+    proposed = np.flatnonzero(scoring.is_proposed)
+    chosen = np.array([one for one in proposed if data.draw(st.booleans())], dtype=np.intp)
+    lesson = scoring.hypnogram.with_stage(chosen, data.draw(st.sampled_from(SCORED_STAGES)))
+    after = scoring.with_taught(lesson, chosen)
+    said = scoring.automatic.hypnogram()
+    for epoch in range(scoring.n_epochs):
+        if epoch in chosen:
+            assert after.source_of(epoch) is Source.TAUGHT
+        elif scoring.source_of(epoch) is Source.TAUGHT:
+            assert after.hypnogram[epoch] is said[epoch]
+            assert after.source_of(epoch) in (Source.MODEL, Source.NOBODY)
+        else:
+            assert after.hypnogram[epoch] is scoring.hypnogram[epoch]
+            assert after.source_of(epoch) is scoring.source_of(epoch)
+
+
+def test_nothing_decided_imported_or_unscored_can_be_taught() -> None:
+    said = probabilities_of([Stage.N2] * 3, [0.5] * 3)
+    scoring = Scoring.unscored(3).accept(said, AcceptRule.KEEP_DECIDED)
+    imported = scoring.import_hypnogram(scoring.hypnogram, "old.csv")
+    for other in (scoring.score_epochs([1], Stage.R), scoring.confirm_epochs([1]), imported):
+        with pytest.raises(ValueError, match="only stages that a network proposed"):
+            other.with_taught(other.hypnogram, np.array([1]))

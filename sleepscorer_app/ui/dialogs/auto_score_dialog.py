@@ -23,6 +23,7 @@ RULE_WORDS = {
     AcceptRule.KEEP_DECIDED: "Keep what is scored by hand, confirmed or imported; score the rest",
     AcceptRule.ONLY_UNSCORED: "Score only epochs without a stage",
     AcceptRule.REPLACE_ALL: "Replace every stage",
+    AcceptRule.SECOND_OPINION: "Change no stage; keep it as a second opinion, to review by",
 }
 
 
@@ -129,6 +130,7 @@ def stages_there(scoring: Scoring) -> str:
     n_scored = int(scoring.hypnogram.is_scored.sum())
     parts = (
         (Source.MODEL, "by a network"),
+        (Source.TAUGHT, "proposed after corrections"),
         (Source.IMPORTED, "imported"),
         (Source.PERSON, "by a person"),
         (Source.CONFIRMED, "confirmed by a person"),
