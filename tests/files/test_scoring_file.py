@@ -265,9 +265,9 @@ def test_a_file_of_a_newer_program_is_refused_and_left_alone(path: Path) -> None
     file.save(None, scoring(), "Mine")
     file.close()
     raw = sqlite3.connect(path)
-    raw.execute("PRAGMA user_version = 2")
+    raw.execute("PRAGMA user_version = 3")
     raw.close()
-    with pytest.raises(UnreadableFile, match=r"newer SleepScorer \(format 2, this one knows 1\)"):
+    with pytest.raises(UnreadableFile, match=r"newer SleepScorer \(format 3, this one knows 2\)"):
         ScoringFile.open(path, night())
 
 
