@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 
 
@@ -205,6 +206,7 @@ _EYE_WORDS = tuple(
 )
 
 
+@lru_cache(maxsize=4096)
 def read_channel_name(name: str) -> ChannelName:
     """Take a channel's name apart; one that says nothing is `OTHER` and not `is_known`.
 

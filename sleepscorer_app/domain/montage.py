@@ -94,7 +94,7 @@ def guess_derivations(recording: Recording) -> tuple[Derivation, ...]:
     Derivations the file holds stay as they are, under the file's names. From raw electrodes the
     AASM's are formed, and the raw electrodes of the same kind are left out.
     """
-    names = _names(recording)
+    names = channel_meanings(recording)
     ready = {name.derivation for name in names if name.reference}
     formed: list[Derivation] = []
     for row in _FROM_ELECTRODES:
@@ -104,7 +104,7 @@ def guess_derivations(recording: Recording) -> tuple[Derivation, ...]:
     references = {reference for one in formed for reference in one.references}
     as_they_are = [
         one
-        for one in _channels_as_they_are(recording, names)
+        for one in channels_as_they_are(recording)
         if one.channel not in references
         and not (names[one.channel].is_raw_electrode and names[one.channel].place in formed_places)
     ]
@@ -116,17 +116,65 @@ def possible_derivations(recording: Recording) -> tuple[Derivation, ...]:
 
     No trace comes twice.
     """
-    names = _names(recording)
+    names = channel_meanings(recording)
     others = [one for row in _FROM_ELECTRODES for one in _form_derivations(recording, names, row)]
     unique: dict[tuple[int, tuple[int, ...]], Derivation] = {}
-    for one in (*guess_derivations(recording), *others, *_channels_as_they_are(recording, names)):
+    for one in (*guess_derivations(recording), *others, *channels_as_they_are(recording)):
         unique.setdefault((one.channel, one.references), one)
     return tuple(unique.values())
 
 
+def channels_as_they_are(recording: Recording) -> list[Derivation]:
+    """Every channel by itself; the only one of a file whose name says nothing is guessed as EEG."""
+    channels, names = recording.channels, channel_meanings(recording)
+    if len(channels) == 1 and not names[0].is_known and _may_be_eeg(channels[0]):
+        return [Derivation(channels[0].name, Role.EEG, 0, is_guess=True)]
+    return [
+        Derivation(channel.name, name.role, index)
+        for index, (channel, name) in enumerate(zip(channels, names, strict=True))
+    ]
+
+
 def channel_derivation(recording: Recording, channel: int) -> Derivation:
     """One channel as the file holds it, with the role its name, unit and rate allow."""
-    return _channels_as_they_are(recording, _names(recording))[channel]
+    return channels_as_they_are(recording)[channel]
+
+
+def derive(
+    recording: Recording, channel: int, references: tuple[int, ...], called: str = ""
+) -> Derivation:
+    """A channel minus the mean of others; `called` names the others together.
+
+    Raises `ValueError`, with a few words why, for what cannot be subtracted: other rates (bringing
+    one to the other's would put its noise out of step, and the difference lives from what both
+    share), other units, other common references, a channel from itself alone.
+    """
+    names, channels = channel_meanings(recording), recording.channels
+    one, its_name = channels[channel], names[channel]
+    for reference in references:
+        other = channels[reference]
+        if references == (channel,):
+            raise ValueError(f"{one.name} minus itself is nothing")
+        if other.rate_hz != one.rate_hz:
+            raise ValueError(
+                f"{one.name} has {one.rate_hz:g} Hz and {other.name} {other.rate_hz:g} Hz"
+            )
+        if other.unit != one.unit:
+            raise ValueError(f"{one.name} is in {one.unit}, {other.name} in {other.unit}")
+        if not _share_reference(its_name, names[reference]):
+            raise ValueError(f"{one.name} and {other.name} were recorded against different points")
+    written = [
+        names[i].written if names[i].is_raw_electrode else channels[i].name
+        for i in (channel, *references)
+    ]
+    name = f"{written[0]}-{called or '+'.join(written[1:])}" if references else one.name
+    return Derivation(name, channel_derivation(recording, channel).role, channel, references)
+
+
+def _share_reference(one: ChannelName, other: ChannelName) -> bool:
+    """False only if both are raw electrodes of which the file says that it is not so."""
+    are_raw = one.is_raw_electrode and other.is_raw_electrode
+    return not are_raw or one.common_reference == other.common_reference
 
 
 def scoring_candidates(derivations: tuple[Derivation, ...]) -> tuple[Derivation, ...]:
@@ -155,7 +203,7 @@ def _place_on_page(derivation: Derivation) -> tuple[int, int, int]:
     return name.place, rank, derivation.channel
 
 
-def _names(recording: Recording) -> list[ChannelName]:
+def channel_meanings(recording: Recording) -> list[ChannelName]:
     """What each channel's name says, unless the other names, its unit or its rate speak against."""
     is_cap = any(_CAP_ONLY.fullmatch(channel.name) for channel in recording.channels)
     names: list[ChannelName] = []
@@ -167,17 +215,6 @@ def _names(recording: Recording) -> list[ChannelName]:
             name = ChannelName(Kind.OTHER)
         names.append(name)
     return names
-
-
-def _channels_as_they_are(recording: Recording, names: list[ChannelName]) -> list[Derivation]:
-    """Every channel by itself; the only one of a file whose name says nothing is guessed as EEG."""
-    channels = recording.channels
-    if len(channels) == 1 and not names[0].is_known and _may_be_eeg(channels[0]):
-        return [Derivation(channels[0].name, Role.EEG, 0, is_guess=True)]
-    return [
-        Derivation(channel.name, name.role, index)
-        for index, (channel, name) in enumerate(zip(channels, names, strict=True))
-    ]
 
 
 def _may_be_eeg(channel: Channel) -> bool:

@@ -1,0 +1,43 @@
+"""What a row of the table of actions says: name, menu, words, keys, and when it applies."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class When(Enum):
+    """What must be so for an action to apply."""
+
+    ALWAYS = auto()
+    NIGHT = auto()
+    """A night is open."""
+    EDITABLE = auto()
+    """A night is open and this window may change its scoring."""
+    CAN_SCORE = auto()
+    """An editable night, a usable model, and no scoring at work."""
+    JUDGED = auto()
+    """A network's probabilities are there."""
+    CAN_UNDO = auto()
+    CAN_REDO = auto()
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """One action. `menu` may be `View/Theme`; rows with the same `choice` exclude each other."""
+
+    name: str
+    menu: str
+    text: str
+    keys: str = ""
+    """Shortcuts, parted by spaces."""
+    tip: str = ""
+    icon: str = ""
+    when: When = When.ALWAYS
+    is_checkable: bool = False
+    choice: str = ""
+    repeats: bool = False
+    """A key held down does it again and again; only for moves, never for stages."""
+    begins_section: bool = False
+
+    @property
+    def shortcuts(self) -> tuple[str, ...]:
+        return tuple(self.keys.split())
