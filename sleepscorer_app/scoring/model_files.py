@@ -6,7 +6,7 @@ SHA-256 is the one the description names.
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -14,14 +14,19 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from sleepscorer_app.domain.stage_probabilities import ModelIdentity
+from sleepscorer_app.scoring.committee_members import (
+    COMMITTEE,
+    DESCRIPTION_FILE,
+    WEIGHTS_FILE,
+    committee_sha256,
+    members_from_json,
+)
 from sleepscorer_app.scoring.networks import NETWORK_NAMES, build_network
 
 if TYPE_CHECKING:
     from sleepscorer_app.scoring.networks import Network
 
 FORMAT = 1
-DESCRIPTION_FILE = "model.json"
-WEIGHTS_FILE = "weights.safetensors"
 CARD_FILE = "CARD.md"
 DEFAULT_MODEL = "mc2sleepnet"
 """The folder of the model that is taken while nobody has chosen another."""
@@ -68,7 +73,9 @@ class ModelDescription:
     `views`, `head_weights` (of the joint, raw and spectrogram heads) and `window_stride` are
     MC2SleepNet's; `reference_spectrum` are 129 natural logs of power, see `monge_mapping`;
     `stage_prior` is the share of W, N1, N2, N3, R in training; `adapted_from` says of a model that
-    went on learning which one it was: name, version and whole SHA-256.
+    went on learning which one it was: name, version and whole SHA-256. `channels` says what a
+    network of several channels reads, in its order: kinds of channel ("EEG", "EOG", "EMG") or names
+    ("C4-M1").
     """
 
     name: str
@@ -86,7 +93,16 @@ class ModelDescription:
     adapted_from: str = ""
     validation: tuple[ValidationFigures, ...] = ()
     risk_coverage: tuple[RiskPoint, ...] = ()
+    channels: tuple[str, ...] = ()
     format: int = field(default=FORMAT)
+
+    @property
+    def n_channels(self) -> int:
+        """How many channels the network reads at once."""
+        n_channels = self.config.get("n_channels", 1)
+        if not isinstance(n_channels, int):
+            raise ValueError(f"{n_channels!r} channels")
+        return n_channels
 
 
 @dataclass(frozen=True)
@@ -185,18 +201,31 @@ def read_model_folder(folder: Path) -> ModelFolder:
         description = _description_from_json(table)
     except (KeyError, TypeError, ValueError) as error:
         raise UnusableModel(folder, f"{DESCRIPTION_FILE} is not as expected: {error}") from None
-    if not (folder / WEIGHTS_FILE).is_file():
+    if description.network == COMMITTEE:
+        _check_members_are_there(folder, description)
+    elif not (folder / WEIGHTS_FILE).is_file():
         raise UnusableModel(folder, f"{WEIGHTS_FILE} is missing")
     return ModelFolder(folder, description)
 
 
-def load_model(folder: Path) -> LoadedModel:
-    """The model in `folder` with its weights, ready to score.
+def _check_members_are_there(folder: Path, description: ModelDescription) -> None:
+    """That none has changed takes their weights, and is looked at when they are loaded."""
+    for member in members_from_json(description.config):
+        beside = folder.parent / member.name
+        if not (beside / DESCRIPTION_FILE).is_file() or not (beside / WEIGHTS_FILE).is_file():
+            raise UnusableModel(folder, f"its member {member.name} is missing beside it")
 
-    Raises `UnusableModel` for a missing or changed file, or weights that do not fit the network.
+
+def load_model(folder: Path) -> LoadedModel:
+    """The model in `folder` with its weights, ready to score or to be trained further.
+
+    Raises `UnusableModel` for a missing or changed file, or weights that do not fit the network,
+    and for a committee, which has no weights of its own: see `committee.load_scorer`.
     """
     model_folder = read_model_folder(folder)
     description = model_folder.description
+    if description.network == COMMITTEE:
+        raise UnusableModel(folder, "it is a committee of models; name one of its members")
     try:
         weights = (folder / WEIGHTS_FILE).read_bytes()
     except OSError as error:
@@ -230,8 +259,15 @@ def save_model(
 
     folder.mkdir(parents=True, exist_ok=True)
     weights = save({name: tensor.contiguous() for name, tensor in network.state_dict().items()})
-    table = asdict(description) | {"sha256": sha256(weights).hexdigest(), "format": FORMAT}
     _replace(folder / WEIGHTS_FILE, weights)
+    told = replace(description, sha256=sha256(weights).hexdigest(), format=FORMAT)
+    return write_folder(folder, told, card)
+
+
+def write_folder(folder: Path, description: ModelDescription, card: str) -> ModelFolder:
+    """Writes card and description as they are; the weights, if there are any, are there already."""
+    folder.mkdir(parents=True, exist_ok=True)
+    table = asdict(description)
     _replace(folder / CARD_FILE, card.encode("utf-8"))
     text = json.dumps(table, indent=1, ensure_ascii=False) + "\n"
     _replace(folder / DESCRIPTION_FILE, text.encode("utf-8"))
@@ -254,7 +290,7 @@ def _description_from_json(table: object) -> ModelDescription:
     unknown = sorted(set(values) - {one.name for one in fields(ModelDescription)})
     if unknown:
         raise ValueError(f"nobody knows the key {unknown[0]!r}")
-    for key in ("views", "head_weights", "reference_spectrum", "stage_prior"):
+    for key in ("views", "head_weights", "reference_spectrum", "stage_prior", "channels"):
         values[key] = tuple(values.get(key, ()))
     values["validation"] = tuple(
         ValidationFigures(**(row | {"stage_f1": tuple(row["stage_f1"])}))
@@ -262,22 +298,41 @@ def _description_from_json(table: object) -> ModelDescription:
     )
     values["risk_coverage"] = tuple(RiskPoint(**row) for row in values.get("risk_coverage", ()))
     description = ModelDescription(**values)
-    if description.network not in NETWORK_NAMES:
-        raise ValueError(f"nobody knows the network {description.network!r}")
-    if description.config.get("n_channels", 1) != 1:
-        n_channels = description.config["n_channels"]
-        raise ValueError(f"it reads {n_channels} channels at once, this program scores one")
-    if not description.views or set(description.views) - {PLAIN, MAPPED}:
-        raise ValueError(f"views are {PLAIN} and {MAPPED}, got {description.views}")
-    if MAPPED in description.views and not np.isfinite(_reference(description)).all():
-        raise ValueError("the reference spectrum holds numbers that are not finite")
+    if description.network == COMMITTEE:
+        _check_committee(description)
+    else:
+        _check_network(description)
     if not 0 < description.temperature < 100:
         raise ValueError(f"a temperature of {description.temperature}")
     return description
 
 
+def _check_committee(description: ModelDescription) -> None:
+    members = members_from_json(description.config)
+    for one in members:
+        if set(one.views) - {PLAIN, MAPPED}:
+            raise ValueError(f"views are {PLAIN} and {MAPPED}, {one.name} has {one.views}")
+    if committee_sha256(members) != description.sha256:
+        raise ValueError("its members are not those that its SHA-256 was made of")
+
+
+def _check_network(description: ModelDescription) -> None:
+    if description.network not in NETWORK_NAMES:
+        raise ValueError(f"nobody knows the network {description.network!r}")
+    if description.channels and len(description.channels) != description.n_channels:
+        raise ValueError(
+            f"it names {len(description.channels)} channels and reads {description.n_channels}"
+        )
+    if not description.views or set(description.views) - {PLAIN, MAPPED}:
+        raise ValueError(f"views are {PLAIN} and {MAPPED}, got {description.views}")
+    if MAPPED in description.views and not np.isfinite(_reference(description)).all():
+        raise ValueError("the reference spectrum holds numbers that are not finite")
+
+
 def _reference(description: ModelDescription) -> "np.ndarray[Any, np.dtype[np.float64]]":
+    """One spectrum per channel, one after the other."""
     spectrum = np.asarray(description.reference_spectrum, dtype=np.float64)
-    if spectrum.shape != (129,):
-        raise ValueError(f"a reference spectrum has 129 numbers, got {spectrum.shape}")
+    if spectrum.shape != (129 * description.n_channels,):
+        n_given = spectrum.size
+        raise ValueError(f"a reference spectrum has 129 numbers for each channel, got {n_given}")
     return spectrum

@@ -26,24 +26,42 @@ def read_epochs(
     is_seen: NDArray[np.bool_],
     report: Callable[[float], None],
 ) -> NDArray[np.float64]:
-    """Probabilities of one view of a night (n_epochs, 3000), shape (1, n_epochs, 5).
+    """Probabilities of one view of a night, shape (1, n_epochs, 5).
 
-    Unseen epochs are NaN. `report` is called with the fraction done after each small batch; what
-    it raises ends the reading.
+    `epochs` (n_epochs, 3000), or (n_epochs, channels, 3000) for a network of several. Unseen epochs
+    are NaN. `report` is called with the fraction done after each small batch; what it raises ends
+    the reading.
     """
     # Imported here: the window opens without torch.
     import torch
 
     result = np.full((1, len(epochs), 5), np.nan)
     seen = np.flatnonzero(is_seen)
-    ready = as_the_network_reads(epochs, network.low_pass_hz, lambda done: report(0.2 * done))
+    ready = _ready(epochs, network.low_pass_hz, lambda done: report(0.2 * done))
     with torch.inference_mode():
         for first in range(0, len(seen), READ_AT_ONCE):
             held = seen[first : first + READ_AT_ONCE]
-            said = network.probabilities(torch.as_tensor(ready[held, None]))
+            said = network.probabilities(torch.as_tensor(ready[held]))
             result[0, held] = said.numpy()
             report(0.2 + 0.8 * min(first + READ_AT_ONCE, len(seen)) / len(seen))
     return result
+
+
+def _ready(
+    epochs: NDArray[np.float32], low_pass_hz: float | None, report: Callable[[float], None]
+) -> NDArray[np.float32]:
+    """Each channel as the network reads it, shape (n_epochs, channels, 3000)."""
+    channels = epochs[:, None] if epochs.ndim == 2 else epochs
+    if low_pass_hz is None:
+        return channels
+    n_channels, ready = channels.shape[1], np.empty_like(channels)
+    for place in range(n_channels):
+
+        def report_channel(done: float, place: int = place) -> None:
+            report((place + done) / n_channels)
+
+        ready[:, place] = as_the_network_reads(channels[:, place], low_pass_hz, report_channel)
+    return ready
 
 
 def as_the_network_reads(

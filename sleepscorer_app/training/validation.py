@@ -17,8 +17,8 @@ from sleepscorer_app.scoring.calibration import (
 )
 from sleepscorer_app.scoring.model_files import MAPPED, ModelDescription, ValidationFigures
 from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
-from sleepscorer_app.scoring.night_scorer import read_night
 from sleepscorer_app.scoring.one_epoch_scorer import read_epochs
+from sleepscorer_app.scoring.window_scorer import read_night
 
 if TYPE_CHECKING:
     from sleepscorer_app.scoring.networks import OneEpochNetwork

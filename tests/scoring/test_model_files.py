@@ -115,7 +115,7 @@ def _with(key: str, value: object) -> Callable[[Path], None]:
         (_with("reference_spectrum", [1.0]), "129"),
         (_with("temperature", 0), "temperature"),
         (_with("config", {"n_haeds": 2}), "n_haeds"),
-        (_with("config", {"n_channels": 4}), "4 channels at once"),
+        (_with("config", {"n_channels": 4}), "129 numbers for each channel"),
         (_with("config", {"width": 32, "n_heads": 2}), "do not fit"),
     ],
 )

@@ -7,9 +7,10 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from sleepscorer_app.scoring import night_scorer
+from sleepscorer_app.scoring import window_scorer
 from sleepscorer_app.scoring.model_files import MAPPED, PLAIN, LoadedModel, load_model
-from sleepscorer_app.scoring.night_scorer import read_night, score_samples, window_epochs
+from sleepscorer_app.scoring.night_scorer import score_samples
+from sleepscorer_app.scoring.window_scorer import read_night, window_epochs
 from tests.scoring.networks_for_tests import TINY, tiny_description, tiny_model_folder, tiny_network
 
 L = TINY.sequence_length
@@ -92,8 +93,8 @@ def test_a_night_shorter_than_a_window_is_scored(model: LoadedModel, n_epochs: i
 
 def test_batch_borders_change_nothing(model: LoadedModel, monkeypatch: pytest.MonkeyPatch) -> None:
     one = score_samples(noise(20), 100, 20, model, (), ignore)
-    monkeypatch.setattr(night_scorer, "ENCODED_AT_ONCE", 3)
-    monkeypatch.setattr(night_scorer, "WINDOWS_AT_ONCE", 2)
+    monkeypatch.setattr(window_scorer, "ENCODED_AT_ONCE", 3)
+    monkeypatch.setattr(window_scorer, "WINDOWS_AT_ONCE", 2)
     other = score_samples(noise(20), 100, 20, model, (), ignore)
     assert np.abs(one.values - other.values).max() < 1e-5
 

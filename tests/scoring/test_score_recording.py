@@ -17,7 +17,7 @@ from sleepscorer_app.scoring.score_recording import UnscorableChannel, score_rec
 from tests.scoring.networks_for_tests import tiny_model_folder
 
 C4, M1 = 0, 1
-CENTRAL = Derivation("C4-M1", Role.EEG, C4, M1)
+CENTRAL = Derivation("C4-M1", Role.EEG, C4, (M1,))
 
 
 class StopAsked(Exception):
@@ -92,7 +92,7 @@ def test_too_few_samples_per_second_cannot_be_scored(model: Path) -> None:
 
 def test_a_channel_without_any_signal_cannot_be_scored(model: Path) -> None:
     with pytest.raises(UnscorableChannel, match="nothing is flat or missing in every epoch"):
-        score_recording(recording(300), Derivation("nothing", Role.EEG, C4, C4), model, keep_going)
+        score_recording(recording(300), Derivation("nothing", Role.EEG, C4, (C4,)), model, keep_going)
 
 
 def test_a_folder_without_a_model_is_said_to_be_unusable(tmp_path: Path) -> None:

@@ -48,8 +48,11 @@ class Scale(nn.Module):
         self.dropout = nn.Dropout(config.dropout)
 
     def forward(self, x: Tensor) -> Tensor:  # (N, 1, C, T) -> (N, 8, C, T / 8)
-        filtered = F.relu(self.filters(F.avg_pool2d(x, (1, self.scale))))
-        return self.dropout(F.max_pool2d(filtered, (1, TOTAL_POOLING // self.scale)))
+        filtered = self.filters(F.avg_pool2d(x, (1, self.scale)))
+        # Pooled along one dimension, which torch does ten times faster than along the second of
+        # two; the ReLU comes last as fewer values are left for it. The result is the same.
+        pooled = F.max_pool1d(filtered.flatten(1, 2), TOTAL_POOLING // self.scale)
+        return self.dropout(F.relu(pooled).unflatten(1, filtered.shape[1:3]))
 
 
 class MSACNN(nn.Module):

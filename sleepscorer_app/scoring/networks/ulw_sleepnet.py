@@ -46,8 +46,9 @@ class HalvingStep(nn.Module):
         self.norm = nn.BatchNorm1d(width, eps=1e-3, momentum=0.01)
 
     def forward(self, x: Tensor) -> Tensor:  # (N, C, T) -> (N, C', T / 2, rounded up)
-        # A lone last value is kept, so that the length is the skip stream's.
-        return F.max_pool1d(F.relu(self.norm(self.convolution(x))), 2, ceil_mode=True)
+        # A lone last value is kept, so that the length is the skip stream's. The ReLU comes last as
+        # half as many values are left for it; the result is the same.
+        return F.relu(F.max_pool1d(self.norm(self.convolution(x)), 2, ceil_mode=True))
 
 
 class DualStreamBlock(nn.Module):

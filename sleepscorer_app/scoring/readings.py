@@ -1,0 +1,98 @@
+"""Several readings of one night made one answer, and how far they disagree."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sleepscorer_app.scoring.calibration import sharpened
+
+
+@dataclass(frozen=True, eq=False)
+class Voice:
+    """What one model says of one derivation, and how much that counts beside the others.
+
+    `rows` has shape (1, n_epochs, 5), or (3, n_epochs, 5) from a network whose two branches also
+    speak alone; an unseen epoch is NaN.
+    """
+
+    rows: NDArray[np.float64]
+    weight: float
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What all voices say together, as `StageProbabilities` keeps it."""
+
+    values: NDArray[np.float32]
+    raw_branch: NDArray[np.float32] | None
+    spectrogram_branch: NDArray[np.float32] | None
+    disagreement: NDArray[np.float32] | None
+
+
+def agreed_answer(voices: Sequence[Voice], temperature: float = 1.0) -> Answer:
+    """The voices' mean by weight, and then under `temperature`.
+
+    An epoch that some could not see is judged by the others. The disagreement is None for a single
+    voice.
+    """
+    values = _mean([one.rows[0] for one in voices], voices)
+    with_branches = [one for one in voices if len(one.rows) == 3]
+    raw, spectrogram = (
+        _mean([one.rows[row] for one in with_branches], with_branches) if with_branches else None
+        for row in (1, 2)
+    )
+    return Answer(
+        _told(values, temperature),
+        None if raw is None else _told(raw, temperature),
+        None if spectrogram is None else _told(spectrogram, temperature),
+        disagreement(voices) if len(voices) > 1 else None,
+    )
+
+
+def _told(probabilities: NDArray[np.float64], temperature: float) -> NDArray[np.float32]:
+    told = probabilities if temperature == 1 else sharpened(probabilities, temperature)
+    return told.astype(np.float32)
+
+
+def _mean(rows: Sequence[NDArray[np.float64]], voices: Sequence[Voice]) -> NDArray[np.float64]:
+    """Of those that saw the epoch, shape (n_epochs, 5); NaN where none did."""
+    shares = _shares(rows, voices)
+    seen = [np.nan_to_num(one) for one in rows]
+    total = np.einsum("ve,ves->es", shares, np.array(seen))
+    total[shares.sum(axis=0) == 0] = np.nan
+    return total
+
+
+def _shares(rows: Sequence[NDArray[np.float64]], voices: Sequence[Voice]) -> NDArray[np.float64]:
+    """How much each voice counts in each epoch, shape (n_voices, n_epochs); 0 where unseen."""
+    weights = np.array(
+        [one.weight * ~np.isnan(row[:, 0]) for row, one in zip(rows, voices, strict=True)]
+    )
+    total = weights.sum(axis=0)
+    return weights / np.where(total > 0, total, 1)
+
+
+def disagreement(voices: Sequence[Voice]) -> NDArray[np.float32]:
+    """How far the voices differ in each epoch, 0 to 1, shape (n_epochs,).
+
+    The Jensen-Shannon divergence of their probabilities (entropy of the mean less the mean entropy,
+    Lin 1991), by weight, divided by the largest that so many voices can reach: 0 when all say the
+    same, 1 when each is certain of another stage. NaN where fewer than two saw the epoch.
+    """
+    rows = [one.rows[0] for one in voices]
+    shares = _shares(rows, voices)
+    own = np.array([_entropy(one) for one in rows])
+    divergence = _entropy(_mean(rows, voices)) - (shares * np.nan_to_num(own)).sum(axis=0)
+    largest = np.minimum(_entropy(shares.T), np.log(5))
+    has_two = (shares > 0).sum(axis=0) > 1
+    result = np.full(len(rows[0]), np.nan)
+    result[has_two] = np.clip(divergence[has_two] / largest[has_two], 0, 1)
+    return result.astype(np.float32)
+
+
+def _entropy(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
+    """In nats, of each row; nothing is 0 times its logarithm."""
+    logs = np.log(np.where(probabilities > 0, probabilities, 1))
+    return -(probabilities * logs).sum(axis=-1)
