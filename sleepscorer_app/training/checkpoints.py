@@ -22,6 +22,7 @@ class RunState:
     elapsed_seconds: float = 0.0
     network: dict[str, Any] = field(default_factory=dict)
     optimiser: dict[str, Any] = field(default_factory=dict)
+    average: dict[str, Any] = field(default_factory=dict)
     best_network: dict[str, Any] = field(default_factory=dict)
     best_score: float = -1.0
     best_at: str = ""

@@ -55,6 +55,8 @@ class Together:
     contrast_weight: float = 0.3
     rebuild_weight: float = 0.5
     contrast_temperature: float = 0.07
+    average_decay: float = 0.0
+    """Of a running mean of the weights, which is what is validated and kept; 0: no mean."""
     steps_per_validation: int = 300
 
 
@@ -80,6 +82,13 @@ class Recipe:
     together: Together = field(default_factory=Together)
     fine_tune: FineTune = field(default_factory=FineTune)
     validation_nights: int = 6
+    night_seed: int | None = None
+    """Of the nights, when several networks are to learn from the same ones; None: `seed`."""
+
+    @property
+    def seed_of_nights(self) -> int:
+        """What the nights are made and kept out by."""
+        return self.seed if self.night_seed is None else self.night_seed
 
 
 @dataclass(frozen=True)
@@ -145,6 +154,13 @@ class OneEpochRecipe:
     supply: Supply = field(default_factory=Supply)
     learning: OneEpochSteps = field(default_factory=OneEpochSteps)
     validation_nights: int = 5
+    night_seed: int | None = None
+    """Of the nights, when several networks are to learn from the same ones; None: `seed`."""
+
+    @property
+    def seed_of_nights(self) -> int:
+        """What the nights are made and kept out by."""
+        return self.seed if self.night_seed is None else self.night_seed
 
 
 @dataclass(frozen=True)

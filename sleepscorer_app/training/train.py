@@ -132,10 +132,12 @@ def prepare(recipe: AnyRecipe, data: Path | None, cache: Path) -> Preparation[An
     if path.is_file():
         reference = np.load(path, allow_pickle=False)
     else:
-        reference = reference_spectrum(source, recipe.seed, recipe.supply.reference_nights)
+        reference = reference_spectrum(
+            source, recipe.seed_of_nights, recipe.supply.reference_nights
+        )
         np.save(path, reference)
     validation = _validation_nights(recipe, source, reference, cache / "validation")
-    pool = NightPool(cache / "nights", source, recipe.supply, recipe.seed, reference)
+    pool = NightPool(cache / "nights", source, recipe.supply, recipe.seed_of_nights, reference)
     return Preparation(recipe, source, pool, validation)
 
 
@@ -168,7 +170,7 @@ def _validation_nights(
             path = folder / f"{which}_{index:02d}.safetensors"
             if not path.is_file():
                 # Seeds of their own: no validation night is ever among the training nights.
-                rng = np.random.default_rng([recipe.seed, 6, which, index])
+                rng = np.random.default_rng([recipe.seed_of_nights, 6, which, index])
                 write_night(path, prepared(source.make_kept_out(rng, kind, index), reference))
             nights.append(ValidationNight.load(kind, path))
     return nights

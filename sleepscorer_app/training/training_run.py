@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors import safe_open
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from sleepscorer_app.scoring.model_files import ModelDescription
 from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet, decibel_spectrogram
@@ -91,6 +92,7 @@ class TrainingRun:
         )
         if state.optimiser:
             optimiser.load_state_dict(state.optimiser)
+        average = _running_mean(network, settings.average_decay, state)
         network.train()
         while (progress := self._progress(state.step, settings.steps)) < 1:
             rate = settings.learning_rate * _cosine(progress)
@@ -100,11 +102,16 @@ class TrainingRun:
             logits = network.score(*tokens)
             loss, parts = together_loss(logits, network.pretext(*tokens), stages, settings)
             _descend(optimiser, network, loss, rate, settings.clip_norm)
+            if average is not None:
+                average.update_parameters(network)
+                state.average = average.state_dict()
             state.step += 1
             self._after_step(network, optimiser, state, settings.steps, parts)
             if state.step % settings.steps_per_validation == 0:
-                self._validate(network, state, settings.steps)
-        self._validate(network, state, settings.steps)
+                self._validate(average.module if average else network, state, settings.steps)
+                network.train()
+        self._validate(average.module if average else network, state, settings.steps)
+        state.average = {}
 
     def _fine_tune(self, network: MC2SleepNet, state: RunState) -> None:
         settings = self.recipe.fine_tune
@@ -235,6 +242,19 @@ def _encoded(network: MC2SleepNet, samples: torch.Tensor) -> tuple[torch.Tensor,
     batch, length, _ = samples.shape
     raw, spectrogram = network.encode(samples.flatten(0, 1))
     return raw.view(batch, length, -1), spectrogram.view(batch, length, -1)
+
+
+def _running_mean(network: MC2SleepNet, decay: float, state: RunState) -> AveragedModel | None:
+    """A running mean of the weights and of the batch statistics; None if none is wanted.
+
+    Its noise is smaller than that of the last step's weights (Izmailov 2018).
+    """
+    if not decay:
+        return None
+    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(decay), use_buffers=True)
+    if state.average:
+        average.load_state_dict(state.average)
+    return average
 
 
 def _cosine(progress: float) -> float:
