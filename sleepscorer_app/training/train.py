@@ -146,7 +146,8 @@ def _claim(
 ) -> None:
     """Notes by what the nights and checkpoints in `cache` are made, or finds the same note."""
     note = cache / "made_by.txt"
-    made_by = "\n".join(repr(one) for one in (recipe.seed, recipe.supply, recipe.config, with_data))
+    seeds = [recipe.seed] if recipe.night_seed is None else [recipe.seed, recipe.night_seed]
+    made_by = "\n".join(repr(one) for one in (*seeds, recipe.supply, recipe.config, with_data))
     if not note.is_file():
         note.write_text(made_by, "utf-8")
     elif note.read_text("utf-8") != made_by:

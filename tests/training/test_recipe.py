@@ -65,3 +65,10 @@ def test_a_mistake_is_named(tmp_path: Path, text: str, words: str) -> None:
 def test_a_missing_recipe_is_said_to_be_missing() -> None:
     with pytest.raises(UnusableRecipe, match="no such recipe"):
         load_recipe("nosuchrecipe")
+
+
+def test_networks_of_several_seeds_may_learn_from_the_same_nights(tmp_path: Path) -> None:
+    path = tmp_path / "second.toml"
+    path.write_text('network = "mc2sleepnet"\nseed = 2\nnight_seed = 1\n')
+    assert (load_recipe(str(path)).seed, load_recipe(str(path)).seed_of_nights) == (2, 1)
+    assert load_recipe("mc2sleepnet").seed_of_nights == load_recipe("mc2sleepnet").seed

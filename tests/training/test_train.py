@@ -127,6 +127,8 @@ def test_a_cache_made_by_another_recipe_is_refused(tmp_path: Path) -> None:
     train._claim(tmp_path, recipe, with_data=True)
     with pytest.raises(ValueError, match="another recipe"):
         train._claim(tmp_path, replace(recipe, seed=recipe.seed + 1), with_data=True)
+    with pytest.raises(ValueError, match="another recipe"):
+        train._claim(tmp_path, replace(recipe, night_seed=recipe.seed + 1), with_data=True)
 
 
 def test_a_recipe_that_is_not_there_ends_with_2_and_its_name(tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """A training run: it learns, it can be killed at any step, and the best weights are kept."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
+from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
 from sleepscorer_app.training import training_run
 from sleepscorer_app.training.checkpoints import RunState, load_state, save_state
 from sleepscorer_app.training.night_pool import NightPool, prepared, reference_spectrum, write_night
@@ -58,21 +60,65 @@ def run(
     return state, news
 
 
+@pytest.mark.parametrize("average_decay", [0.0, 0.9])
 def test_a_run_killed_and_resumed_ends_with_the_weights_of_one_that_was_not(
-    nights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    average_decay: float, nights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(training_run, "STEPS_PER_CHECKPOINT", 2)
     monkeypatch.setattr(training_run, "STEPS_PER_NEWS", 1)
-    whole, _ = run(nights, tmp_path / "whole", TOY_RECIPE)
+    recipe = with_running_mean(average_decay)
+    whole, _ = run(nights, tmp_path / "whole", recipe)
     with pytest.raises(Killed):
-        run(nights, tmp_path / "killed", TOY_RECIPE, killed_at=7)
+        run(nights, tmp_path / "killed", recipe, killed_at=7)
     left = load_state(tmp_path / "killed")
     assert left is not None
     assert 0 < left.step < 7
-    resumed, _ = run(nights, tmp_path / "killed", TOY_RECIPE, resume=True)
+    assert bool(left.average) == bool(average_decay)
+    resumed, _ = run(nights, tmp_path / "killed", recipe, resume=True)
     assert resumed.stage == "done"
-    for name, tensor in whole.network.items():
-        assert torch.equal(tensor, resumed.network[name]), name
+    assert (resumed.best_at, resumed.best_score) == (whole.best_at, whole.best_score)
+    for weights, again in (
+        (whole.network, resumed.network),
+        (whole.best_network, resumed.best_network),
+    ):
+        for name, tensor in weights.items():
+            assert torch.equal(tensor, again[name]), name
+
+
+def with_running_mean(decay: float) -> Recipe:
+    return replace(TOY_RECIPE, together=replace(TOY_RECIPE.together, average_decay=decay))
+
+
+def test_the_weights_validated_and_kept_are_the_running_mean(
+    nights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, decay = "joint_head.weight", 0.75
+    after_each_step: list[torch.Tensor] = []
+    descend = training_run._descend
+
+    def descend_and_note(
+        optimiser: torch.optim.Optimizer,
+        network: MC2SleepNet,
+        loss: torch.Tensor,
+        rate: float,
+        clip_norm: float,
+    ) -> None:
+        descend(optimiser, network, loss, rate, clip_norm)
+        after_each_step.append(network.state_dict()[name].clone())
+
+    monkeypatch.setattr(training_run, "_descend", descend_and_note)
+    recipe = with_running_mean(decay)
+    one_validation = replace(recipe.together, steps=5, steps_per_validation=1000)
+    without_fine_tuning = replace(recipe.fine_tune, steps=0)
+    state, _ = run(
+        nights, tmp_path, replace(recipe, together=one_validation, fine_tune=without_fine_tuning)
+    )
+    mean = after_each_step[0]
+    for weights in after_each_step[1:]:
+        mean = decay * mean + (1 - decay) * weights
+    assert len(after_each_step) == 5
+    assert torch.allclose(state.best_network[name], mean, atol=1e-6)
+    assert not torch.allclose(after_each_step[-1], mean, atol=1e-4)
 
 
 def test_without_resume_a_run_starts_anew(nights: Path, tmp_path: Path) -> None:
