@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import torch
@@ -108,9 +109,9 @@ class TrainingRun:
             state.step += 1
             self._after_step(network, optimiser, state, settings.steps, parts)
             if state.step % settings.steps_per_validation == 0:
-                self._validate(average.module if average else network, state, settings.steps)
+                self._validate(_validated(network, average), state, settings.steps)
                 network.train()
-        self._validate(average.module if average else network, state, settings.steps)
+        self._validate(_validated(network, average), state, settings.steps)
         state.average = {}
 
     def _fine_tune(self, network: MC2SleepNet, state: RunState) -> None:
@@ -255,6 +256,11 @@ def _running_mean(network: MC2SleepNet, decay: float, state: RunState) -> Averag
     if state.average:
         average.load_state_dict(state.average)
     return average
+
+
+def _validated(network: MC2SleepNet, average: AveragedModel | None) -> MC2SleepNet:
+    """The weights that are validated and kept: the running mean, or the last step's."""
+    return network if average is None else cast(MC2SleepNet, average.module)
 
 
 def _cosine(progress: float) -> float:
