@@ -1,4 +1,8 @@
-"""A night through a network that knows one epoch at a time."""
+"""A night through a network that knows one epoch at a time.
+
+Each epoch is summarised by itself; then each summary is judged by itself or, if the network has a
+temporal head, with its neighbours.
+"""
 
 # scipy declares no types.
 # pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false
@@ -13,6 +17,8 @@ from numpy.typing import NDArray
 from sleepscorer_app.scoring.model_input import EPOCH_SAMPLES, RATE_HZ
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from sleepscorer_app.scoring.networks import OneEpochNetwork
 
 READ_AT_ONCE = 64
@@ -32,18 +38,56 @@ def read_epochs(
     are NaN. `report` is called with the fraction done after each small batch; what it raises ends
     the reading.
     """
+    features = epoch_features(network, epochs, is_seen, lambda done: report(0.99 * done))
+    said = night_probabilities(network, features, is_seen)
+    if is_seen.any():
+        report(1.0)
+    return said[None]
+
+
+def epoch_features(
+    network: "OneEpochNetwork",
+    epochs: NDArray[np.float32],
+    is_seen: NDArray[np.bool_],
+    report: Callable[[float], None],
+) -> "Tensor":
+    """The network's summary of each epoch by itself, (n_epochs, F); 0 where unseen.
+
+    `epochs` and `report` as in `read_epochs`.
+    """
     # Imported here: the window opens without torch.
     import torch
 
-    result = np.full((1, len(epochs), 5), np.nan)
+    features = torch.zeros(len(epochs), network.n_features)
     seen = np.flatnonzero(is_seen)
     ready = _ready(epochs, network.low_pass_hz, lambda done: report(0.2 * done))
     with torch.inference_mode():
         for first in range(0, len(seen), READ_AT_ONCE):
             held = seen[first : first + READ_AT_ONCE]
-            said = network.probabilities(torch.as_tensor(ready[held]))
-            result[0, held] = said.numpy()
+            features[held] = network.features(torch.as_tensor(ready[held]))
             report(0.2 + 0.8 * min(first + READ_AT_ONCE, len(seen)) / len(seen))
+    return features
+
+
+def night_probabilities(
+    network: "OneEpochNetwork", features: "Tensor", is_seen: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """What the summaries (n_epochs, F) of a night are judged to be, (n_epochs, 5); NaN if unseen.
+
+    A temporal head sees the whole night, and nothing of an unseen epoch.
+    """
+    import torch
+
+    result = np.full((len(features), 5), np.nan)
+    if not is_seen.any():
+        return result
+    with torch.inference_mode():
+        logits = network.stage_logits(features)
+        if network.temporal_head is not None:
+            standardised = network.temporal_head.standardised(features)
+            correction = network.temporal_head(standardised[None], torch.as_tensor(is_seen)[None])
+            logits = logits + correction[0]
+        result[is_seen] = torch.softmax(logits, dim=1).numpy()[is_seen]
     return result
 
 

@@ -26,6 +26,8 @@ class RunState:
     best_network: dict[str, Any] = field(default_factory=dict)
     best_score: float = -1.0
     best_at: str = ""
+    score_without: float = -1.0
+    """What a temporal head has to beat: the selection score of its network alone."""
     trained_with: str = ""
 
 

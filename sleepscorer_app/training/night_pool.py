@@ -196,15 +196,19 @@ class NightPool:
             is_mapped = rng.random() < self.supply.mapped_draw_share
             wants_hybrid = is_mapped and rng.random() < self.supply.hybrid_draw_share
             index = hybrids.pop() if wants_hybrid and hybrids else ordinary.pop()
-            samples[row], stages[row] = self._sequence(rng, int(index), length, mapped=is_mapped)
+            samples[row], stages[row] = self.stretch(rng, int(index), length, mapped=is_mapped)
         return samples, stages
 
-    def _sequence(
+    def stretch(
         self, rng: np.random.Generator, index: int, length: int, *, mapped: bool
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """`length` epochs in a row (L, 3000) of a night that lies on disk, and stages (L,).
+
+        All of them where the night is shorter.
+        """
         with safe_open(self.path_of(index), "numpy") as night:
             view = night.get_slice("mapped" if mapped else "plain")
-            start = int(rng.integers(0, view.get_shape()[0] - length + 1))
+            start = int(rng.integers(0, max(view.get_shape()[0] - length, 0) + 1))
             samples = view[start : start + length].astype(np.float32)
             stages = night.get_slice("stages")[start : start + length].astype(np.int64)
         return samples, stages

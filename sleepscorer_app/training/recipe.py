@@ -143,6 +143,30 @@ class OneEpochSteps:
 
 
 @dataclass(frozen=True)
+class Head:
+    """A temporal head and how it learns on the finished network's summaries of epochs.
+
+    It reads `length` epochs in a row of each of `nights` nights. It is tried, and kept if the
+    kept-out nights are scored better with it. Offset and noise are in units of each one's spread.
+    """
+
+    width: int = 12
+    hidden: int = 15
+    dropout: float = 0.1
+    nights: int = 200
+    steps: int = 1000
+    batch: int = 24
+    length: int = 200
+    learning_rate: float = 5e-3
+    weight_decay: float = 1e-3
+    clip_norm: float = 1.0
+    blanked_share: float = 0.02
+    night_offset: float = 0.2
+    noise: float = 0.1
+    steps_per_validation: int = 50
+
+
+@dataclass(frozen=True)
 class OneEpochRecipe:
     """Everything that decides what comes out of training such a network, apart from the data."""
 
@@ -153,6 +177,7 @@ class OneEpochRecipe:
     views: tuple[str, ...] = ("plain", "mapped")
     supply: Supply = field(default_factory=Supply)
     learning: OneEpochSteps = field(default_factory=OneEpochSteps)
+    head: Head | None = None
     validation_nights: int = 5
     night_seed: int | None = None
     """Of the nights, when several networks are to learn from the same ones; None: `seed`."""
@@ -210,7 +235,7 @@ _SPECTRAL_SECTIONS = {
     "supply": Supply,
     "learning": SpectralGRUSteps,
 }
-_ONE_EPOCH_SECTIONS = {"supply": Supply, "learning": OneEpochSteps}
+_ONE_EPOCH_SECTIONS = {"supply": Supply, "learning": OneEpochSteps, "head": Head}
 _ONE_EPOCH_CONFIGS = {ULW_SLEEPNET: ULWSleepNetConfig, MSA_CNN: MSACNNConfig}
 
 

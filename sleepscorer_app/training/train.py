@@ -21,6 +21,7 @@ from sleepscorer_app.training import one_epoch_training, spectral_gru_training
 from sleepscorer_app.training.band_power_training import train_band_powers
 from sleepscorer_app.training.card import card_text
 from sleepscorer_app.training.checkpoints import RunState, load_state
+from sleepscorer_app.training.head_training import HeadRun, with_head
 from sleepscorer_app.training.night_pool import (
     NightPool,
     prepared,
@@ -110,7 +111,8 @@ def train(
                 one.recipe, pool, one.validation, cache, report, minutes=minutes
             )
             state = epoch_run.run(resume=resume)
-        return write_one_epoch_model(one, state, out, version)
+            head = _head(one, state, cache, report, resume=resume)
+        return write_one_epoch_model(one, state, out, version, head)
     preparation = prepare(load_recipe(recipe), data, cache)
     with preparation.pool as pool:
         run = TrainingRun(
@@ -195,13 +197,34 @@ def write_model(
     return save_model(out, network, description, card)
 
 
+def _head(
+    preparation: Preparation[OneEpochRecipe],
+    state: RunState,
+    cache: Path,
+    report: Callable[[News], None],
+    *,
+    resume: bool,
+) -> RunState | None:
+    """The finished network's temporal head, if the recipe wants one."""
+    if preparation.recipe.head is None:
+        return None
+    run = HeadRun(preparation.recipe, preparation.pool, preparation.validation, cache, report)
+    return run.run(state, resume=resume)
+
+
 def write_one_epoch_model(
-    preparation: Preparation[OneEpochRecipe], state: RunState, out: Path, version: str
+    preparation: Preparation[OneEpochRecipe],
+    state: RunState,
+    out: Path,
+    version: str,
+    head: RunState | None = None,
 ) -> ModelFolder:
-    """The same for a network that knows one epoch at a time."""
+    """The same for a network that knows one epoch at a time, with its head if that was kept."""
     recipe, pool = preparation.recipe, preparation.pool
+    head_weights = head.best_network if head else {}
+    recipe = with_head(recipe) if head_weights else recipe
     network = one_epoch_training.network_of(recipe)
-    network.load_state_dict(state.best_network or state.network)
+    network.load_state_dict((state.best_network or state.network) | head_weights)
     torch.set_num_threads(1)
     scored = score_one_epoch_validation(network, preparation.validation, recipe.views)
     network.eval()

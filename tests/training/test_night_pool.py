@@ -64,7 +64,7 @@ def test_hybrids_are_only_ever_drawn_mapped(
         return np.zeros((length, 3000), np.float32), np.zeros(length, np.int64)
 
     monkeypatch.setattr(NightPool, "wait_for", lambda *_: None)
-    monkeypatch.setattr(NightPool, "_sequence", sequence)
+    monkeypatch.setattr(NightPool, "stretch", sequence)
     pool = pool_in(tmp_path, supply, hybrids=True)
     for step in range(100):
         pool.draw(step, 1, 6)

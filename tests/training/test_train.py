@@ -82,6 +82,11 @@ reference_nights = 1
 steps = 2
 nights = 2
 epochs = 4
+[head]
+nights = 1
+length = 30
+steps = 2
+batch = 2
 """
 
 

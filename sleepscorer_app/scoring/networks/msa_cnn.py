@@ -12,6 +12,7 @@ from torch.nn import functional as F
 
 from sleepscorer_app.scoring.networks.mc2sleepnet import position_table
 from sleepscorer_app.scoring.networks.msa_cnn_config import MSACNNConfig
+from sleepscorer_app.scoring.networks.temporal_head import TemporalHead
 
 N_STAGES = 5
 EPOCH_SAMPLES = 3000  # 30 s at 100 Hz
@@ -97,7 +98,11 @@ class MSACNN(nn.Module):
                 for _ in range(config.n_layers)
             )
         )
+        self.n_features = config.width
         self.head = nn.Linear(config.width, N_STAGES)
+        self.temporal_head = (
+            TemporalHead(self.n_features, config.temporal_head) if config.temporal_head else None
+        )
         n_tokens = EPOCH_SAMPLES // TOTAL_POOLING // 5
         self.register_buffer("positions", position_table(n_tokens, config.width), persistent=False)
 
@@ -114,15 +119,23 @@ class MSACNN(nn.Module):
         x = self.spatial(self.integration(x))  # (N, 32 or 64, 1, 75)
         return self.to_tokens(x[:, :, 0].transpose(1, 2))
 
-    def logits(self, samples: Tensor) -> Tensor:
-        """Epochs (N, C, 3000) as stage logits (N, 5)."""
+    def features(self, samples: Tensor) -> Tensor:
+        """Epochs (N, C, 3000) as summaries (N, D)."""
         tokens = self.tokens(samples)
-        return self.head(self.layers(tokens + self.positions[: tokens.shape[1]]).mean(dim=1))
+        return self.layers(tokens + self.positions[: tokens.shape[1]]).mean(dim=1)
+
+    def stage_logits(self, features: Tensor) -> Tensor:
+        """Summaries (N, D) as stage logits (N, 5), each epoch by itself."""
+        return self.head(features)
+
+    def logits(self, samples: Tensor) -> Tensor:
+        """Epochs (N, C, 3000) as stage logits (N, 5), each by itself."""
+        return self.stage_logits(self.features(samples))
 
     def forward(self, samples: Tensor) -> Tensor:
         """What the loss is given, (N, 5): logits, or in `paper_mode` probabilities."""
         return self.probabilities(samples) if self.config.paper_mode else self.logits(samples)
 
     def probabilities(self, samples: Tensor) -> Tensor:
-        """How likely each stage is, (N, C, 3000) -> (N, 5)."""
+        """How likely each stage is, each epoch by itself, (N, C, 3000) -> (N, 5)."""
         return torch.softmax(self.logits(samples), dim=1)

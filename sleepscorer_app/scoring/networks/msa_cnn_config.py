@@ -3,13 +3,16 @@
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from sleepscorer_app.scoring.networks.temporal_head_config import TemporalHeadConfig
+
 
 @dataclass(frozen=True)
 class MSACNNConfig:
     """Channels, widths and rates of an MSA-CNN; `ValueError` for less than one channel.
 
     `paper_mode` trains as the authors did: the loss gets probabilities where it takes logits, its
-    floor is ln(1 + 4/e) = 0.905, and the network ends up far too sure of itself.
+    floor is ln(1 + 4/e) = 0.905, and the network ends up far too sure of itself. With a
+    `temporal_head` it also knows an epoch's neighbours.
     """
 
     n_channels: int = 1
@@ -21,6 +24,7 @@ class MSACNNConfig:
     n_layers: int = 1
     dropout: float = 0.1
     paper_mode: bool = False
+    temporal_head: TemporalHeadConfig | None = None
 
     def __post_init__(self) -> None:
         if self.n_channels < 1:
@@ -49,7 +53,8 @@ class MSACNNConfig:
         unknown = sorted(set(table) - {one.name for one in fields(cls)})
         if unknown:
             raise ValueError(f"MSA-CNN has no setting {unknown[0]!r}")
-        return cls(**table)
+        head = TemporalHeadConfig.from_json(table.get("temporal_head"))
+        return cls(**(table | {"temporal_head": head}))
 
     def to_json(self) -> dict[str, object]:
-        return asdict(self)
+        return {key: value for key, value in asdict(self).items() if value is not None}

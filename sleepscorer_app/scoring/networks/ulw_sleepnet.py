@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from sleepscorer_app.scoring.networks.temporal_head import TemporalHead
 from sleepscorer_app.scoring.networks.ulw_sleepnet_config import ULWSleepNetConfig
 
 N_STAGES = 5
@@ -81,11 +82,15 @@ class ULWSleepNet(nn.Module):
             self.blocks.append(DualStreamBlock(width_in, width))
             self.blocks.append(nn.Dropout(config.block_dropout))
             width_in = width
+        self.n_features = config.n_channels * width_in
         self.head = nn.Sequential(
             nn.Dropout(config.head_dropout),
             # No activation between the two, as published.
-            nn.Linear(config.n_channels * width_in, config.head_width),
+            nn.Linear(self.n_features, config.head_width),
             nn.Linear(config.head_width, N_STAGES),
+        )
+        self.temporal_head = (
+            TemporalHead(self.n_features, config.temporal_head) if config.temporal_head else None
         )
 
     def encode(self, samples: Tensor) -> Tensor:
@@ -95,13 +100,21 @@ class ULWSleepNet(nn.Module):
         alone = samples.reshape(n_epochs * n_channels, 1, -1)
         return self.blocks(alone).mean(dim=2).view(n_epochs, n_channels, -1)
 
-    def forward(self, samples: Tensor) -> Tensor:
-        """Epochs (N, C, 3000) as stage logits (N, 5); `ValueError` for another shape."""
+    def features(self, samples: Tensor) -> Tensor:
+        """Epochs (N, C, 3000) as summaries (N, F); `ValueError` for another shape."""
         wanted = (self.config.n_channels, EPOCH_SAMPLES)
         if samples.shape[1:] != wanted:
             raise ValueError(f"this network reads epochs of {wanted}, not {samples.shape[1:]}")
-        return self.head(self.encode(samples).flatten(1))
+        return self.encode(samples).flatten(1)
+
+    def stage_logits(self, features: Tensor) -> Tensor:
+        """Summaries (N, F) as stage logits (N, 5), each epoch by itself."""
+        return self.head(features)
+
+    def forward(self, samples: Tensor) -> Tensor:
+        """Epochs (N, C, 3000) as stage logits (N, 5), each by itself."""
+        return self.stage_logits(self.features(samples))
 
     def probabilities(self, samples: Tensor) -> Tensor:
-        """How likely each stage is, (N, C, 3000) -> (N, 5)."""
+        """How likely each stage is, each epoch by itself, (N, C, 3000) -> (N, 5)."""
         return torch.softmax(self(samples), dim=1)

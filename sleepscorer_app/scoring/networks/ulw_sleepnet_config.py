@@ -3,16 +3,22 @@
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from sleepscorer_app.scoring.networks.temporal_head_config import TemporalHeadConfig
+
 
 @dataclass(frozen=True)
 class ULWSleepNetConfig:
-    """Channels, widths and rates of a ULW-SleepNet; `ValueError` for less than one channel."""
+    """Channels, widths and rates of a ULW-SleepNet; `ValueError` for less than one channel.
+
+    With a `temporal_head` it also knows an epoch's neighbours.
+    """
 
     n_channels: int = 1
     block_widths: tuple[int, ...] = (8, 16, 32)
     head_width: int = 64
     block_dropout: float = 0.1
     head_dropout: float = 0.3
+    temporal_head: TemporalHeadConfig | None = None
 
     def __post_init__(self) -> None:
         if self.n_channels < 1:
@@ -27,7 +33,8 @@ class ULWSleepNetConfig:
         values = dict(table)
         if "block_widths" in values:
             values["block_widths"] = tuple(int(width) for width in values["block_widths"])
+        values["temporal_head"] = TemporalHeadConfig.from_json(values.get("temporal_head"))
         return cls(**values)
 
     def to_json(self) -> dict[str, object]:
-        return asdict(self)
+        return {key: value for key, value in asdict(self).items() if value is not None}
