@@ -27,6 +27,18 @@ class UnusableRecipe(Exception):
         super().__init__(f"the recipe {path} cannot be followed: {why}")
 
 
+class OnMadeNights:
+    """A recipe by which nights are made, from a seed of their own if networks are to share them."""
+
+    seed: int
+    night_seed: int | None
+
+    @property
+    def seed_of_nights(self) -> int:
+        """What the nights are made and kept out by."""
+        return self.seed if self.night_seed is None else self.night_seed
+
+
 @dataclass(frozen=True)
 class Supply:
     """Which nights are made for training, and how they are drawn."""
@@ -71,7 +83,7 @@ class FineTune:
 
 
 @dataclass(frozen=True)
-class Recipe:
+class Recipe(OnMadeNights):
     """Everything that decides what comes out of a training run, apart from the data."""
 
     name: str
@@ -83,12 +95,6 @@ class Recipe:
     fine_tune: FineTune = field(default_factory=FineTune)
     validation_nights: int = 6
     night_seed: int | None = None
-    """Of the nights, when several networks are to learn from the same ones; None: `seed`."""
-
-    @property
-    def seed_of_nights(self) -> int:
-        """What the nights are made and kept out by."""
-        return self.seed if self.night_seed is None else self.night_seed
 
 
 @dataclass(frozen=True)
@@ -167,7 +173,7 @@ class Head:
 
 
 @dataclass(frozen=True)
-class OneEpochRecipe:
+class OneEpochRecipe(OnMadeNights):
     """Everything that decides what comes out of training such a network, apart from the data."""
 
     name: str
@@ -180,12 +186,6 @@ class OneEpochRecipe:
     head: Head | None = None
     validation_nights: int = 5
     night_seed: int | None = None
-    """Of the nights, when several networks are to learn from the same ones; None: `seed`."""
-
-    @property
-    def seed_of_nights(self) -> int:
-        """What the nights are made and kept out by."""
-        return self.seed if self.night_seed is None else self.night_seed
 
 
 @dataclass(frozen=True)
@@ -206,7 +206,7 @@ class SpectralGRUSteps:
 
 
 @dataclass(frozen=True)
-class SpectralGRURecipe:
+class SpectralGRURecipe(OnMadeNights):
     """Everything that decides what comes out of training a spectral GRU, apart from the data."""
 
     name: str
@@ -217,6 +217,7 @@ class SpectralGRURecipe:
     supply: Supply = field(default_factory=Supply)
     learning: SpectralGRUSteps = field(default_factory=SpectralGRUSteps)
     validation_nights: int = 5
+    night_seed: int | None = None
 
 
 _SECTIONS = {

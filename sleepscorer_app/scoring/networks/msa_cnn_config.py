@@ -53,8 +53,9 @@ class MSACNNConfig:
         unknown = sorted(set(table) - {one.name for one in fields(cls)})
         if unknown:
             raise ValueError(f"MSA-CNN has no setting {unknown[0]!r}")
-        head = TemporalHeadConfig.from_json(table.get("temporal_head"))
-        return cls(**(table | {"temporal_head": head}))
+        values = dict(table)
+        values["temporal_head"] = TemporalHeadConfig.from_json(values.get("temporal_head"))
+        return cls(**values)
 
     def to_json(self) -> dict[str, object]:
         return {key: value for key, value in asdict(self).items() if value is not None}
