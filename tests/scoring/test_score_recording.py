@@ -92,7 +92,9 @@ def test_too_few_samples_per_second_cannot_be_scored(model: Path) -> None:
 
 def test_a_channel_without_any_signal_cannot_be_scored(model: Path) -> None:
     with pytest.raises(UnscorableChannel, match="nothing is flat or missing in every epoch"):
-        score_recording(recording(300), Derivation("nothing", Role.EEG, C4, (C4,)), model, keep_going)
+        score_recording(
+            recording(300), Derivation("nothing", Role.EEG, C4, (C4,)), model, keep_going
+        )
 
 
 def test_a_folder_without_a_model_is_said_to_be_unusable(tmp_path: Path) -> None:
