@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sleepscorer_app.domain.scoring import Scoring
-from sleepscorer_app.files.hypnogram_formats import FORMATS, read_hypnogram
+from sleepscorer_app.files.hypnogram_formats import WRITERS, read_hypnogram
 from sleepscorer_app.files.open_recording import open_recording
 from sleepscorer_app.files.unreadable import UnreadableFile
 from tests.files.edf_bytes import StoredSignal, edf_bytes, ramp
@@ -30,7 +30,7 @@ def _originals() -> list[bytes]:
             reserved=b"BDF+C",
             is_bdf=True,
         ),
-        *(one.contents(stages, night(), de_identify=False, scorer="") for one in FORMATS),
+        *(one.contents(stages, night(), de_identify=False, scorer="") for one in WRITERS.values()),
     ]
 
 

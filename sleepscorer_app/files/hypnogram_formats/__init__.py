@@ -15,15 +15,19 @@ from sleepscorer_app.files.hypnogram_formats import (
     csv_reading,
     edf_hypnogram,
     edf_read_back,
+    xml_hypnogram,
 )
 from sleepscorer_app.files.hypnogram_formats.imported_hypnogram import ImportedHypnogram
+from sleepscorer_app.files.hypnogram_formats.told_hypnogram import ReadChoices, ToldHypnogram
 from sleepscorer_app.files.unreadable import UnreadableFile
 
 __all__ = [
     "FORMATS",
+    "WRITERS",
     "FailedExport",
     "HypnogramFormat",
     "ImportedHypnogram",
+    "ReadChoices",
     "default_export_name",
     "export_hypnogram",
     "read_hypnogram",
@@ -43,17 +47,24 @@ class _Difference(Protocol):
 
 
 @dataclass(frozen=True)
-class HypnogramFormat:
-    """How one kind of file is recognised, read, written and checked."""
+class Writer:
+    """How one kind of file is written and checked."""
 
-    name: str
     suffix: str
-    is_this: Callable[[bytes], bool]
-    """Whether a file that begins with these bytes is one."""
-    read: Callable[[Path, Recording], ImportedHypnogram]
     contents: _Contents
     difference: _Difference
     """What a second library reads differently in a file just written; None if nothing."""
+
+
+@dataclass(frozen=True)
+class HypnogramFormat:
+    """How one kind of file is recognised and read, and written where that is offered."""
+
+    name: str
+    is_this: Callable[[bytes], bool]
+    """Whether a file that begins with these bytes is one."""
+    read: Callable[[Path, Recording, ReadChoices], ToldHypnogram]
+    writer: Writer | None = None
 
 
 def _looks_like_csv(first_bytes: bytes) -> bool:
@@ -65,29 +76,46 @@ def _looks_like_csv(first_bytes: bytes) -> bool:
 FORMATS = (
     HypnogramFormat(
         edf_hypnogram.FORMAT_NAME,
-        ".edf",
         looks_like_edf,
         edf_hypnogram.read_edf_hypnogram,
-        edf_hypnogram.edf_contents,
-        edf_read_back.edf_difference,
+        Writer(".edf", edf_hypnogram.edf_contents, edf_read_back.edf_difference),
+    ),
+    HypnogramFormat(
+        f"{xml_hypnogram.NSRR} and {xml_hypnogram.PROFUSION}",
+        xml_hypnogram.looks_like_xml,
+        xml_hypnogram.read_xml_hypnogram,
     ),
     HypnogramFormat(
         csv_reading.FORMAT_NAME,
-        ".csv",
         _looks_like_csv,
         csv_reading.read_csv_hypnogram,
-        csv_hypnogram.csv_contents,
-        csv_hypnogram.csv_difference,
+        Writer(".csv", csv_hypnogram.csv_contents, csv_hypnogram.csv_difference),
     ),
 )
+"""In the order in which a file is held against them."""
+WRITERS = {one.writer.suffix: one.writer for one in FORMATS if one.writer is not None}
 
 
-def read_hypnogram(path: Path, recording: Recording) -> ImportedHypnogram:
+def read_hypnogram(
+    path: Path, recording: Recording, choices: ReadChoices | None = None
+) -> ImportedHypnogram:
     """The hypnogram in `path`, placed on the epochs of `recording` by the clock.
 
-    The format is found by content, not by name. Raises `UnreadableFile` with a sentence when the
+    The format is found by content, not by name. Raises `OtherEpochLength` when its epochs are not
+    30 s long and `choices` do not allow to resample them, `UnreadableFile` with a sentence when the
     file is no hypnogram or one of another night.
     """
+    first_bytes = _first_bytes(path)
+    decided = choices or ReadChoices()
+    for one in FORMATS:
+        if one.is_this(first_bytes):
+            return one.read(path, recording, decided).placed(path, recording, decided)
+    raise UnreadableFile(
+        path, f"it is no hypnogram known here. Known are {', '.join(one.name for one in FORMATS)}."
+    )
+
+
+def _first_bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             first_bytes = file.read(1 << 16)
@@ -97,13 +125,7 @@ def read_hypnogram(path: Path, recording: Recording) -> ImportedHypnogram:
         raise UnreadableFile(path, f"{error.strerror or error}.") from error
     if not first_bytes:
         raise UnreadableFile(path, "it is empty.")
-    for one in FORMATS:
-        if one.is_this(first_bytes):
-            return one.read(path, recording)
-    raise UnreadableFile(
-        path,
-        "it is no hypnogram known here. Known are EDF+ annotations and SleepScorer's CSV.",
-    )
+    return first_bytes
 
 
 def export_hypnogram(
@@ -122,7 +144,7 @@ def export_hypnogram(
     that was there before is then untouched.
     """
     suffix = path.suffix.lower()
-    one = next((known for known in FORMATS if known.suffix == suffix), None)
+    one = WRITERS.get(suffix)
     if one is None:
         raise FailedExport(path, "the name must end in .edf or .csv.")
     if scoring.n_epochs != n_epochs(recording):

@@ -22,19 +22,14 @@ from sleepscorer_app.files.hypnogram_formats.identity_fields import (
     recording_field,
     without_names,
 )
-from sleepscorer_app.files.hypnogram_formats.imported_hypnogram import ImportedHypnogram
-from sleepscorer_app.files.hypnogram_formats.placing import (
-    StageSpan,
-    clock_shift,
-    place_markers,
-    place_stages,
-)
+from sleepscorer_app.files.hypnogram_formats.placing import StageSpan
 from sleepscorer_app.files.hypnogram_formats.stage_texts import (
     marker_text,
     read_marker,
     read_stage,
     stage_text,
 )
+from sleepscorer_app.files.hypnogram_formats.told_hypnogram import ReadChoices, ToldHypnogram
 from sleepscorer_app.files.unreadable import UnreadableFile
 
 FORMAT_NAME = "EDF+ annotations"
@@ -85,52 +80,41 @@ def marker_texts(
     ]
 
 
-def read_edf_hypnogram(path: Path, recording: Recording) -> ImportedHypnogram:
-    """Stages and markers in the file's annotations, placed by clock and onset.
+def read_edf_hypnogram(path: Path, _recording: Recording, _choices: ReadChoices) -> ToldHypnogram:
+    """Stages and markers in the file's annotations, by its own clock.
 
-    Raises `UnreadableFile` when there are no stages or they are of another night.
+    Raises `UnreadableFile` when there are no stages.
     """
     records = open_records(path)
     begins = records.first_onset()
     annotations, notes = records.annotations(begins)
-    shift, shift_notes = clock_shift(records.header.start + timedelta(seconds=begins), recording)
-    spans, remarks, others = _sorted_out(annotations, shift)
+    spans, remarks, others = _sorted_out(annotations)
     if not spans:
         raise UnreadableFile(
             path, "it holds no sleep stages (annotations such as “Sleep stage N2”)."
         )
-    try:
-        hypnogram, placing_notes = place_stages(spans, recording)
-    except ValueError as error:
-        raise UnreadableFile(path, str(error)) from error
-    markers, marker_notes = place_markers(
-        [read_marker(one.onset_seconds, one.duration_seconds, one.text) for one in others],
-        recording,
-    )
-    return ImportedHypnogram(
-        hypnogram=hypnogram,
-        sources=None,
-        probabilities=None,
-        markers=markers,
-        notes=(*notes, *shift_notes, *remarks, *placing_notes, *marker_notes),
-        format_name=FORMAT_NAME,
+    return ToldHypnogram(
+        FORMAT_NAME,
+        spans,
+        start=records.header.start + timedelta(seconds=begins),
+        markers=[read_marker(one.onset_seconds, one.duration_seconds, one.text) for one in others],
+        notes=(*notes, *remarks),
     )
 
 
 def _sorted_out(
-    annotations: Sequence[Annotation], shift_seconds: float
+    annotations: Sequence[Annotation],
 ) -> tuple[list[StageSpan], list[str], list[Annotation]]:
     """Stages, remarks on how they were read, and everything that is no stage."""
     spans: list[StageSpan] = []
     remarks: dict[str, None] = {}
     others: list[Annotation] = []
     for one in annotations:
-        onset = round(one.onset_seconds + shift_seconds, 6)
         stage = read_stage(one.text)
         if stage is None:
-            others.append(replace(one, onset_seconds=onset))
+            others.append(one)
             continue
-        spans.append(StageSpan(onset, one.duration_seconds, stage.stage))
+        spans.append(StageSpan(one.onset_seconds, one.duration_seconds, stage.stage))
         if stage.remark:
             remarks[stage.remark] = None
     return spans, list(remarks), others

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
 from sleepscorer_app.domain.markers import Marker, MarkerKind
@@ -14,6 +15,21 @@ _DAY_SECONDS = 86_400
 _NO_DATE = datetime(1985, 1, 1).date()
 _SLACK_SECONDS = 0.05
 """Onsets this close to an epoch border lie on it: starts are written to a hundredth at best."""
+_OTHER_EPOCHS = (20.0, 10.0, 15.0, 5.0)
+"""Lengths that laboratories score in beside 30 s."""
+_MOSTLY = 0.75
+"""More epochs of 30 s than this, and the shorter ones are accidents."""
+
+
+class EpochsOfAnotherLength(ValueError):
+    """Epochs that are not 30 s long, and that nobody has allowed to be resampled."""
+
+    def __init__(self, epoch_seconds: float) -> None:
+        super().__init__(
+            f"its epochs are {epoch_seconds:g} s long; they become {EPOCH_SECONDS}-s epochs, each "
+            "with the stage that fills most of it, only if you ask for it."
+        )
+        self.epoch_seconds = epoch_seconds
 
 
 @dataclass(frozen=True)
@@ -43,14 +59,24 @@ def clock_shift(file_start: datetime, recording: Recording) -> tuple[float, list
     return shift, notes
 
 
-def place_stages(spans: Sequence[StageSpan], recording: Recording) -> tuple[Hypnogram, list[str]]:
+def place_stages(
+    spans: Sequence[StageSpan], recording: Recording, *, may_resample: bool = False
+) -> tuple[Hypnogram, list[str]]:
     """One stage per epoch: the one that fills most of it, unscored where half or more is unsaid.
 
-    Raises `ValueError` with a sentence when the spans are of another night or epoch length.
+    Raises `EpochsOfAnotherLength` when they are not of 30 s and `may_resample` is not given, and
+    `ValueError` with a sentence when they are of another night.
     """
     count = n_epochs(recording)
     ordered, length_notes = _with_durations(sorted(spans, key=lambda one: one.onset_seconds))
-    _check_lengths(ordered)
+    other_length = _other_epoch_length(ordered)
+    if other_length is not None:
+        if not may_resample:
+            raise EpochsOfAnotherLength(other_length)
+        length_notes.append(
+            f"Its epochs of {other_length:g} s were resampled: each {EPOCH_SECONDS}-s epoch took "
+            "the stage that fills most of it."
+        )
     end = count * EPOCH_SECONDS
     seconds = np.zeros((count, len(Stage)), dtype=np.float64)
     borders = np.arange(count + 1) * float(EPOCH_SECONDS)
@@ -122,13 +148,23 @@ def _with_durations(spans: Sequence[StageSpan]) -> tuple[list[StageSpan], list[s
     return told, ["Its stages do not say how long they last: each was taken up to the next."]
 
 
-def _check_lengths(spans: Sequence[StageSpan]) -> None:
-    lengths = {round(one.duration_seconds, 2) for one in spans}
-    shortest = min(lengths)
-    if len(spans) > 2 and lengths == {shortest} and 1 <= shortest < EPOCH_SECONDS:
-        raise ValueError(
-            f"its epochs are {shortest:g} s long; only {EPOCH_SECONDS}-s epochs can be taken over."
-        )
+def _other_epoch_length(spans: Sequence[StageSpan]) -> float | None:
+    """The length of the file's epochs if they are not 30 s (nor runs of such), else None."""
+    # What the recording's end cuts short says nothing of the epochs.
+    lengths = np.array([one.duration_seconds for one in spans[:-1]])
+    if len(lengths) < 2 or lengths.min() > EPOCH_SECONDS - _SLACK_SECONDS:
+        return None
+    if _is_multiple(lengths, EPOCH_SECONDS).mean() > _MOSTLY:
+        return None
+    for seconds in _OTHER_EPOCHS:
+        if _is_multiple(lengths, seconds).all():
+            return float(seconds)
+    return None
+
+
+def _is_multiple(lengths: NDArray[np.float64], seconds: float) -> NDArray[np.bool_]:
+    rest = np.mod(lengths, seconds)
+    return np.minimum(rest, seconds - rest) <= _SLACK_SECONDS
 
 
 def _is_off_grid(seconds: float) -> bool:

@@ -7,6 +7,7 @@ from sleepscorer_app.domain.markers import Marker, MarkerKind
 
 _PREFIX = "sleep stage "
 _RECHTSCHAFFEN_KALES = "Stages of Rechtschaffen and Kales: 1 and 2 became N1 and N2, 3 and 4 N3."
+THREE_AND_FOUR = "Stages 3 and 4 of Rechtschaffen and Kales both became N3."
 _STAGES: dict[str, tuple[Stage, str]] = {
     "w": (Stage.W, ""),
     "wake": (Stage.W, ""),

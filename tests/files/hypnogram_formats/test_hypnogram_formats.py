@@ -16,7 +16,7 @@ from sleepscorer_app.domain.recording import Identity
 from sleepscorer_app.domain.scoring import Scoring, Source
 from sleepscorer_app.files import checked_write
 from sleepscorer_app.files.hypnogram_formats import (
-    FORMATS,
+    WRITERS,
     FailedExport,
     csv_hypnogram,
     default_export_name,
@@ -166,14 +166,14 @@ def test_a_file_that_reads_back_wrongly_is_never_put_in_place(
 ) -> None:
     path = tmp_path / f"a_hyp{suffix}"
     path.write_bytes(b"what was here before")
-    format = next(one for one in FORMATS if one.suffix == suffix)
-    good = format.contents(scoring(), night(), de_identify=False, scorer="")
+    writer = WRITERS[suffix]
+    good = writer.contents(scoring(), night(), de_identify=False, scorer="")
     assert old in good
     with pytest.raises(FailedExport, match="read back, it was not what it should be"):
         checked_write.write_checked(
             path,
             good.replace(old, new, 1),
-            lambda written: format.difference(written, scoring(), night(), de_identify=False),
+            lambda written: writer.difference(written, scoring(), night(), de_identify=False),
         )
     assert path.read_bytes() == b"what was here before"
     assert list(tmp_path.iterdir()) == [path]
