@@ -15,9 +15,14 @@ from sleepscorer_app.files.hypnogram_formats import (
     csv_reading,
     edf_hypnogram,
     edf_read_back,
+    luna_hypnogram,
+    plain_hypnogram,
+    table_hypnogram,
+    visbrain_hypnogram,
     xml_hypnogram,
 )
 from sleepscorer_app.files.hypnogram_formats.imported_hypnogram import ImportedHypnogram
+from sleepscorer_app.files.hypnogram_formats.sign_mapping import Sign, SignList
 from sleepscorer_app.files.hypnogram_formats.told_hypnogram import ReadChoices, ToldHypnogram
 from sleepscorer_app.files.unreadable import UnreadableFile
 
@@ -28,8 +33,11 @@ __all__ = [
     "HypnogramFormat",
     "ImportedHypnogram",
     "ReadChoices",
+    "Sign",
+    "SignList",
     "default_export_name",
     "export_hypnogram",
+    "open_question",
     "read_hypnogram",
 ]
 
@@ -64,13 +72,9 @@ class HypnogramFormat:
     is_this: Callable[[bytes], bool]
     """Whether a file that begins with these bytes is one."""
     read: Callable[[Path, Recording, ReadChoices], ToldHypnogram]
+    signs: Callable[[Path], SignList] | None = None
+    """The signs whose meaning the file itself leaves open, for formats that may do so."""
     writer: Writer | None = None
-
-
-def _looks_like_csv(first_bytes: bytes) -> bool:
-    lines = first_bytes.removeprefix(b"\xef\xbb\xbf").splitlines()
-    named = next((line for line in lines if line.strip() and not line.startswith(b"#")), b"")
-    return b"\0" not in first_bytes and b"stage" in named.lower() and b"," in named
 
 
 FORMATS = (
@@ -78,7 +82,7 @@ FORMATS = (
         edf_hypnogram.FORMAT_NAME,
         looks_like_edf,
         edf_hypnogram.read_edf_hypnogram,
-        Writer(".edf", edf_hypnogram.edf_contents, edf_read_back.edf_difference),
+        writer=Writer(".edf", edf_hypnogram.edf_contents, edf_read_back.edf_difference),
     ),
     HypnogramFormat(
         f"{xml_hypnogram.NSRR} and {xml_hypnogram.PROFUSION}",
@@ -87,9 +91,32 @@ FORMATS = (
     ),
     HypnogramFormat(
         csv_reading.FORMAT_NAME,
-        _looks_like_csv,
+        csv_reading.looks_like_ours,
         csv_reading.read_csv_hypnogram,
-        Writer(".csv", csv_hypnogram.csv_contents, csv_hypnogram.csv_difference),
+        writer=Writer(".csv", csv_hypnogram.csv_contents, csv_hypnogram.csv_difference),
+    ),
+    HypnogramFormat(
+        visbrain_hypnogram.ELAN,
+        visbrain_hypnogram.looks_like_elan,
+        visbrain_hypnogram.read_elan_hypnogram,
+    ),
+    HypnogramFormat(
+        luna_hypnogram.FORMAT_NAME, luna_hypnogram.looks_like_annot, luna_hypnogram.read_annot
+    ),
+    HypnogramFormat(
+        table_hypnogram.FORMAT_NAME,
+        table_hypnogram.looks_like_table,
+        table_hypnogram.read_table,
+        table_hypnogram.signs_of_table,
+    ),
+    HypnogramFormat(
+        visbrain_hypnogram.RUNS, visbrain_hypnogram.looks_like_runs, visbrain_hypnogram.read_runs
+    ),
+    HypnogramFormat(
+        plain_hypnogram.FORMAT_NAME,
+        plain_hypnogram.looks_like_list,
+        plain_hypnogram.read_plain_hypnogram,
+        plain_hypnogram.signs_of_list,
     ),
 )
 """In the order in which a file is held against them."""
@@ -105,11 +132,25 @@ def read_hypnogram(
     30 s long and `choices` do not allow to resample them, `UnreadableFile` with a sentence when the
     file is no hypnogram or one of another night.
     """
-    first_bytes = _first_bytes(path)
     decided = choices or ReadChoices()
+    return _format_of(path).read(path, recording, decided).placed(path, recording, decided)
+
+
+def open_question(path: Path) -> SignList | None:
+    """The signs of which a person should confirm the meaning; None where the file leaves no doubt.
+
+    Raises `UnreadableFile` with a sentence when the file is no hypnogram.
+    """
+    one = _format_of(path)
+    signs = None if one.signs is None else one.signs(path)
+    return None if signs is None or signs.is_certain else signs
+
+
+def _format_of(path: Path) -> HypnogramFormat:
+    first_bytes = _first_bytes(path)
     for one in FORMATS:
         if one.is_this(first_bytes):
-            return one.read(path, recording, decided).placed(path, recording, decided)
+            return one
     raise UnreadableFile(
         path, f"it is no hypnogram known here. Known are {', '.join(one.name for one in FORMATS)}."
     )

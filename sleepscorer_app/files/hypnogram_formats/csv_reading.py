@@ -1,6 +1,5 @@
 """SleepScorer's CSV read back: stages, sources, probabilities and markers for an open recording."""
 
-import csv
 import json
 import math
 from collections.abc import Mapping
@@ -15,7 +14,12 @@ from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording
 from sleepscorer_app.domain.scoring import Source
 from sleepscorer_app.domain.stage_probabilities import ModelIdentity
 from sleepscorer_app.files.hypnogram_formats.placing import StageSpan
-from sleepscorer_app.files.hypnogram_formats.text_file import read_text
+from sleepscorer_app.files.hypnogram_formats.text_file import (
+    cells_of,
+    decoded,
+    numbered_lines,
+    read_text,
+)
 from sleepscorer_app.files.hypnogram_formats.told_hypnogram import (
     ReadChoices,
     SpanDetails,
@@ -27,6 +31,14 @@ FORMAT_NAME = "SleepScorer CSV"
 _STAGES = {stage.letter: stage for stage in Stage}
 _SOURCES = {source.words: source for source in Source}
 _PROBABILITIES = tuple(f"p_{stage.letter.lower()}" for stage in SCORED_STAGES)
+
+
+def looks_like_ours(first_bytes: bytes) -> bool:
+    """True for what SleepScorer writes, and for tables with its two first needs and its letters."""
+    text = decoded(first_bytes)
+    heading = next((line for _, line in numbered_lines(text) if line[0] != "#"), "")
+    names = [name.strip().lower() for name in heading.split(",")]
+    return text.lower().startswith("# sleepscorer") or {"onset_s", "stage", "source"} <= set(names)
 
 
 @dataclass(frozen=True)
@@ -82,9 +94,8 @@ def _parse(path: Path) -> tuple[dict[str, str], list[str], list[_Row]]:
             else:
                 about.setdefault(key.strip().lower(), value.strip())
         elif line.strip():
-            cells = next(csv.reader([line.rstrip("\r")]))
             if names is None:
-                names = [cell.strip().lower() for cell in cells]
+                names = [cell.strip().lower() for cell in line.split(",")]
                 if "stage" not in names or not {"onset_s", "epoch"} & set(names):
                     raise UnreadableFile(
                         path,
@@ -92,7 +103,7 @@ def _parse(path: Path) -> tuple[dict[str, str], list[str], list[_Row]]:
                     )
                 continue
             try:
-                rows.append(_row(dict(zip(names, cells, strict=False))))
+                rows.append(_row(dict(zip(names, cells_of(line), strict=False))))
             except ValueError as error:
                 raise UnreadableFile(path, f"line {number}: {error}.") from error
     if not rows:

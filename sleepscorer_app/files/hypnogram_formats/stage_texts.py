@@ -28,6 +28,32 @@ _STAGES: dict[str, tuple[Stage, str]] = {
     "m": (Stage.UNSCORED, "Movement time stays unscored."),
     "mt": (Stage.UNSCORED, "Movement time stays unscored."),
 }
+_WORDS: dict[str, tuple[Stage, str]] = {
+    **dict.fromkeys(("w", "wake", "wakefulness", "awake", "wk"), (Stage.W, "")),
+    **dict.fromkeys(("n1", "nrem1", "nrem 1"), (Stage.N1, "")),
+    **dict.fromkeys(("n2", "nrem2", "nrem 2"), (Stage.N2, "")),
+    **dict.fromkeys(("n3", "nrem3", "nrem 3", "n3/4"), (Stage.N3, "")),
+    **dict.fromkeys(("r", "rem", "rem sleep"), (Stage.R, "")),
+    **dict.fromkeys(("s1", "stage 1", "stage 1 sleep"), (Stage.N1, _RECHTSCHAFFEN_KALES)),
+    **dict.fromkeys(("s2", "stage 2", "stage 2 sleep"), (Stage.N2, _RECHTSCHAFFEN_KALES)),
+    **dict.fromkeys(("s3", "stage 3", "stage 3 sleep"), (Stage.N3, _RECHTSCHAFFEN_KALES)),
+    **dict.fromkeys(("s4", "stage 4", "stage 4 sleep"), (Stage.N3, _RECHTSCHAFFEN_KALES)),
+    **dict.fromkeys(("n4", "nrem4", "nrem 4"), (Stage.N3, _RECHTSCHAFFEN_KALES)),
+    "sws": (Stage.N3, "Slow-wave sleep (“SWS”) became N3."),
+    **dict.fromkeys(
+        ("?", "unscored", "unknown", "uns", "undefined", "nan", "n/a", "na", "-", "none", "nd"),
+        (Stage.UNSCORED, ""),
+    ),
+    **dict.fromkeys(
+        ("mt", "m", "movement", "movement time", "move"),
+        (Stage.UNSCORED, "Movement time stays unscored."),
+    ),
+    **dict.fromkeys(
+        ("art", "artefact", "artifact", "inconclusive", "l"),
+        (Stage.UNSCORED, "Epochs of artefacts or lights stay unscored."),
+    ),
+}
+"""Stages as other programs name them where a file holds nothing else; never bare numbers."""
 _BARE = frozenset(["w", "wake", "n1", "n2", "n3", "n4", "r", "rem"])
 _MARKERS = {
     "lights off": MarkerKind.LIGHTS_OFF,
@@ -65,6 +91,16 @@ def read_stage(text: str) -> StageText | None:
             return StageText(Stage.UNSCORED, f"“Sleep stage {what}” is not known: left unscored.")
         return StageText(*known)
     return StageText(*_STAGES[words]) if words in _BARE else None
+
+
+def read_word(word: str) -> StageText | None:
+    """The stage that a word of a list or table of stages names; None if it names none."""
+    text = " ".join(word.strip(" \t\"'").lower().replace("_", " ").split())
+    if text.startswith(_PREFIX):
+        known = _STAGES.get(text.removeprefix(_PREFIX))
+        return None if known is None else StageText(*known)
+    known = _WORDS.get(text)
+    return None if known is None else StageText(*known)
 
 
 def marker_text(marker: Marker) -> str:

@@ -1,5 +1,6 @@
 """A hypnogram's text: whole, whatever its encoding, and never the size of a recording."""
 
+import csv
 from pathlib import Path
 
 from sleepscorer_app.files.unreadable import UnreadableFile
@@ -34,6 +35,17 @@ def read_text(path: Path) -> str:
     if "\0" in text:
         raise UnreadableFile(path, "it is not text.")
     return text
+
+
+def cells_of(line: str, delimiter: str = ",") -> list[str]:
+    """The cells of one line of a table, quotes understood.
+
+    Raises `ValueError` when the line cannot be one.
+    """
+    try:
+        return next(csv.reader([line.replace("\r", " ")], delimiter=delimiter), [])
+    except csv.Error as error:
+        raise ValueError(f"it is no line of a table ({error})") from error
 
 
 def numbered_lines(text: str) -> list[tuple[int, str]]:
