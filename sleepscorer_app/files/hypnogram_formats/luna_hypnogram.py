@@ -34,7 +34,8 @@ def looks_like_annot(first_bytes: bytes) -> bool:
         return True
     complete = lines[:-1] or lines
     return all(_looks_like_row(line) for line in complete) and any(
-        read_word(_cells(line)[0]) is not None for line in complete
+        read_word(_cells(line)[0]) is not None or _cells(line)[0].lower() in _ABOUT_STAGES
+        for line in complete
     )
 
 

@@ -68,7 +68,8 @@ def place_stages(
     `ValueError` with a sentence when they are of another night.
     """
     count = n_epochs(recording)
-    ordered, length_notes = _with_durations(sorted(spans, key=lambda one: one.onset_seconds))
+    ordered = sorted(spans, key=lambda one: one.onset_seconds)
+    length_notes: list[str] = []
     other_length = _other_epoch_length(ordered)
     if other_length is not None:
         if not may_resample:
@@ -126,8 +127,8 @@ def place_markers(
     return tuple(kept), notes
 
 
-def _with_durations(spans: Sequence[StageSpan]) -> tuple[list[StageSpan], list[str]]:
-    """Spans that do not say how long they last do so until the next one.
+def with_durations(spans: Sequence[StageSpan]) -> tuple[list[StageSpan], list[str]]:
+    """The spans in the order given; those that do not say how long they last do so until the next.
 
     If most of them follow one another within an epoch, none lasts longer than that.
     """
@@ -135,7 +136,9 @@ def _with_durations(spans: Sequence[StageSpan]) -> tuple[list[StageSpan], list[s
     if not silent:
         return list(spans), []
     onsets = np.array([one.onset_seconds for one in spans])
-    steps = np.append(np.diff(onsets), EPOCH_SECONDS)
+    in_time = np.argsort(onsets, kind="stable")
+    steps = np.empty_like(onsets)
+    steps[in_time] = np.append(np.diff(onsets[in_time]), EPOCH_SECONDS)
     longest = EPOCH_SECONDS if np.median(steps) <= EPOCH_SECONDS + _SLACK_SECONDS else np.inf
     told = [
         one

@@ -20,6 +20,7 @@ from sleepscorer_app.files.hypnogram_formats.placing import (
     clock_shift,
     place_markers,
     place_stages,
+    with_durations,
 )
 from sleepscorer_app.files.unreadable import OtherEpochLength, UnreadableFile
 
@@ -67,10 +68,11 @@ class ToldHypnogram:
         shift, shift_notes = (0.0, [])
         if self.start is not None:
             shift, shift_notes = clock_shift(self.start.replace(tzinfo=None), recording)
-        spans = [
+        moved_spans = [
             StageSpan(round(one.onset_seconds + shift, 6), one.duration_seconds, one.stage)
             for one in self.spans
         ]
+        spans, length_notes = with_durations(moved_spans)
         try:
             hypnogram, notes = place_stages(spans, recording, may_resample=choices.may_resample)
         except EpochsOfAnotherLength as error:
@@ -93,6 +95,7 @@ class ToldHypnogram:
             notes=(
                 *self.notes,
                 *shift_notes,
+                *length_notes,
                 *notes,
                 *marker_notes,
                 *(lost_notes if lost else ()),
