@@ -151,15 +151,26 @@ def compare(
     night: Annotated[
         Path | None, typer.Option(metavar="NIGHT", help="Recording [default: beside A or B].")
     ] = None,
+    mapping: Annotated[
+        str | None,
+        typer.Option(metavar="0=W,1=N1,…", help="What bare numbers mean [default: a guess]."),
+    ] = None,
+    resample: Annotated[
+        bool, typer.Option("--resample", help="Turn epochs of other lengths into 30 s.")
+    ] = False,
 ) -> None:
     """Say how well two scorings of one night agree.
 
     \b
     sleepscorer compare night_hyp.csv expert.edf --night night.edf
+    sleepscorer compare night_hyp.csv old.txt --mapping 0=W,1=R,2=N1,3=N2,4=N3,5=N3
     """
     from sleepscorer_app.cli.compare import compare_hypnograms
+    from sleepscorer_app.cli.stage_mapping import stage_mapping
+    from sleepscorer_app.files.hypnogram_formats import ReadChoices
 
-    typer.echo(compare_hypnograms(a, b, night))
+    choices = ReadChoices(stage_mapping(mapping), resample)
+    typer.echo(compare_hypnograms(a, b, night, choices))
 
 
 app.command("train")(train_command)

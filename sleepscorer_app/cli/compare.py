@@ -5,17 +5,23 @@ from pathlib import Path
 from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.domain.agreement import Agreement, agreement
 from sleepscorer_app.domain.hypnogram import SCORED_STAGES
-from sleepscorer_app.files.hypnogram_formats import read_hypnogram
+from sleepscorer_app.files.hypnogram_formats import ReadChoices, read_hypnogram
 from sleepscorer_app.files.open_recording import open_recording
+from sleepscorer_app.files.unreadable import OtherEpochLength
 
 HYPNOGRAM_ENDINGS = ("_true_hyp", "_expert_hyp", "_hyp")
 
 
-def compare_hypnograms(a: Path, b: Path, night: Path | None) -> str:
+def compare_hypnograms(
+    a: Path, b: Path, night: Path | None, choices: ReadChoices | None = None
+) -> str:
     """The agreement of the hypnograms in `a` and `b`, as text to print."""
     recording = open_recording(night or _night_beside(a, b))
-    first = read_hypnogram(a, recording)
-    second = read_hypnogram(b, recording)
+    try:
+        first = read_hypnogram(a, recording, choices)
+        second = read_hypnogram(b, recording, choices)
+    except OtherEpochLength as error:
+        raise Mistake(f"{error} (--resample)") from error
     result = agreement(first.hypnogram, second.hypnogram)
     if result.n_compared == 0:
         raise Mistake(f"{a.name} and {b.name}: no epoch is scored in both")

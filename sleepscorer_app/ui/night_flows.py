@@ -16,6 +16,7 @@ from sleepscorer_app.ui.banner import Banner, BannerKind
 from sleepscorer_app.ui.export_flow import ExportFlow, export_defaults
 from sleepscorer_app.ui.go_to import epoch_named
 from sleepscorer_app.ui.help_pages import file_check_sentences
+from sleepscorer_app.ui.hypnogram_import import hypnogram_asked_for
 from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.questions import Questions
 from sleepscorer_app.ui.settings import Settings
@@ -135,11 +136,14 @@ class NightFlows(QObject):
         night = self._night
         if night is None or night.document.is_read_only:
             return
-        # Imported here: the libraries of the formats are not needed before the first page.
-        from sleepscorer_app.files.hypnogram_formats import read_hypnogram
-
+        voice = self._voice
         try:
-            imported = read_hypnogram(path, night.recording.inner)
+            imported = hypnogram_asked_for(
+                path, night.recording.inner, voice.questions, voice.window
+            )
+            # The night may have been closed while a question stood.
+            if imported is None or night is not self._night:
+                return
             after = imported.onto(night.document.scoring, path.name)
         except (UnreadableFile, OSError, ValueError) as error:
             self._voice.banner.say(str(error), BannerKind.ERROR)

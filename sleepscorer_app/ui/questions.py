@@ -5,17 +5,24 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
+from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.domain.scoring import Scoring
+from sleepscorer_app.files.hypnogram_formats.sign_mapping import SignList
 from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreChoice, AutoScoreDialog
 from sleepscorer_app.ui.dialogs.export_dialog import ExportChoice, ExportDefaults, ExportDialog
+from sleepscorer_app.ui.dialogs.mapping_dialog import MappingDialog
 from sleepscorer_app.ui.dialogs.shortcuts_dialog import ShortcutsDialog
 from sleepscorer_app.ui.dialogs.text_dialog import TextDialog
 
 NIGHT_FILES = (
     "Recordings (*.edf *.bdf *.rec *.gdf *.vhdr *.set *.fif *.EDF *.BDF *.REC);;All files (*)"
 )
-HYPNOGRAM_FILES = "Hypnograms (*.edf *.csv *.txt *.tsv *.xml *.EDF *.CSV *.TXT);;All files (*)"
+HYPNOGRAM_FILES = (
+    "Hypnograms (*.edf *.bdf *.csv *.tsv *.txt *.xml *.annot *.eannot *.hyp "
+    "*.EDF *.BDF *.CSV *.TSV *.TXT *.XML);;All files (*)"
+)
 
 
 class Questions:
@@ -32,6 +39,23 @@ class Questions:
                 parent, "Import a hypnogram for this night", str(folder), HYPNOGRAM_FILES
             )
         )
+
+    def stage_mapping(self, parent: QWidget, name: str, signs: SignList) -> dict[str, Stage] | None:
+        """What the signs of the file called `name` mean."""
+        dialog = MappingDialog(name, signs, parent)
+        return dialog.mapping() if dialog.exec() else None
+
+    def may_resample(self, parent: QWidget, name: str, epoch_seconds: float) -> bool:
+        """True if epochs of `epoch_seconds` may become ones of 30 s."""
+        answer = QMessageBox.question(
+            parent,
+            "Epochs of another length",
+            f"The epochs of {name} are {epoch_seconds:g} s long, yours {EPOCH_SECONDS} s.\n\n"
+            "Give each of yours the stage that fills most of it?",
+            QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
+            QMessageBox.StandardButton.Cancel,
+        )
+        return answer == QMessageBox.StandardButton.Yes
 
     def folder(self, parent: QWidget, folder: Path) -> Path | None:
         chosen = QFileDialog.getExistingDirectory(parent, "Export into", str(folder))

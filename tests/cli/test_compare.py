@@ -8,7 +8,7 @@ from sleepscorer_app.cli.compare import compare_hypnograms
 from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
 from sleepscorer_app.domain.scoring import Scoring
-from sleepscorer_app.files.hypnogram_formats import export_hypnogram
+from sleepscorer_app.files.hypnogram_formats import ReadChoices, export_hypnogram
 from sleepscorer_app.files.open_recording import open_recording
 from sleepscorer_app.files.unreadable import UnreadableFile
 from tests.edf_nights import eeg, night
@@ -72,3 +72,18 @@ def test_a_recording_is_no_hypnogram(folder: Path) -> None:
     a = exported(folder / "night_hyp.csv", path, W, N2, N2, N2, R)
     with pytest.raises(UnreadableFile, match=r"night\.edf"):
         compare_hypnograms(a, path, None)
+
+
+def test_bare_numbers_and_short_epochs_are_read_as_asked(folder: Path) -> None:
+    path = folder / "night.edf"
+    a = exported(folder / "night_hyp.csv", path, W, N1, N2, N3, R)
+    b = folder / "b.txt"
+    b.write_text("0\n1\n2\n3\n4\n", encoding="utf-8")
+    told = compare_hypnograms(a, b, None, ReadChoices({"0": W, "1": N1, "2": N2, "3": N3, "4": R}))
+    assert "agreement 100.0%" in told
+    assert "as you said" in told
+    assert "was guessed" in compare_hypnograms(a, b, None)
+    b.write_text("W\n" * 15, encoding="utf-8")
+    with pytest.raises(Mistake, match=r"10 s long.*--resample"):
+        compare_hypnograms(a, b, None)
+    assert "resampled" in compare_hypnograms(a, b, None, ReadChoices(may_resample=True))
