@@ -43,9 +43,10 @@ def cells_of(line: str, delimiter: str = ",") -> list[str]:
     Raises `ValueError` when the line cannot be one.
     """
     try:
-        return next(csv.reader([line.replace("\r", " ")], delimiter=delimiter), [])
+        rows = list(csv.reader([line.replace("\r", " ")], delimiter=delimiter))
     except csv.Error as error:
         raise ValueError(f"it is no line of a table ({error})") from error
+    return rows[0] if rows else []
 
 
 def numbered_lines(text: str) -> list[tuple[int, str]]:

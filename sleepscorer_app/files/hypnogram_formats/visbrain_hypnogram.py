@@ -35,7 +35,10 @@ def read_elan_hypnogram(path: Path, _recording: Recording, _choices: ReadChoices
     Raises `UnreadableFile` naming the line that cannot be understood.
     """
     lines = numbered_lines(read_text(path))
-    about = dict(line.lower().partition(" ")[::2] for _, line in lines[:4])
+    about: dict[str, str] = {}
+    for _, line in lines[:4]:
+        name, _, value = line.lower().partition(" ")
+        about[name] = value
     seconds = _number(path, 1, about.get("time_base", ""))
     if not 0 < seconds <= 3600 or "epoch_list" not in about:
         raise UnreadableFile(path, "it does not say how long its epochs are, or ends early.")

@@ -46,7 +46,7 @@ class MappingDialog(QDialog):
 
     def _count(self) -> None:
         mapping = self.mapping()
-        totals = dict.fromkeys(STAGES, 0)
+        totals: dict[Stage, int] = dict.fromkeys(STAGES, 0)
         for one in self._signs:
             if one.text in mapping:
                 totals[mapping[one.text]] += one.count
