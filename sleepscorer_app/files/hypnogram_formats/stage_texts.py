@@ -41,7 +41,7 @@ _WORDS: dict[str, tuple[Stage, str]] = {
     **dict.fromkeys(("n4", "nrem4", "nrem 4"), (Stage.N3, _RECHTSCHAFFEN_KALES)),
     "sws": (Stage.N3, "Slow-wave sleep (“SWS”) became N3."),
     **dict.fromkeys(
-        ("?", "unscored", "unknown", "uns", "undefined", "nan", "n/a", "na", "-", "none", "nd"),
+        ("?", "unscored", "unknown", "uns", "undefined", "nan", "n/a", "na", "-", "none"),
         (Stage.UNSCORED, ""),
     ),
     **dict.fromkeys(
