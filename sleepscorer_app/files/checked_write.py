@@ -4,12 +4,19 @@ import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from sleepscorer_app.files.failed_export import FailedExport
 
 
-def write_checked(path: Path, contents: bytes, difference: Callable[[Path], str | None]) -> None:
+def write_checked(
+    path: Path,
+    contents: bytes | Callable[[BinaryIO], None],
+    difference: Callable[[Path], str | None],
+) -> None:
     """Write `contents` beside `path`, have `difference` read it back, then put it in place.
+
+    `contents` may be a function that writes into the open file, for what does not fit in memory.
 
     `difference` says what is wrong with the file just written, or None. Raises `FailedExport`; then
     the old file is as it was and nothing else is left behind.
@@ -18,7 +25,10 @@ def write_checked(path: Path, contents: bytes, difference: Callable[[Path], str 
     unfinished = path.with_name(f".{os.getpid()}.unfinished{path.suffix}")
     try:
         with unfinished.open("wb") as file:
-            file.write(contents)
+            if isinstance(contents, bytes):
+                file.write(contents)
+            else:
+                contents(file)
             file.flush()
             os.fsync(file.fileno())
         wrong = difference(unfinished)

@@ -71,6 +71,27 @@ def annotations_of(
     return annotations, any_latin
 
 
+def repaired_annotations(record: bytes) -> bytes:
+    """The same record with only lists that can be understood, their texts in UTF-8.
+
+    Where UTF-8 needs more room than the record has, letters beyond ASCII become `?`.
+    """
+    kept = [raw for raw in record.split(b"\0") if raw and read_lists(raw)[0]]
+    sound = b"".join(_in_utf8(raw) + b"\0" for raw in kept)
+    if len(sound) > len(record):
+        plain = (_in_utf8(raw).decode("utf-8").encode("ascii", "replace") for raw in kept)
+        sound = b"".join(raw + b"\0" for raw in plain)
+    return sound[: len(record)].ljust(len(record), b"\0")
+
+
+def _in_utf8(raw: bytes) -> bytes:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1").encode("utf-8")
+    return raw
+
+
 def _seconds(raw: bytes) -> float | None:
     try:
         value = float(raw)

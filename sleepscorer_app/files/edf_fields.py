@@ -3,6 +3,7 @@
 import math
 from pathlib import Path
 
+from sleepscorer_app.files.finding import Finding
 from sleepscorer_app.files.unreadable import UnreadableFile
 
 
@@ -11,21 +12,24 @@ class EdfFields:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._notes: list[str] = []
-        self._gathered: dict[str, list[str]] = {}
+        self._findings: list[Finding] = []
+        self._gathered: dict[tuple[str, str], list[str]] = {}
 
     @property
-    def notes(self) -> tuple[str, ...]:
-        """What was odd, a sentence each."""
-        gathered = (sentence.format(listed(which)) for sentence, which in self._gathered.items())
-        return (*self._notes, *gathered)
+    def findings(self) -> tuple[Finding, ...]:
+        """What was odd."""
+        gathered = (
+            Finding(problem.format(listed(which)), repair.format(listed(which)))
+            for (problem, repair), which in self._gathered.items()
+        )
+        return (*self._findings, *gathered)
 
-    def gather(self, sentence: str, which: str) -> None:
-        """Note `sentence` once, its `{}` filled with every `which` it was gathered for."""
-        self._gathered.setdefault(sentence, []).append(which)
+    def gather(self, problem: str, repair: str, which: str) -> None:
+        """Note the problem once, the `{}` in it filled with every `which` it was gathered for."""
+        self._gathered.setdefault((problem, repair), []).append(which)
 
-    def note(self, sentence: str) -> None:
-        self._notes.append(sentence)
+    def note(self, problem: str, repair: str = "") -> None:
+        self._findings.append(Finding(problem, repair))
 
     def refuse(self, why: str) -> UnreadableFile:
         """The error to raise when nothing can be made of the header."""
@@ -40,7 +44,8 @@ class EdfFields:
             text = stripped.decode("latin-1")
         if not stripped.isascii():
             self.gather(
-                "The header has letters that EDF does not allow ({}): read as UTF-8 or Latin-1.",
+                "The header has letters that EDF does not allow ({})",
+                "read as UTF-8 or Latin-1",
                 field,
             )
         # A stray control character would break the line it is shown in.
@@ -54,7 +59,7 @@ class EdfFields:
         except ValueError:
             return None
         if "," in text:
-            self.gather("The header writes a decimal comma ({}): read as a point.", field)
+            self.gather("The header writes a decimal comma ({})", "read as a point", field)
         return value if math.isfinite(value) else None
 
 

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from sleepscorer_app.files.edf_fields import EdfFields
 from sleepscorer_app.files.edf_signals import SIGNAL_HEADER_BYTES, EdfSignal, read_signals
+from sleepscorer_app.files.finding import Finding
 
 _BDF_VERSION = b"\xffBIOSEMI"
 _FIXED_BYTES = 256
@@ -26,7 +27,7 @@ _MOST_SIGNALS = 9999
 
 @dataclass(frozen=True)
 class EdfHeader:
-    """What the header says, after repairs; `notes` names each repair in a sentence."""
+    """What the header says, after repairs; `findings` names each."""
 
     is_bdf: bool
     is_discontinuous: bool
@@ -37,7 +38,7 @@ class EdfHeader:
     """-1 when the header does not know."""
     record_seconds: Fraction
     signals: tuple[EdfSignal, ...]
-    notes: tuple[str, ...]
+    findings: tuple[Finding, ...]
 
     @property
     def header_bytes(self) -> int:
@@ -74,9 +75,15 @@ def read_header(file: BinaryIO, path: Path) -> EdfHeader:
     signals = read_signals(table, n_signals, 3 if is_bdf else 2, fields)
     has_annotations = any(one.is_annotations for one in signals)
     recording = fields.text(fixed[88:168], "recording field")
-    reserved = fields.text(fixed[192:236], "reserved field")
+    told = fields.text(fixed[192:236], "reserved field")
+    reserved = told.upper()
+    if reserved[:4] in ("EDF+", "BDF+") and told[:5] != reserved[:5]:
+        fields.note(f"The header writes “{told[:5]}” in small letters", f"taken as {reserved[:5]}")
     if has_annotations and reserved[:4] not in ("EDF+", "BDF+"):
-        fields.note("The header calls the file plain EDF although it holds annotations: read too.")
+        fields.note(
+            "The header calls the file plain EDF although it holds annotations",
+            "they were read too",
+        )
     n_records = fields.number(fixed[236:244], "number of records")
     patient = fields.text(fixed[8:88], "patient field")
     start = datetime.combine(_start_date(fixed, recording, fields), _start_time(fixed, fields))
@@ -90,7 +97,7 @@ def read_header(file: BinaryIO, path: Path) -> EdfHeader:
         n_records_promised=-1 if n_records is None else int(n_records),
         record_seconds=record_seconds,
         signals=signals,
-        notes=fields.notes,
+        findings=fields.findings,
     )
 
 
@@ -100,7 +107,8 @@ def _count_signals(fixed: bytes, fields: EdfFields) -> int:
     by_size = int(header_bytes) // SIGNAL_HEADER_BYTES - 1 if header_bytes is not None else None
     if count is None and by_size is not None and 0 < by_size <= _MOST_SIGNALS:
         fields.note(
-            "The header does not say how many signals it describes: counted by the header's size."
+            "The header does not say how many signals it describes",
+            "counted by the header's size",
         )
         return by_size
     if count is None or count < 1:
@@ -109,7 +117,7 @@ def _count_signals(fixed: bytes, fields: EdfFields) -> int:
         raise fields.refuse(f"its header announces {count:.0f} signals, which cannot be.")
     if by_size != int(count):
         fields.note(
-            f"The header gives a wrong size of itself: taken as that of {int(count)} signals."
+            "The header gives a wrong size of itself", f"taken as that of {int(count)} signals"
         )
     return int(count)
 
@@ -136,14 +144,15 @@ def _start_date(fixed: bytes, recording: str, fields: EdfFields) -> date:
     if given is None:
         stand_in = long_date or _NO_DATE
         fields.note(
-            f"The start date “{text}” is no date: {stand_in:%d.%m.%Y} stands in "
-            f"({'from the recording field' if long_date else 'the true one is not known'})."
+            f"The start date “{text}” is no date",
+            f"{stand_in:%d.%m.%Y} stands in "
+            f"({'from the recording field' if long_date else 'the true one is not known'})",
         )
         return stand_in
     if long_date is not None and long_date != given:
         fields.note(
-            f"The header gives two start dates, {given:%d.%m.%Y} and {long_date:%d.%m.%Y}: "
-            "the first was taken."
+            f"The header gives two start dates, {given:%d.%m.%Y} and {long_date:%d.%m.%Y}",
+            "the first was taken",
         )
     return given
 
@@ -181,5 +190,5 @@ def _start_time(fixed: bytes, fields: EdfFields) -> time:
             raise ValueError(text)
         return time(int(parts[1]), int(parts[2]), int(parts[3]))
     except ValueError:
-        fields.note(f"The start time “{text}” is no time: the clock counts from 00:00:00.")
+        fields.note(f"The start time “{text}” is no time", "the clock counts from 00:00:00")
         return time(0)

@@ -19,6 +19,7 @@ from sleepscorer_app.domain.recording import (
 from sleepscorer_app.files.edf_records import EdfRecords, open_records
 from sleepscorer_app.files.edf_signals import EdfSignal
 from sleepscorer_app.files.edf_timeline import Timeline
+from sleepscorer_app.files.finding import Finding
 from sleepscorer_app.files.unreadable import UnreadableFile
 
 _LONGEST_DAYS = 100
@@ -49,14 +50,18 @@ class EdfRecording:
             )
         self.channels = _channels(records, self._signals)
         self.identity = Identity(records.header.patient, records.header.recording)
-        self._first_onset, self._timeline, timing_notes = _timing(records, self.channels)
+        self._first_onset, self._timeline, timing_findings = _timing(records, self.channels)
         if self._timeline.duration_seconds > _LONGEST_DAYS * 86_400:
             raise UnreadableFile(
                 path,
                 f"its header makes it {self._timeline.duration_seconds / 86_400:.0f} days long, "
                 "which cannot be; export the night again from the recording system.",
             )
-        self._notes = (*records.notes, *self._left_out(), *timing_notes, *self._too_short())
+        self._findings = (
+            *records.findings,
+            *timing_findings,
+            *self._too_short(),
+        )
 
     @property
     def start(self) -> datetime:
@@ -74,8 +79,22 @@ class EdfRecording:
     @property
     def notes(self) -> tuple[str, ...]:
         """What was odd about the file; what is odd about its annotations once they were read."""
+        return tuple(str(one) for one in self.findings)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The same, each with its repair apart."""
         read = self.__dict__.get("_annotations")
-        return (*self._notes, *read[1]) if read else self._notes
+        return (*self._findings, *read[1]) if read else self._findings
+
+    @property
+    def format_name(self) -> str:
+        """`EDF`, `EDF+C`, `BDF+D` …, as the header has it."""
+        header = self._records.header
+        kind = "BDF" if header.is_bdf else "EDF"
+        if not any(one.is_annotations for one in header.signals):
+            return kind
+        return f"{kind}+{'D' if header.is_discontinuous else 'C'}"
 
     def read(self, channel: int, start_seconds: float, stop_seconds: float) -> NDArray[np.float32]:
         signal, rate_hz = self._signals[channel], self.channels[channel].rate_hz
@@ -98,40 +117,25 @@ class EdfRecording:
         """Stored samples `first <= index < last` in the signal's unit."""
         per_record = signal.samples_per_record
         first_record = first // per_record
-        pieces = self._records.pieces(file, signal, first_record, -(-last // per_record))
+        numbers = self._records.stored_numbers(file, signal, first_record, -(-last // per_record))
         skip = first - first_record * per_record
-        counts = _counts(pieces, self._records.header.is_bdf)[skip : skip + last - first]
+        counts = numbers[skip : skip + last - first]
         return counts.astype(np.float64) * signal.gain + signal.offset
 
     @cached_property
-    def _annotations(self) -> tuple[tuple[Annotation, ...], tuple[str, ...]]:
+    def _annotations(self) -> tuple[tuple[Annotation, ...], tuple[Finding, ...]]:
         return self._records.annotations(self._first_onset)
 
-    def _left_out(self) -> list[str]:
-        empty = [
-            one.label
-            for one in self._records.header.signals
-            if not one.is_annotations and not one.samples_per_record
-        ]
-        return [f"Left out, as they have no samples: {', '.join(empty)}."] if empty else []
-
-    def _too_short(self) -> list[str]:
+    def _too_short(self) -> list[Finding]:
         if self.duration_seconds + 1e-9 >= EPOCH_SECONDS:
             return []
         return [
-            f"The recording is {self.duration_seconds:g} s long, less than one epoch of "
-            f"{EPOCH_SECONDS} s: there is nothing to score."
+            Finding(
+                f"The recording is {self.duration_seconds:g} s long, less than one epoch of "
+                f"{EPOCH_SECONDS} s",
+                "there is nothing to score",
+            )
         ]
-
-
-def _counts(pieces: NDArray[np.uint8], is_bdf: bool) -> NDArray[np.integer]:
-    """The stored numbers in rows of little-endian bytes, one after the other."""
-    if not is_bdf:
-        return pieces.view("<i2").reshape(-1)
-    # Three bytes into the upper part of four, then down again: the sign comes along.
-    padded = np.zeros((pieces.size // 3, 4), dtype=np.uint8)
-    padded[:, 1:] = pieces.reshape(-1, 3)
-    return padded.view("<i4").reshape(-1) >> 8
 
 
 def _channels(records: EdfRecords, signals: tuple[EdfSignal, ...]) -> tuple[Channel, ...]:
@@ -157,8 +161,8 @@ def _channels(records: EdfRecords, signals: tuple[EdfSignal, ...]) -> tuple[Chan
 
 def _timing(
     records: EdfRecords, channels: tuple[Channel, ...]
-) -> tuple[float, Timeline, list[str]]:
-    """When the first record begins (seconds after the header's start), the timeline, and notes."""
+) -> tuple[float, Timeline, list[Finding]]:
+    """When the first record begins (seconds after the header's start), the timeline, the odd."""
     record_seconds = float(records.header.record_seconds)
     continuous = Timeline.continuous(records.n_records, record_seconds)
     first = records.first_onset()
@@ -176,20 +180,30 @@ def _timing(
 
 def _gaps(
     records: EdfRecords, first: float, continuous: Timeline, tolerance_seconds: float
-) -> tuple[float, Timeline, list[str]]:
+) -> tuple[float, Timeline, list[Finding]]:
     onsets = records.record_onsets(0, records.n_records)
     known = [onset for onset in onsets if onset is not None]
     if len(known) < len(onsets):
-        return first, continuous, ["Some data records do not say when they began: read as one."]
+        return (
+            first,
+            continuous,
+            [Finding("Some data records do not say when they began", "read as one stretch")],
+        )
     try:
         timeline = Timeline.from_onsets(known, continuous.record_seconds, tolerance_seconds)
     except ValueError:
-        return first, continuous, ["The times of the data records run backwards: read as one."]
+        return (
+            first,
+            continuous,
+            [Finding("The times of the data records run backwards", "read as one stretch")],
+        )
     missing = timeline.duration_seconds - timeline.recorded_seconds
     if timeline.n_gaps == 0 or timeline.duration_seconds > _LONGEST_DAYS * 86_400:
         return first, continuous, []
     times = "once" if timeline.n_gaps == 1 else f"{timeline.n_gaps} times"
-    note = f"The recording was interrupted {times}, {missing:.6g} s in all: nothing is shown there."
+    interrupted = f"The recording was interrupted {times}, {missing:.6g} s in all"
+    gaps = Finding(interrupted, "nothing is shown there")
     if records.header.is_discontinuous:
-        return first, timeline, [note]
-    return first, timeline, [note, "Its header says it was not; the records' own times were taken."]
+        return first, timeline, [gaps]
+    denied = Finding("Its header says it was not interrupted", "the records' own times were taken")
+    return first, timeline, [gaps, denied]

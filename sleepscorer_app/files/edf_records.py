@@ -21,8 +21,10 @@ from sleepscorer_app.files.edf_annotations import (
     read_lists,
     record_onset,
 )
+from sleepscorer_app.files.edf_fields import listed
 from sleepscorer_app.files.edf_header import EdfHeader, looks_like_edf, read_header
 from sleepscorer_app.files.edf_signals import EdfSignal
+from sleepscorer_app.files.finding import Finding
 from sleepscorer_app.files.unreadable import UnreadableFile
 
 _BLOCK_BYTES = 4 << 20
@@ -39,7 +41,7 @@ class EdfRecords:
     path: Path
     header: EdfHeader
     n_records: int
-    notes: tuple[str, ...]
+    findings: tuple[Finding, ...]
 
     @contextmanager
     def opened(self) -> Generator[FileIO]:
@@ -75,6 +77,18 @@ class EdfRecords:
             pieces[at : at + per_block] = part[:, signal.first_byte : signal.first_byte + width]
         return pieces
 
+    def stored_numbers(
+        self, file: FileIO, signal: EdfSignal, first_record: int, last_record: int
+    ) -> NDArray[np.integer]:
+        """The numbers of one signal as stored, records `first <= record < last` in a row."""
+        pieces = self.pieces(file, signal, first_record, last_record)
+        if not self.header.is_bdf:
+            return pieces.view("<i2").reshape(-1)
+        # Three bytes into the upper part of four, then down again: the sign comes along.
+        padded = np.zeros((pieces.size // 3, 4), dtype=np.uint8)
+        padded[:, 1:] = pieces.reshape(-1, 3)
+        return padded.view("<i4").reshape(-1) >> 8
+
     def record_onsets(self, first_record: int, last_record: int) -> list[float | None]:
         """When each of these records began by its time-keeping annotation, if it has one."""
         keeper = next((one for one in self.header.signals if one.is_annotations), None)
@@ -104,17 +118,21 @@ class EdfRecords:
                     broken += broken_here
         return lists, broken
 
-    def annotations(self, start_seconds: float) -> tuple[tuple[Annotation, ...], tuple[str, ...]]:
-        """Annotations of all signals merged, onsets from `start_seconds`; and notes on them."""
+    def annotations(
+        self, start_seconds: float
+    ) -> tuple[tuple[Annotation, ...], tuple[Finding, ...]]:
+        """Annotations of all signals merged, onsets from `start_seconds`; what is odd in them."""
         lists, broken = self.annotation_lists()
         annotations, any_latin = annotations_of(lists, start_seconds)
-        notes: list[str] = []
+        findings: list[Finding] = []
         if any_latin:
-            notes.append("Some annotations are not in the UTF-8 of EDF+: read as Latin-1.")
+            findings.append(
+                Finding("Some annotations are not in the UTF-8 of EDF+", "read as Latin-1")
+            )
         if broken:
-            notes.append(f"{broken} annotations could not be understood and were left out.")
+            findings.append(Finding(f"{broken} annotations are broken", "they were left out"))
         ordered = sorted(annotations, key=lambda one: (one.onset_seconds, one.text))
-        return tuple(ordered), tuple(notes)
+        return tuple(ordered), tuple(findings)
 
 
 def open_records(path: Path) -> EdfRecords:
@@ -138,30 +156,48 @@ def open_records(path: Path) -> EdfRecords:
         raise UnreadableFile(
             path, "it holds a header but no complete data record; copy it again from its source."
         )
-    notes = (*header.notes, *_notes_on_count(header, n_records, rest))
-    return EdfRecords(path, header, n_records, notes)
+    findings = (
+        *header.findings,
+        *_without_samples(header),
+        *_on_the_count(header, n_records, rest),
+    )
+    return EdfRecords(path, header, n_records, findings)
 
 
-def _notes_on_count(header: EdfHeader, n_records: int, rest: int) -> list[str]:
+def _without_samples(header: EdfHeader) -> list[Finding]:
+    ordinary = (one for one in header.signals if not one.is_annotations)
+    empty = [one.label for one in ordinary if not one.samples_per_record]
+    return [Finding(f"Signals without samples ({listed(empty)})", "left out")] if empty else []
+
+
+def _on_the_count(header: EdfHeader, n_records: int, rest: int) -> list[Finding]:
     seconds = f"{float(header.record_seconds):g} s"
-    notes: list[str] = []
+    findings: list[Finding] = []
     promised = header.n_records_promised
     if promised < 0:
-        notes.append(
-            "The header does not say how long the recording is (it was not closed properly): "
-            f"the {n_records} data records in the file were counted."
+        findings.append(
+            Finding(
+                "The header does not say how long the recording is (it was not closed properly)",
+                f"the {n_records} data records in the file were counted",
+            )
         )
     elif promised != n_records:
-        notes.append(
-            f"The header promises {promised} data records of {seconds}, the file holds "
-            f"{n_records}: those were taken."
+        findings.append(
+            Finding(
+                f"The header promises {promised} data records of {seconds}, the file holds "
+                f"{n_records}",
+                "those were taken",
+            )
         )
     if rest:
-        notes.append(
-            f"The file ends inside data record {n_records + 1} ({rest} of {header.record_bytes} "
-            f"bytes): that record of {seconds} was left out."
+        findings.append(
+            Finding(
+                f"The file ends inside data record {n_records + 1} ({rest} of "
+                f"{header.record_bytes} bytes)",
+                f"that record of {seconds} was left out",
+            )
         )
-    return notes
+    return findings
 
 
 def _read_fully(file: FileIO, into: NDArray[np.uint8]) -> None:

@@ -24,6 +24,15 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True)
+class StoredScale:
+    """The scale as a header may state it: what stood there, or what it was mended to."""
+
+    unit: str
+    physical: tuple[float, float]
+    digital: tuple[int, int]
+
+
+@dataclass(frozen=True)
 class EdfSignal:
     """One signal as stored: its value in `unit` is `gain` × stored number + `offset`."""
 
@@ -36,6 +45,7 @@ class EdfSignal:
     samples_per_record: int
     first_byte: int
     """Where its samples begin inside a data record."""
+    stored: StoredScale
 
     @property
     def is_annotations(self) -> bool:
@@ -61,7 +71,7 @@ def read_signals(
                 f"its header does not say how many samples “{label}” has in a data record; "
                 "export the night again from the recording system."
             )
-        unit, gain, offset = _scale(row, label, fields)
+        unit, gain, offset, stored = _scale(row, label, bytes_per_sample, fields)
         signals.append(
             EdfSignal(
                 label=label,
@@ -72,6 +82,7 @@ def read_signals(
                 offset=offset,
                 samples_per_record=int(count),
                 first_byte=first_byte,
+                stored=stored,
             )
         )
         first_byte += int(count) * bytes_per_sample
@@ -106,44 +117,59 @@ def _unique_labels(labels: list[str], fields: EdfFields) -> list[str]:
         taken.add(name)
         unique.append(name)
     if renamed:
-        fields.note(f"Signals without a name of their own are called {listed(renamed)}.")
+        fields.note(
+            f"{len(renamed)} signals have no name of their own",
+            f"they are called {listed(renamed)}",
+        )
     return unique
 
 
-def _scale(row: dict[str, bytes], label: str, fields: EdfFields) -> tuple[str, float, float]:
-    """Unit, gain and offset of one signal; voltages in µV, counts if the range is unusable."""
+def _scale(
+    row: dict[str, bytes], label: str, bytes_per_sample: int, fields: EdfFields
+) -> tuple[str, float, float, StoredScale]:
+    """Unit, gain and offset of one signal, voltages in µV, counts if the range is unusable; and
+    the scale as it may be written down."""
+    limit = 1 << (8 * bytes_per_sample - 1)
+    whole = (-limit, limit - 1)
     if label in ANNOTATION_LABELS:
-        return "", 1.0, 0.0
+        return "", 1.0, 0.0, StoredScale("", (-1.0, 1.0), whole)
     unit = fields.text(row["unit"], f"unit of {label}")
     low, high, digital_low, digital_high = (
         fields.number(row[name], f"{name} of {label}")
         for name in ("physical minimum", "physical maximum", "digital minimum", "digital maximum")
     )
+    counts = "digital", 1.0, 0.0, StoredScale("", (float(-limit), float(limit - 1)), whole)
     if low is None or high is None or low == high or max(abs(low), abs(high)) > _LARGEST:
-        fields.gather("No usable physical range: stored numbers are shown for {}.", label)
-        return "digital", 1.0, 0.0
+        fields.gather("No usable physical range ({})", "stored numbers are shown", label)
+        return counts
     if digital_low is None or digital_high is None or digital_low == digital_high:
-        fields.gather("No usable digital range: stored numbers are shown for {}.", label)
-        return "digital", 1.0, 0.0
+        fields.gather("No usable digital range ({})", "stored numbers are shown", label)
+        return counts
     if low > high:
         fields.gather(
-            "The physical range runs downwards, which in EDF+ means an inverting amplifier: {}.",
+            "The physical range runs downwards ({})",
+            "taken as it stands, which in EDF+ means an inverting amplifier",
             label,
         )
     if digital_low > digital_high:
-        fields.gather("The digital range runs downwards and was taken as it stands: {}.", label)
+        fields.gather("The digital range runs downwards ({})", "taken as it stands", label)
+        # The same line through the same two points, written the usual way round.
+        low, high, digital_low, digital_high = high, low, digital_high, digital_low
     factor = microvolts_per_unit(unit)
     gain = (high - low) / (digital_high - digital_low)
     offset = low - gain * digital_low
-    return ("µV", gain * factor, offset * factor) if factor else (unit, gain, offset)
+    stored = StoredScale(unit, (low, high), (int(digital_low), int(digital_high)))
+    if factor:
+        return "µV", gain * factor, offset * factor, stored
+    return unit, gain, offset, stored
 
 
 def _note_units(signals: list[EdfSignal], fields: EdfFields) -> None:
     ordinary = [one for one in signals if not one.is_annotations and one.samples_per_record]
     for one in ordinary:
         if not one.unit:
-            fields.gather("No unit is given, the numbers are shown as they are: {}.", one.label)
+            fields.gather("No unit is given ({})", "numbers are shown as they are", one.label)
         elif one.unit not in ("µV", "digital") and one.unit.lower() not in FAMILIAR_UNITS:
             fields.gather(
-                "Units not known here are kept as they are: {}.", f"{one.label} ({one.unit})"
+                "Units not known here ({})", "kept as they are", f"{one.label} ({one.unit})"
             )

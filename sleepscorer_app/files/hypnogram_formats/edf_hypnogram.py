@@ -87,7 +87,7 @@ def read_edf_hypnogram(path: Path, _recording: Recording, _choices: ReadChoices)
     """
     records = open_records(path)
     begins = records.first_onset()
-    annotations, notes = records.annotations(begins)
+    annotations, findings = records.annotations(begins)
     spans, remarks, others = _sorted_out(annotations)
     if not spans:
         raise UnreadableFile(
@@ -98,7 +98,7 @@ def read_edf_hypnogram(path: Path, _recording: Recording, _choices: ReadChoices)
         spans,
         start=records.header.start + timedelta(seconds=begins),
         markers=[read_marker(one.onset_seconds, one.duration_seconds, one.text) for one in others],
-        notes=(*notes, *remarks),
+        notes=(*(str(one) for one in findings), *remarks),
     )
 
 
