@@ -98,6 +98,9 @@ def score(
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace results that are there already.")
     ] = False,
+    unit: Annotated[
+        list[str] | None, typer.Option(metavar="LABEL=uV", help="What a channel's numbers are in.")
+    ] = None,
 ) -> None:
     """Score NIGHT; writes NIGHT_hyp.csv and NIGHT_hyp.edf.
 
@@ -109,7 +112,9 @@ def score(
     from sleepscorer_app.cli.score import score_night
 
     suffixes = tuple(f".{one}" for one in dict.fromkeys(formats or ExportFormat))
-    typer.echo(score_night(night, channel, out, model, suffixes, de_identify, overwrite))
+    typer.echo(
+        score_night(night, channel, out, model, suffixes, de_identify, overwrite, unit or ())
+    )
 
 
 @app.command()
@@ -131,17 +136,36 @@ def demo(
 
 @app.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Recordings.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Recordings, or folders.")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="A list of objects, for programs.")
+    ] = False,
+    write_repaired: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write corrected copies into DIR.")
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace copies that are there already.")
+    ] = False,
+    unit: Annotated[
+        list[str] | None, typer.Option(metavar="LABEL=uV", help="What a channel's numbers are in.")
+    ] = None,
 ) -> int:
-    """Say what each file holds and what is odd about it.
+    """Say what each file holds, what is odd about it, and what was done about that in memory.
 
     \b
     sleepscorer check night.edf
-    sleepscorer check *.edf
+    sleepscorer check nights --json > nights.json
+    sleepscorer check nights --write-repaired corrected
     """
     from sleepscorer_app.cli.check import check_files
 
-    return check_files(files)
+    return check_files(
+        files,
+        as_json=as_json,
+        units=unit or (),
+        repaired_folder=write_repaired,
+        may_replace=overwrite,
+    )
 
 
 @app.command()

@@ -10,6 +10,7 @@ from sleepscorer_app.cli.channel_choice import ChannelChoice, choose_channel
 from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.cli.output_folder import prepare_folder, refuse_to_replace
 from sleepscorer_app.cli.progress import progress_bar
+from sleepscorer_app.cli.unit_choice import in_units
 from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER, Hypnogram, Stage
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording, n_epochs
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
@@ -41,12 +42,13 @@ def score_night(
     suffixes: Sequence[str],
     de_identify: bool,
     overwrite: bool,
+    units: Sequence[str] = (),
 ) -> str:
     """Scores the night and writes one file per suffix; gives the summary to print.
 
     Everything that can go wrong for a reason known beforehand goes wrong before the scoring.
     """
-    recording = open_recording(night)
+    recording = in_units(open_recording(night), units)
     choice = choose_channel(recording, channel)
     chosen = choose_model(model)
     targets = export_targets(night, out, suffixes, overwrite)

@@ -19,6 +19,8 @@ class Channel:
     unit: str = "µV"
     prefilter: str = ""
     transducer: str = ""
+    header_unit: str = ""
+    """The unit as the header spells it (`uV`, `mV`, nothing); `unit` is what samples come in."""
 
 
 @dataclass(frozen=True)

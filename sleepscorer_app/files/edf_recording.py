@@ -146,6 +146,7 @@ def _channels(records: EdfRecords, signals: tuple[EdfSignal, ...]) -> tuple[Chan
             unit=one.unit,
             prefilter=one.prefilter,
             transducer=one.transducer,
+            header_unit=one.stored.unit,
         )
         for one in signals
     )

@@ -27,8 +27,9 @@ _catching_warnings = threading.Lock()
 class MneRecording:
     """A night in a format that MNE-Python reads; see `Recording`."""
 
-    def __init__(self, path: Path, raw: BaseRaw, notes: tuple[str, ...]) -> None:
+    def __init__(self, path: Path, raw: BaseRaw, notes: tuple[str, ...], format_name: str) -> None:
         self.path = path
+        self.format_name = format_name
         self.name = path.name
         self.identity = Identity()
         self._raw = raw
@@ -91,7 +92,7 @@ def open_with_mne(path: Path, format_name: str) -> MneRecording:
             path,
             f"MNE-Python, which reads {format_name} files, says: {_first_line(error)}",
         ) from error
-    return MneRecording(path, raw, tuple(notes))
+    return MneRecording(path, raw, tuple(notes), format_name)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from sleepscorer_app.files.edf_header import looks_like_edf
 from sleepscorer_app.files.edf_recording import EdfRecording
 from sleepscorer_app.files.unreadable import UnreadableFile
 
-__all__ = ["UnreadableFile", "open_recording"]
+__all__ = ["RECORDING_SUFFIXES", "UnreadableFile", "open_recording"]
 
 _MNE_FORMATS = {
     ".ahdr": "BrainVision",
@@ -26,6 +26,10 @@ _MNE_FORMATS = {
     ".dat": "Curry",
     ".mefd": "MEF3",
 }
+
+
+RECORDING_SUFFIXES = frozenset([".edf", ".bdf", ".rec", *_MNE_FORMATS]) - {".gz", ".dat", ".data"}
+"""By what a recording is found in a folder; endings that much else has too are left out."""
 
 
 def open_recording(path: Path) -> Recording:
