@@ -1,6 +1,7 @@
 """EEG and EOG whose numbers cannot be µV: what unit they more likely are in, with the evidence."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,18 +50,25 @@ class UnitDoubt:
         )
 
 
-def unit_doubts(recording: Recording) -> tuple[UnitDoubt, ...]:
+def _keep_going(_fraction: float) -> None:
+    pass
+
+
+def unit_doubts(
+    recording: Recording, report: Callable[[float], None] = _keep_going
+) -> tuple[UnitDoubt, ...]:
     """The EEG and EOG channels whose unit is missing or makes µV impossible.
 
     Reads at most two minutes of each, spread over the night. Raises `OSError` when the file has
     gone.
     """
-    doubts = (
-        _doubt(recording, index, channel)
-        for index, channel in enumerate(recording.channels)
-        if read_channel_name(channel.name).role in (Role.EEG, Role.EOG)
-    )
-    return tuple(one for one in doubts if one is not None)
+    doubts: list[UnitDoubt] = []
+    for index, channel in enumerate(recording.channels):
+        report(index / len(recording.channels))
+        if read_channel_name(channel.name).role in (Role.EEG, Role.EOG):
+            doubt = _doubt(recording, index, channel)
+            doubts.extend([] if doubt is None else [doubt])
+    return tuple(doubts)
 
 
 def _doubt(recording: Recording, index: int, channel: Channel) -> UnitDoubt | None:

@@ -2,7 +2,7 @@
 
 # Neither library says what types it hands over.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
-# pyright: reportUnknownArgumentType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownLambdaType=false
 
 from collections.abc import Callable
 from contextlib import ExitStack

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from sleepscorer_app import __version__
 from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.files.unit_choices import UnitChoices
 from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.ui.background_task import BackgroundTask
 from sleepscorer_app.ui.banner import Banner, BannerKind
@@ -29,6 +30,7 @@ from sleepscorer_app.ui.start_page import StartPage
 from sleepscorer_app.ui.status_line import StatusLine, epoch_sentence
 from sleepscorer_app.ui.surroundings import Surroundings
 from sleepscorer_app.ui.toolbar import ToolBar
+from sleepscorer_app.ui.unit_flow import UnitFlow
 from sleepscorer_app.ui.window_actions import WindowActions
 from sleepscorer_app.ui.window_state import applies_now, setting_handlers, tick_choices, undo_words
 
@@ -57,9 +59,11 @@ class MainWindow(QMainWindow):
         self.banner = Banner()
         self._body = Body(self.banner)
         self.status_line = StatusLine()
-        self.opening = Opening(self)
+        units = UnitChoices(surroundings.fallback_folder)
+        self.opening = Opening(units, self)
         self._voice = Voice(self, self.banner, self.status_line, self._questions)
         self.flows = NightFlows(self._voice, self._settings, surroundings.models, self)
+        self.units = UnitFlow(self._voice, units, self)
         self.actions_table = WindowActions(self, self._handlers())
         self._recent_menu = QMenu("Open &recent", self)
         self.actions_table.menus["File"].insertMenu(
@@ -93,6 +97,7 @@ class MainWindow(QMainWindow):
             if not self._questions.may_close_unsaved(self, why):
                 return False
         self.flows.leave_night()
+        self.units.leave_night()
         night, self.night = self.night, None
         self._drop_page()
         night.close()
@@ -111,6 +116,7 @@ class MainWindow(QMainWindow):
             "import": self.flows.ask_for_hypnogram,
             "export": self.flows.export,
             "file_check": self.flows.show_file_check,
+            "units": self.units.choose,
             "close_night": self._return_to_start,
             "quit": self.close,
             "go_to": self.flows.go_to,
@@ -138,6 +144,7 @@ class MainWindow(QMainWindow):
         self.opening.finished.connect(self.status_line.show_idle)
         self.opening.opened.connect(self._take_up)
         self.opening.failed.connect(self._say_not_opened)
+        self.units.reopen_wanted.connect(self.open_night)
         self.status_line.cancel_wanted.connect(self.opening.cancel)
         self.flows.state_changed.connect(self._refresh)
         self.side_panel.shown_changed.connect(self._tick_panel)
@@ -163,6 +170,7 @@ class MainWindow(QMainWindow):
         self._make_page()
         if self.night.sentences:
             self.banner.say(" ".join(self.night.sentences))
+        self.units.take_night(self.night)
         self.setWindowFilePath(str(path))
         self._refresh()
         self.night_opened.emit()

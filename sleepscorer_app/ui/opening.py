@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.files.open_recording import open_recording
+from sleepscorer_app.files.unit_choices import UnitChoices
 from sleepscorer_app.ui.background_task import BackgroundTask, Report
 
 MakeNight = Callable[[Report], Path]
@@ -23,8 +24,9 @@ class Opening(QObject):
     opened = Signal(Path, object)
     failed = Signal(Exception)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, units: UnitChoices, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._units = units
         self._task: BackgroundTask | None = None
 
     @property
@@ -33,14 +35,14 @@ class Opening(QObject):
 
     def open(self, path: Path) -> None:
         """Open the recording in `path`."""
-        self._start(f"Opening {path.name}…", lambda _report: (path, open_recording(path)))
+        self._start(f"Opening {path.name}…", lambda _report: (path, self._opened(path)))
 
     def make_and_open(self, make: MakeNight) -> None:
         """Make a night, unless it was made before, and open it."""
 
         def work(report: Report) -> tuple[Path, Recording]:
             path = make(report)
-            return path, open_recording(path)
+            return path, self._opened(path)
 
         self._start("Making the demo night…", work)
 
@@ -56,6 +58,9 @@ class Opening(QObject):
             task.disconnect(self)
             task.cancel_and_wait()
             self.finished.emit()
+
+    def _opened(self, path: Path) -> Recording:
+        return self._units.applied(open_recording(path))
 
     def _start(self, words: str, work: Callable[[Report], tuple[Path, Recording]]) -> None:
         self.cancel_and_wait()

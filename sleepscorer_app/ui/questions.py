@@ -1,6 +1,6 @@
 """Every question the window puts to a person, in one place, so that a test can answer them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
@@ -9,12 +9,14 @@ from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.domain.scoring import Scoring
+from sleepscorer_app.domain.unit_doubts import UnitDoubt
 from sleepscorer_app.files.hypnogram_formats.sign_mapping import SignList
 from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreChoice, AutoScoreDialog
 from sleepscorer_app.ui.dialogs.export_dialog import ExportChoice, ExportDefaults, ExportDialog
 from sleepscorer_app.ui.dialogs.mapping_dialog import MappingDialog
 from sleepscorer_app.ui.dialogs.shortcuts_dialog import ShortcutsDialog
 from sleepscorer_app.ui.dialogs.text_dialog import TextDialog
+from sleepscorer_app.ui.dialogs.units_dialog import UnitsDialog
 
 NIGHT_FILES = (
     "Recordings (*.edf *.bdf *.rec *.gdf *.vhdr *.set *.fif *.EDF *.BDF *.REC);;All files (*)"
@@ -56,6 +58,13 @@ class Questions:
             QMessageBox.StandardButton.Cancel,
         )
         return answer == QMessageBox.StandardButton.Yes
+
+    def units(
+        self, parent: QWidget, doubts: Sequence[UnitDoubt], chosen: Mapping[str, float]
+    ) -> dict[str, float] | None:
+        """By what the numbers of these channels are to be multiplied."""
+        dialog = UnitsDialog(doubts, chosen, parent)
+        return dialog.factors() if dialog.exec() else None
 
     def folder(self, parent: QWidget, folder: Path) -> Path | None:
         chosen = QFileDialog.getExistingDirectory(parent, "Export into", str(folder))

@@ -1,6 +1,6 @@
 """The real window with fake answers and a fake network, as its tests need it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -9,10 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.domain.recording import Recording, n_epochs
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
+from sleepscorer_app.domain.unit_doubts import UnitDoubt
+from sleepscorer_app.files.hypnogram_formats.sign_mapping import SignList
 from sleepscorer_app.ui.appearance import Appearance
 from sleepscorer_app.ui.auto_score import AvailableModel
 from sleepscorer_app.ui.background_task import BackgroundTask, Report
@@ -34,6 +37,9 @@ class Answers(Questions):
     night: Path | None = None
     hypnogram: Path | None = None
     typed: str | None = None
+    factors: dict[str, float] | None = None
+    mapping: dict[str, Stage] | None = None
+    resamples: bool = False
     rule: AcceptRule = AcceptRule.KEEP_DECIDED
     wants_scoring: bool = True
     export_into: Path | None = None
@@ -48,6 +54,20 @@ class Answers(Questions):
     def hypnogram_to_import(self, parent: QWidget, folder: Path) -> Path | None:
         self.asked.append("hypnogram")
         return self.hypnogram
+
+    def stage_mapping(self, parent: QWidget, name: str, signs: SignList) -> dict[str, Stage] | None:
+        self.asked.append("mapping")
+        return self.mapping
+
+    def may_resample(self, parent: QWidget, name: str, epoch_seconds: float) -> bool:
+        self.asked.append("resample")
+        return self.resamples
+
+    def units(
+        self, parent: QWidget, doubts: Sequence[UnitDoubt], chosen: Mapping[str, float]
+    ) -> dict[str, float] | None:
+        self.asked.append("units")
+        return self.factors
 
     def auto_score(
         self,
