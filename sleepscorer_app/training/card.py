@@ -18,9 +18,13 @@ A network that gives each 30-s epoch of one EEG channel the probabilities of W, 
 
 It proposes stages for a person to review. **It must not be used** to score without review, to
 diagnose, for infants and children, for epilepsy or intensive-care recordings, for intracranial
-EEG, or where the channel shown is not a scalp EEG derivation of an adult. Sleep apnoea patients of
-one clinic and healthy sleepers shaped its training; nothing was tested on other disorders.
+EEG, or where the channel shown is not a scalp EEG derivation of an adult.{tested_on}
 """
+
+_SIMULATED_TESTED_ON = """ Sleep apnoea patients of
+one clinic and healthy sleepers shaped its training; nothing was tested on other disorders."""
+_RECORDED_TESTED_ON = """ It is known to work on
+people and amplifiers like those below, and not on others."""
 
 _MADE_AFTER = {
     MC2SLEEPNET: """\
@@ -95,7 +99,16 @@ _VALIDATION = """
 The checkpoint was chosen by the mean kappa over these sets, so the figures are slightly optimistic.
 None of these nights or people was trained on. Simulated means simulated: these sets say how well
 the network learned its lesson, not how it does on patients.
+"""
 
+_RECORDED_VALIDATION = """
+## Measured while it was made
+
+The checkpoint and the temperature were chosen on these people, so the figures are slightly
+optimistic. None of them was trained on.
+"""
+
+_TABLE_HEAD = """
 | nights | n | epochs | accuracy | kappa | macro-F1 | F1 W / N1 / N2 / N3 / R | ECE | error AUROC |
 |---|---|---|---|---|---|---|---|---|
 """
@@ -125,37 +138,48 @@ def risk_row(point: RiskPoint) -> str:
     return f"| {point.coverage:.0%} | {point.error:.1%} |\n" if is_a_tenth else ""
 
 
-def card_text(
+def simulated_text(
     description: ModelDescription,
     *,
     n_simulated_nights: int,
     n_pieces: int,
     hybrid_share: float,
-    sequence_length: int,
     trained: str,
 ) -> str:
+    """The card's section on the data of a model that learned from simulated nights."""
+    return _DATA.format(
+        simulated=f"{n_simulated_nights} of them",
+        hybrid_share=hybrid_share,
+        n_pieces=n_pieces,
+        recipe=description.trained_with,
+        trained=trained,
+        prior=" / ".join(f"{share:.2f}" for share in description.stage_prior),
+    )
+
+
+def card_text(
+    description: ModelDescription,
+    learned_from: str,
+    *,
+    is_simulated: bool,
+    sequence_length: int,
+) -> str:
     """The whole CARD.md of a model that was not yet tested on a real night."""
-    prior = " / ".join(f"{share:.2f}" for share in description.stage_prior)
     parts = [
         _HEAD.format(
             name=description.name,
             version=description.version,
             made_after=_MADE_AFTER[description.network],
+            tested_on=_SIMULATED_TESTED_ON if is_simulated else _RECORDED_TESTED_ON,
         ),
-        _DATA.format(
-            simulated=f"{n_simulated_nights} of them",
-            hybrid_share=hybrid_share,
-            n_pieces=n_pieces,
-            recipe=description.trained_with,
-            trained=trained,
-            prior=prior,
-        ),
+        learned_from,
         _USE.format(
             views=_VIEWS[description.views],
             reads=_READS[description.network].format(length=sequence_length),
             temperature=description.temperature,
         ),
-        _VALIDATION,
+        _VALIDATION if is_simulated else _RECORDED_VALIDATION,
+        _TABLE_HEAD,
         *(validation_row(row) for row in description.validation),
         RISK_HEADING.format(epochs="validation epochs (all sets together)"),
         *(risk_row(point) for point in description.risk_coverage),

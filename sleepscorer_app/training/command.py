@@ -24,12 +24,26 @@ ALLOCATOR_SETTINGS = {
 Recipe = Annotated[str, typer.Argument(help="Name of a shipped recipe, or a TOML file.")]
 Data = Annotated[
     Path | None,
-    typer.Option(help="Folder with the statistics and pieces of real nights; without it: none."),
+    typer.Option(help="Folder of the nights; for simulated ones, of real nights' statistics."),
 ]
 Out = Annotated[Path, typer.Option(help="The model folder to write, models/NAME.")]
 Cache = Annotated[Path, typer.Option(help="Where nights and checkpoints are kept.")]
 Minutes = Annotated[float | None, typer.Option(help="Stop the first stage after this time.")]
 Resume = Annotated[bool, typer.Option(help="Go on from the last checkpoint in the cache.")]
+Source = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="simulated, sleep-edf-20, sleep-edf-78, shhs, folder (your own nights) or "
+        "ucddb-pieces [default: the recipe's].",
+    ),
+]
+Fetch = Annotated[
+    bool, typer.Option("--fetch", help="Download Sleep-EDF into the data folder before.")
+]
+SkipUnusable = Annotated[
+    bool, typer.Option("--skip-unusable", help="Leave out nights that cannot be used.")
+]
 Version = Annotated[
     str, typer.Option("--model-version", help="The version written into the model.")
 ]
@@ -43,11 +57,15 @@ def train_command(
     minutes: Minutes = None,
     resume: Resume = False,
     model_version: Version = "0.1",
+    source: Source = None,
+    fetch: Fetch = False,
+    skip_unusable: SkipUnusable = False,
 ) -> None:
     """Train a network by a recipe and write the model folder with its card.
 
     \b
-    sleepscorer train mc2sleepnet --out models/mine --data folder/of/nights
+    sleepscorer train mc2sleepnet --out models/mine --source folder --data my/nights
+    sleepscorer train ulw-sleepnet --out models/ulw --source sleep-edf-20 --data edf --fetch
     sleepscorer train my_recipe.toml --out models/mine --minutes 60 --resume
     """
     _restart_with_allocator_settings()
@@ -56,6 +74,7 @@ def train_command(
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from sleepscorer_app.training.recipe import UnusableRecipe
+    from sleepscorer_app.training.recorded_preparation import RecordedNights
     from sleepscorer_app.training.train import train
 
     console = Console(stderr=True)
@@ -73,11 +92,17 @@ def train_command(
                 minutes=minutes,
                 resume=resume,
                 version=model_version,
+                nights=RecordedNights(source, fetch, skip_unusable, say=_note),
             )
     except (UnusableRecipe, ValueError, OSError) as error:
         typer.echo(f"sleepscorer: training stopped: {error}", err=True)
         raise typer.Exit(2) from None
     typer.echo(f"Written: {model.folder} ({model.identity.text})", err=True)
+
+
+def _note(sentence: str) -> None:
+    """One line on standard error, in plain letters: a file's name may hold any brackets."""
+    typer.echo(f"note: {sentence}", err=True)
 
 
 def _listener(bar: "Progress") -> "Callable[[News], None]":

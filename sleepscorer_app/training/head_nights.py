@@ -12,7 +12,7 @@ from sleepscorer_app.scoring.model_files import MAPPED, PLAIN
 from sleepscorer_app.scoring.networks.msa_cnn import MSACNN
 from sleepscorer_app.scoring.networks.ulw_sleepnet import ULWSleepNet
 from sleepscorer_app.scoring.one_epoch_scorer import epoch_features
-from sleepscorer_app.training.night_pool import NightPool
+from sleepscorer_app.training.night_pool import NightSupply
 from sleepscorer_app.training.recipe import Head, OneEpochRecipe
 from sleepscorer_app.training.spectral_augmentation import augmented
 from sleepscorer_app.training.validation import ValidationNight
@@ -40,14 +40,14 @@ def read_views(
     network: ULWSleepNet | MSACNN,
     recipe: OneEpochRecipe,
     settings: Head,
-    pool: NightPool,
+    pool: NightSupply,
     report: Callable[[float], None],
 ) -> list[NightView]:
     """A stretch of each of the pool's first nights, as another amplifier would have given it.
 
     How often each is drawn follows the recipe's supply: hybrid nights in their mapped view only.
     """
-    n_nights = min(settings.nights, pool.supply.most_nights)
+    n_nights = min(settings.nights, recipe.supply.most_nights)
     pool.wait_for(n_nights)
     kinds = [pool.is_hybrid(index) for index in range(n_nights)]
     views: list[NightView] = []

@@ -30,7 +30,7 @@ from sleepscorer_app.training.head_nights import (
     read_views,
 )
 from sleepscorer_app.training.losses import stage_loss
-from sleepscorer_app.training.night_pool import NightPool
+from sleepscorer_app.training.night_pool import NightSupply
 from sleepscorer_app.training.one_epoch_training import DONE, network_of
 from sleepscorer_app.training.recipe import Head, OneEpochRecipe
 from sleepscorer_app.training.training_run import News
@@ -52,7 +52,7 @@ class HeadRun:
     """The last part of a run: a recipe with a head, its nights, the folder of the network's run."""
 
     recipe: OneEpochRecipe
-    pool: NightPool
+    pool: NightSupply
     validation: Sequence[ValidationNight]
     folder: Path
     report: Callable[[News], None]

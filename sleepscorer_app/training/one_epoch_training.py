@@ -17,7 +17,7 @@ from sleepscorer_app.scoring.networks.ulw_sleepnet import ULWSleepNet
 from sleepscorer_app.scoring.one_epoch_scorer import as_the_network_reads
 from sleepscorer_app.training.checkpoints import RunState, load_state, save_state
 from sleepscorer_app.training.losses import stage_loss
-from sleepscorer_app.training.night_pool import NightPool
+from sleepscorer_app.training.night_pool import NightSupply
 from sleepscorer_app.training.recipe import OneEpochRecipe
 from sleepscorer_app.training.spectral_augmentation import augmented
 from sleepscorer_app.training.training_run import News
@@ -50,7 +50,7 @@ class OneEpochRun:
     """
 
     recipe: OneEpochRecipe
-    pool: NightPool
+    pool: NightSupply
     validation: Sequence[ValidationNight]
     folder: Path
     report: Callable[[News], None]

@@ -5,7 +5,7 @@ The network it names decides what else it may hold.
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
@@ -54,6 +54,17 @@ class Supply:
 
 
 @dataclass(frozen=True)
+class People:
+    """Of the people of a source of real nights: who says when to stop, and who is tested once.
+
+    Everyone else is trained on. Shares are rounded, to one person at least.
+    """
+
+    validation_share: float = 0.15
+    test_share: float = 0.15
+
+
+@dataclass(frozen=True)
 class Together:
     """The stage in which everything is trained at once: stages, contrast and masked tokens."""
 
@@ -95,6 +106,9 @@ class Recipe(OnMadeNights):
     fine_tune: FineTune = field(default_factory=FineTune)
     validation_nights: int = 6
     night_seed: int | None = None
+    source: str = "simulated"
+    channels: tuple[str, ...] = ()
+    people: People = field(default_factory=People)
 
 
 @dataclass(frozen=True)
@@ -186,6 +200,9 @@ class OneEpochRecipe(OnMadeNights):
     head: Head | None = None
     validation_nights: int = 5
     night_seed: int | None = None
+    source: str = "simulated"
+    channels: tuple[str, ...] = ()
+    people: People = field(default_factory=People)
 
 
 @dataclass(frozen=True)
@@ -218,11 +235,15 @@ class SpectralGRURecipe(OnMadeNights):
     learning: SpectralGRUSteps = field(default_factory=SpectralGRUSteps)
     validation_nights: int = 5
     night_seed: int | None = None
+    source: str = "simulated"
+    channels: tuple[str, ...] = ()
+    people: People = field(default_factory=People)
 
 
 _SECTIONS = {
     "config": MC2SleepNetConfig,
     "supply": Supply,
+    "people": People,
     "together": Together,
     "fine_tune": FineTune,
 }
@@ -234,9 +255,15 @@ _BAND_POWER_SECTIONS = {
 _SPECTRAL_SECTIONS = {
     "config": SpectralGRUConfig,
     "supply": Supply,
+    "people": People,
     "learning": SpectralGRUSteps,
 }
-_ONE_EPOCH_SECTIONS = {"supply": Supply, "learning": OneEpochSteps, "head": Head}
+_ONE_EPOCH_SECTIONS = {
+    "supply": Supply,
+    "people": People,
+    "learning": OneEpochSteps,
+    "head": Head,
+}
 _ONE_EPOCH_CONFIGS = {ULW_SLEEPNET: ULWSleepNetConfig, MSA_CNN: MSACNNConfig}
 
 
@@ -255,8 +282,7 @@ def load_band_power_recipe(name_or_path: str) -> BandPowerRecipe:
 
 def load_spectral_recipe(name_or_path: str) -> SpectralGRURecipe:
     """The same for the spectral GRU."""
-    recipe = _built(SpectralGRURecipe, _SPECTRAL_SECTIONS, name_or_path)
-    return replace(recipe, views=tuple(recipe.views))
+    return _built(SpectralGRURecipe, _SPECTRAL_SECTIONS, name_or_path)
 
 
 def load_one_epoch_recipe(name_or_path: str) -> OneEpochRecipe:
@@ -269,7 +295,7 @@ def load_one_epoch_recipe(name_or_path: str) -> OneEpochRecipe:
     recipe = _built(OneEpochRecipe, sections, name_or_path)
     if recipe.config.n_channels != 1:
         raise UnusableRecipe(name_or_path, "the nights it would be trained on have one channel")
-    return replace(recipe, views=tuple(recipe.views))
+    return recipe
 
 
 def network_of(name_or_path: str) -> object:
@@ -296,7 +322,8 @@ def _built(kind: type[Part], sections: Mapping[str, type], name_or_path: str) ->
     built: dict[str, object] = {"name": Path(name_or_path).stem}
     for key, value in _table(name_or_path).items():
         where = f"{name_or_path}, [{key}]"
-        built[key] = _part(sections[key], value, where) if key in sections else value
+        plain = tuple(value) if isinstance(value, list) else value
+        built[key] = _part(sections[key], value, where) if key in sections else plain
     return _checked(kind, built, name_or_path)
 
 
@@ -309,6 +336,8 @@ def _part(kind: type[Part], table: object, where: str) -> Part:
 
 
 def _checked(kind: type[Part], values: dict[str, object], where: str) -> Part:
+    if isinstance(values.get("channels"), str):
+        raise UnusableRecipe(where, 'channels are a list of names, channels = ["C4-M1"]')
     known = {one.name for one in fields(kind)}  # type: ignore[arg-type]
     unknown = sorted(set(values) - known)
     if unknown:

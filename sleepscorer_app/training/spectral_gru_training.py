@@ -14,7 +14,7 @@ from sleepscorer_app.scoring.model_files import MAPPED, ModelDescription
 from sleepscorer_app.scoring.networks.spectral_gru import N_BINS, N_SUMMARIES, SpectralGRU
 from sleepscorer_app.scoring.spectral_gru_scorer import read_spectra, spectral_summaries
 from sleepscorer_app.training.losses import stage_loss
-from sleepscorer_app.training.night_pool import NightPool
+from sleepscorer_app.training.night_pool import NightSupply
 from sleepscorer_app.training.recipe import SpectralGRURecipe, SpectralGRUSteps
 from sleepscorer_app.training.training_run import News
 from sleepscorer_app.training.validation import ScoredNight, ValidationNight
@@ -32,7 +32,7 @@ class SummarisedNight:
 
 
 def summarised_nights(
-    pool: NightPool, recipe: SpectralGRURecipe, report: Callable[[News], None]
+    pool: NightSupply, recipe: SpectralGRURecipe, report: Callable[[News], None]
 ) -> list[SummarisedNight]:
     """Every night of the pool in every view the recipe learns from.
 

@@ -4,9 +4,11 @@ Two nights of one person look alike, so a network that has seen the first does w
 and tells nothing about strangers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+
+import numpy as np
 
 
 @dataclass(frozen=True)
@@ -74,11 +76,32 @@ def splits_by_subject(
             )
         test = {subjects[index] for index in in_turn[:n_test]}
         validation = {subjects[index] for index in in_turn[n_test:][:n_validation_subjects]}
-        splits.append(
-            Split(
-                tuple(night for night in nights if night.subject not in test | validation),
-                tuple(night for night in nights if night.subject in validation),
-                tuple(night for night in nights if night.subject in test),
-            )
-        )
+        splits.append(_split(nights, validation, test))
     return splits
+
+
+def split_at_random(
+    nights: Sequence[SubjectNight], n_validation: int, n_test: int, seed: int
+) -> Split:
+    """One split with so many people to validate and to test, drawn by `seed`; the rest train.
+
+    Raises `ValueError` where nobody would be left to train on.
+    """
+    subjects = sorted({night.subject for night in nights})
+    if n_validation + n_test >= len(subjects):
+        raise ValueError(
+            f"{n_test} people to test and {n_validation} to validate leave none of "
+            f"{len(subjects)} to train on"
+        )
+    drawn = [subjects[place] for place in np.random.default_rng(seed).permutation(len(subjects))]
+    return _split(nights, drawn[n_test : n_test + n_validation], drawn[:n_test])
+
+
+def _split(
+    nights: Sequence[SubjectNight], validation: Collection[str], test: Collection[str]
+) -> Split:
+    return Split(
+        tuple(night for night in nights if night.subject not in {*validation, *test}),
+        tuple(night for night in nights if night.subject in validation),
+        tuple(night for night in nights if night.subject in test),
+    )

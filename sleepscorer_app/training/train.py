@@ -19,11 +19,12 @@ from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
 from sleepscorer_app.scoring.networks.spectral_gru import SpectralGRU
 from sleepscorer_app.training import one_epoch_training, spectral_gru_training
 from sleepscorer_app.training.band_power_training import train_band_powers
-from sleepscorer_app.training.card import card_text
+from sleepscorer_app.training.card import card_text, simulated_text
 from sleepscorer_app.training.checkpoints import RunState, load_state
 from sleepscorer_app.training.head_training import HeadRun, with_head
 from sleepscorer_app.training.night_pool import (
     NightPool,
+    NightSupply,
     prepared,
     reference_spectrum,
     write_night,
@@ -46,6 +47,14 @@ from sleepscorer_app.training.recipe import (
     load_spectral_recipe,
     network_of,
 )
+from sleepscorer_app.training.recorded_card import recorded_text
+from sleepscorer_app.training.recorded_preparation import (
+    AS_THE_RECIPE_SAYS,
+    RecordedNights,
+    RecordedRun,
+    prepare_recorded,
+)
+from sleepscorer_app.training.recorded_test import write_test_of
 from sleepscorer_app.training.spectral_gru_training import (
     score_spectral_validation,
     summarised_nights,
@@ -70,8 +79,9 @@ class Preparation(Generic[AnyRecipe]):
 
     recipe: AnyRecipe
     source: NightSource
-    pool: NightPool
+    pool: NightSupply
     validation: list[ValidationNight]
+    recorded: RecordedRun | None = None
 
 
 def train(
@@ -84,6 +94,7 @@ def train(
     minutes: float | None = None,
     resume: bool = False,
     version: str = "0.1",
+    nights: RecordedNights = AS_THE_RECIPE_SAYS,
 ) -> ModelFolder:
     """Trains by `recipe` and writes the model folder `out`; nights and checkpoints go to `cache`.
 
@@ -91,43 +102,50 @@ def train(
     cannot be followed and `ValueError` for data that are not what they should be.
     """
     if network_of(recipe) == BANDPOWER_GRU:
+        if nights.source is not None:
+            raise ValueError("the band-power GRU learns from band powers, not from a --source")
         if resume or minutes is not None:
             raise ValueError("the band-power GRU trains in minutes: no --resume and no --minutes")
         return train_band_powers(load_band_power_recipe(recipe), data, out, report, version=version)
     if network_of(recipe) == SPECTRAL_GRU:
         if resume or minutes is not None:
             raise ValueError("the spectral GRU trains in minutes: no --resume and no --minutes")
-        spectral = prepare(load_spectral_recipe(recipe), data, cache)
+        spectral = prepare(load_spectral_recipe(recipe), data, cache, nights)
         with spectral.pool as pool:
-            nights = summarised_nights(pool, spectral.recipe, report)
+            summaries = summarised_nights(pool, spectral.recipe, report)
         started = time.monotonic()
-        network = train_copies(spectral.recipe, nights, report)
+        network = train_copies(spectral.recipe, summaries, report)
         state = RunState(elapsed_seconds=time.monotonic() - started)
-        return write_spectral_model(spectral, network, state, out, version)
+        return _tested(spectral, write_spectral_model(spectral, network, state, out, version))
     if network_of(recipe) in (ULW_SLEEPNET, MSA_CNN):
-        one = prepare(load_one_epoch_recipe(recipe), data, cache)
+        one = prepare(load_one_epoch_recipe(recipe), data, cache, nights)
         with one.pool as pool:
             epoch_run = OneEpochRun(
                 one.recipe, pool, one.validation, cache, report, minutes=minutes
             )
             state = epoch_run.run(resume=resume)
             head = _head(one, state, cache, report, resume=resume)
-        return write_one_epoch_model(one, state, out, version, head)
-    preparation = prepare(load_recipe(recipe), data, cache)
+        return _tested(one, write_one_epoch_model(one, state, out, version, head))
+    preparation = prepare(load_recipe(recipe), data, cache, nights)
     with preparation.pool as pool:
         run = TrainingRun(
             preparation.recipe, pool, preparation.validation, cache, report, minutes=minutes
         )
         state = run.run(resume=resume)
-    return write_model(preparation, state, out, version)
+    return _tested(preparation, write_model(preparation, state, out, version))
 
 
-def prepare(recipe: AnyRecipe, data: Path | None, cache: Path) -> Preparation[AnyRecipe]:
+def prepare(
+    recipe: AnyRecipe, data: Path | None, cache: Path, nights: RecordedNights = AS_THE_RECIPE_SAYS
+) -> Preparation[AnyRecipe]:
     """The reference spectrum and the kept-out nights, made once and kept in `cache`.
 
     Raises `ValueError` when `cache` holds the nights of a recipe that differs in what they are.
     """
     cache.mkdir(parents=True, exist_ok=True)
+    if (nights.source or recipe.source) != SIMULATED:
+        recipe, run = prepare_recorded(recipe, data, cache, nights)
+        return Preparation(recipe, NightSource(None, recipe.supply), run.pool, run.validation, run)
     _claim(cache, recipe, with_data=data is not None)
     source = NightSource(data, recipe.supply)
     path = cache / "reference_spectrum.npy"
@@ -253,7 +271,7 @@ def write_spectral_model(
 
 
 def _measured(
-    description: ModelDescription, scored: Sequence[ScoredNight], pool: NightPool, n_nights: int
+    description: ModelDescription, scored: Sequence[ScoredNight], pool: NightSupply, n_nights: int
 ) -> ModelDescription:
     """With the temperature fitted on the kept-out nights, and the figures under it."""
     stages = np.concatenate([night.stages for night in scored])
@@ -278,14 +296,32 @@ def _card(
     sequence_length: int,
 ) -> str:
     data, supply = preparation.source.data, preparation.recipe.supply
+    trained = _trained(preparation.recipe, state)
+    if preparation.recorded is not None:
+        learned_from = recorded_text(
+            preparation.recorded.data, description.stage_prior, description.trained_with, trained
+        )
+    else:
+        learned_from = simulated_text(
+            description,
+            n_simulated_nights=n_nights,
+            n_pieces=len(training_pieces(data)) if data is not None else 0,
+            hybrid_share=supply.mapped_draw_share * supply.hybrid_draw_share,
+            trained=trained,
+        )
     return card_text(
         description,
-        n_simulated_nights=n_nights,
-        n_pieces=len(training_pieces(data)) if data is not None else 0,
-        hybrid_share=supply.mapped_draw_share * supply.hybrid_draw_share,
+        learned_from,
+        is_simulated=preparation.recorded is None,
         sequence_length=sequence_length,
-        trained=_trained(preparation.recipe, state),
     )
+
+
+def _tested(preparation: Preparation[AnyRecipe], folder: ModelFolder) -> ModelFolder:
+    """The same folder; if it learned from real nights, its card says how it does on strangers."""
+    if preparation.recorded is not None:
+        write_test_of(preparation.recorded, folder)
+    return folder
 
 
 def _trained(recipe: Recipe | OneEpochRecipe | SpectralGRURecipe, state: RunState) -> str:

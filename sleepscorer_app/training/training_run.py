@@ -17,7 +17,7 @@ from sleepscorer_app.scoring.model_files import ModelDescription
 from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet, decibel_spectrogram
 from sleepscorer_app.training.checkpoints import RunState, load_state, save_state
 from sleepscorer_app.training.losses import fine_tune_loss, together_loss
-from sleepscorer_app.training.night_pool import NightPool
+from sleepscorer_app.training.night_pool import NightSupply
 from sleepscorer_app.training.recipe import Recipe
 from sleepscorer_app.training.spectral_augmentation import augmented
 from sleepscorer_app.training.validation import (
@@ -56,7 +56,7 @@ class TrainingRun:
     """
 
     recipe: Recipe
-    pool: NightPool
+    pool: NightSupply
     validation: Sequence[ValidationNight]
     folder: Path
     report: Callable[[News], None]
@@ -225,7 +225,7 @@ def describe(
     return ModelDescription(**(values | more))  # type: ignore[arg-type]
 
 
-def _measure_bins(network: MC2SleepNet, pool: NightPool) -> None:
+def _measure_bins(network: MC2SleepNet, pool: NightSupply) -> None:
     """Mean and spread of each spectrogram bin over the first nights, kept with the weights."""
     spectra = []
     for index in range(pool.n_nights_at(0)):

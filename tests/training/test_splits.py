@@ -7,6 +7,7 @@ from sleepscorer_app.training.splits import (
     Split,
     SubjectNight,
     sleep_edf_night,
+    split_at_random,
     splits_by_subject,
 )
 
@@ -123,3 +124,13 @@ def test_both_nights_of_a_person_have_one_name_for_the_person() -> None:
 def test_a_recording_with_another_kind_of_name_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match=name):
         sleep_edf_night(name)
+
+
+def test_a_split_at_random_shares_nobody_and_is_the_same_for_a_seed() -> None:
+    split = split_at_random(SLEEP_EDF_78, 8, 20, seed=4)
+    assert (len(people(split.validation)), len(people(split.test))) == (8, 20)
+    assert sum(len(people(side)) for side in (split.train, split.validation, split.test)) == 78
+    assert split_at_random(SLEEP_EDF_78[::-1], 8, 20, seed=4).test == split.test[::-1]
+    assert people(split_at_random(SLEEP_EDF_78, 8, 20, seed=5).test) != people(split.test)
+    with pytest.raises(ValueError, match="leave none"):
+        split_at_random(SLEEP_EDF_20, 10, 10, seed=1)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sleepscorer_app.scoring.model_files import RiskPoint
-from sleepscorer_app.training.card import card_text
+from sleepscorer_app.training.card import card_text, simulated_text
 from sleepscorer_app.training.night_pool import prepared, write_night
 from sleepscorer_app.training.validation import (
     ScoredNight,
@@ -69,14 +69,10 @@ def test_the_card_says_what_it_learned_from_and_what_it_is_not_for() -> None:
         temperature=0.9,
         trained_with="mc2sleepnet",
     )
-    card = card_text(
-        description,
-        n_simulated_nights=12,
-        n_pieces=16,
-        hybrid_share=0.075,
-        sequence_length=24,
-        trained="in a test",
+    learned_from = simulated_text(
+        description, n_simulated_nights=12, n_pieces=16, hybrid_share=0.075, trained="in a test"
     )
+    card = card_text(description, learned_from, is_simulated=True, sequence_length=24)
     for words in (
         "must not be used",
         "simulated nights",

@@ -1,0 +1,63 @@
+"""Which channels of a recording are learned from, and how slow ones are told apart."""
+
+from collections.abc import Sequence
+
+from sleepscorer_app.domain.channel_names import Role, read_channel_name
+from sleepscorer_app.domain.montage import (
+    Derivation,
+    guess_derivations,
+    possible_derivations,
+    scoring_candidates,
+)
+from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.scoring.model_input import LOWEST_RATE_HZ
+
+
+def chosen_derivations(recording: Recording, wanted: Sequence[str]) -> tuple[Derivation, ...]:
+    """The derivations called `wanted`, in that order; without a wish the best guess for EEG.
+
+    Raises `ValueError` where there is none, or one is too slow to be what it is called.
+    """
+    if not wanted:
+        candidates = scoring_candidates(guess_derivations(recording))
+        if not candidates:
+            raise ValueError(
+                f"no channel looks like EEG of {LOWEST_RATE_HZ:g} Hz or more; name one in the "
+                f'recipe, channels = ["…"] (it has {_names(recording)})'
+            )
+        return candidates[:1]
+    chosen = tuple(_named(recording, name) for name in wanted)
+    for one in chosen:
+        rate_hz = one.rate_hz(recording)
+        if rate_hz < LOWEST_RATE_HZ and not is_envelope(recording, one):
+            raise ValueError(
+                f"its channel {one.name} has {rate_hz:g} samples per second, and "
+                f"{LOWEST_RATE_HZ:g} are needed"
+            )
+    return chosen
+
+
+def is_envelope(recording: Recording, derivation: Derivation) -> bool:
+    """Whether a muscle channel is too slow to hold muscle activity, so only its strength.
+
+    The cassette recordings of Sleep-EDF keep the submental EMG rectified, once a second.
+    """
+    role = read_channel_name(derivation.name).role
+    return role is Role.EMG and derivation.rate_hz(recording) < LOWEST_RATE_HZ
+
+
+def _named(recording: Recording, wanted: str) -> Derivation:
+    every = possible_derivations(recording)
+    for one in every:
+        if one.name.strip().casefold() == wanted.strip().casefold():
+            return one
+    asked = read_channel_name(wanted)
+    for one in every:
+        name = read_channel_name(one.name)
+        if asked.derivation and name.derivation == asked.derivation and name.role is asked.role:
+            return one
+    raise ValueError(f"no channel is called {wanted} (it has {_names(recording)})")
+
+
+def _names(recording: Recording) -> str:
+    return ", ".join(channel.name for channel in recording.channels) or "no channels at all"

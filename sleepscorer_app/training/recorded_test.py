@@ -1,0 +1,42 @@
+"""A finished model on real nights that lie ready on disk: scored as the application does it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from safetensors.numpy import load_file
+
+from sleepscorer_app.scoring.model_files import LoadedModel, ModelFolder, load_model
+from sleepscorer_app.scoring.model_input import NightInput
+from sleepscorer_app.scoring.night_scorer import score_input
+from sleepscorer_app.training.evaluate import write_test_result
+from sleepscorer_app.training.person_bootstrap import MeasuredNight
+from sleepscorer_app.training.recorded_preparation import RecordedRun
+from sleepscorer_app.training.set_report import report_of, report_text
+from sleepscorer_app.training.splits import SubjectNight
+
+
+def measure_ready_night(model: LoadedModel, whose: SubjectNight, path: Path) -> MeasuredNight:
+    """What the model says of a night made ready, where the expert's stage counts."""
+    stored = load_file(path)
+    night = NightInput(stored["plain"].astype(np.float32), stored["is_seen"])
+    said = score_input(night, model)
+    counted = (stored["stages"] >= 0) & stored["is_counted"] & np.isfinite(said).all(axis=1)
+    return MeasuredNight(whose, said[counted], stored["stages"][counted])
+
+
+def measure_ready_nights(
+    model: LoadedModel, nights: Sequence[tuple[SubjectNight, Path]]
+) -> list[MeasuredNight]:
+    """The same for many nights; those without an epoch that counts are left out."""
+    measured = (measure_ready_night(model, whose, path) for whose, path in nights)
+    return [one for one in measured if len(one.stages)]
+
+
+def write_test_of(run: RecordedRun, folder: ModelFolder) -> None:
+    """Looks once at the people kept for testing, and writes what was found into the card."""
+    measured = measure_ready_nights(load_model(folder.folder), run.test)
+    if measured:
+        text = report_text(report_of(measured))
+        about = f"People of {run.data.title} of whom nothing was learned, looked at once.\n\n"
+        write_test_result(folder.folder, about + text)
