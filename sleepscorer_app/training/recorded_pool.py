@@ -116,12 +116,7 @@ class RecordedPool:
             (first, stop) for first, stop in _stretches(is_seen) if (stages[first:stop] >= 0).any()
         ]
         lengths = np.array([stop - first for first, stop in stretches], dtype=np.float64)
-        first, stop = stretches[int(rng.choice(len(stretches), p=lengths / lengths.sum()))]
-        if stop - first <= length:
-            return first, stop
-        # Every window of this length that is whole lacks a stage: one that has it is cut out.
-        staged = int(rng.choice(np.flatnonzero(stages[first:stop] >= 0))) + first
-        return staged, min(staged + length, stop)
+        return stretches[int(rng.choice(len(stretches), p=lengths / lengths.sum()))]
 
     def _stages_of(self, index: int) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
         if index not in self._stages:
