@@ -1,7 +1,7 @@
 """A scoring: stages, where each came from, the untouched automatic layer, and the markers."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
 from sleepscorer_app.domain.markers import Marker
+from sleepscorer_app.domain.stage_origin import NOT_KNOWN, StageOrigin, StageOrigins
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 
 
@@ -50,7 +51,8 @@ class Scoring:
 
     `sources` are codes of `Source`, shape (n_epochs,). `automatic` is what the network said; no
     edit of the hypnogram ever changes it. `second_opinion` is what another one said.
-    `imported_from` names the file that imported stages came from.
+    `imported_from` names the file that was imported last. `origins` says of each epoch which model,
+    file or person its stage is from.
     """
 
     hypnogram: Hypnogram
@@ -59,8 +61,13 @@ class Scoring:
     markers: tuple[Marker, ...] = ()
     imported_from: str = ""
     second_opinion: StageProbabilities | None = None
+    origins: StageOrigins = field(default_factory=lambda: StageOrigins.unknown(0))
 
     def __post_init__(self) -> None:
+        if not len(self.origins):
+            object.__setattr__(self, "origins", StageOrigins.unknown(self.hypnogram.n_epochs))
+        if len(self.origins) != self.hypnogram.n_epochs:
+            raise ValueError(f"{len(self.origins)} origins for {self.hypnogram.n_epochs} epochs")
         sources = np.array(self.sources, dtype=np.int8)
         if sources.shape != (self.hypnogram.n_epochs,):
             raise ValueError(f"{len(sources)} sources for {self.hypnogram.n_epochs} epochs")
@@ -87,6 +94,7 @@ class Scoring:
             and self.second_opinion == other.second_opinion
             and self.markers == other.markers
             and self.imported_from == other.imported_from
+            and self.origins == other.origins
         )
 
     def __hash__(self) -> int:
@@ -109,20 +117,30 @@ class Scoring:
     def source_of(self, epoch: int) -> Source:
         return Source(int(self.sources[epoch]))
 
-    def score_epochs(self, epochs: Iterable[int], stage: Stage) -> "Scoring":
-        """A person gives `stage` to `epochs`; `UNSCORED` takes their stage away."""
+    def score_epochs(self, epochs: Iterable[int], stage: Stage, who: str = "") -> "Scoring":
+        """The person `who` gives `stage` to `epochs`; `UNSCORED` takes their stage away."""
         which = self._checked(epochs)
         sources = self.sources.copy()
-        sources[which] = Source.NOBODY if stage is Stage.UNSCORED else Source.PERSON
-        return replace(self, hypnogram=self.hypnogram.with_stage(which, stage), sources=sources)
+        is_taken_away = stage is Stage.UNSCORED
+        sources[which] = Source.NOBODY if is_taken_away else Source.PERSON
+        origin = NOT_KNOWN if is_taken_away else StageOrigin(person=who)
+        return replace(
+            self,
+            hypnogram=self.hypnogram.with_stage(which, stage),
+            sources=sources,
+            origins=self.origins.given(which, origin),
+        )
 
-    def confirm_epochs(self, epochs: Iterable[int]) -> "Scoring":
-        """A person agrees with the stages shown; unscored epochs have nothing to agree with."""
+    def confirm_epochs(self, epochs: Iterable[int], who: str = "") -> "Scoring":
+        """The person `who` agrees with the stages shown; unscored epochs have none to agree with.
+
+        What a person scored by hand stays theirs.
+        """
         which = self._checked(epochs)
         sources = self.sources.copy()
-        stands = self.hypnogram.is_scored[which] & (sources[which] != Source.PERSON)
-        sources[which[stands]] = Source.CONFIRMED
-        return replace(self, sources=sources)
+        agreed = which[self.hypnogram.is_scored[which] & (sources[which] != Source.PERSON)]
+        sources[agreed] = Source.CONFIRMED
+        return replace(self, sources=sources, origins=self.origins.agreed(agreed, who))
 
     def accept(self, automatic: StageProbabilities, rule: AcceptRule) -> "Scoring":
         """The network's stages, as far as `rule` lets them in; its probabilities always.
@@ -146,11 +164,13 @@ class Scoring:
         codes = np.where(free, proposed.codes, self.hypnogram.codes)
         scored_by = np.where(proposed.is_scored, Source.MODEL, Source.NOBODY)
         sources = np.where(free, scored_by, self.sources)
+        origins = self.origins.given(free & ~proposed.is_scored, NOT_KNOWN)
         return replace(
             self,
             hypnogram=Hypnogram(codes.astype(np.int8)),
             sources=sources.astype(np.int8),
             automatic=automatic,
+            origins=origins.given(free & proposed.is_scored, StageOrigin(model=automatic.model)),
         )
 
     def with_taught(self, hypnogram: Hypnogram, epochs: NDArray[np.intp]) -> "Scoring":
@@ -171,20 +191,28 @@ class Scoring:
         by_model = np.where(said.is_scored, Source.MODEL, Source.NOBODY)
         sources = np.where(was_taught, by_model, self.sources).astype(np.int8)
         codes[epochs], sources[epochs] = hypnogram.codes[epochs], Source.TAUGHT
-        return replace(self, hypnogram=Hypnogram(codes), sources=sources)
+        # Taught or not, the stage is from the network, led by what a person decided elsewhere.
+        origins = self.origins.given(was_taught & ~said.is_scored, NOT_KNOWN)
+        origins = origins.given(was_taught & said.is_scored, StageOrigin(self.automatic.model))
+        origins = origins.given(epochs, StageOrigin(self.automatic.model))
+        return replace(self, hypnogram=Hypnogram(codes), sources=sources, origins=origins)
 
-    def import_hypnogram(self, hypnogram: Hypnogram, imported_from: str) -> "Scoring":
-        """The stages of another file in place of these; the automatic layer stays."""
+    def import_hypnogram(
+        self, hypnogram: Hypnogram, imported_from: str, file_sha256: str = ""
+    ) -> "Scoring":
+        """The stages of the file `imported_from` in place of these; the automatic layer stays."""
         if hypnogram.n_epochs != self.n_epochs:
             raise ValueError(
                 f"a hypnogram of {hypnogram.n_epochs} epochs for a night of {self.n_epochs}"
             )
         sources = np.where(hypnogram.is_scored, Source.IMPORTED, Source.NOBODY)
+        origin = StageOrigin(file=imported_from, file_sha256=file_sha256)
         return replace(
             self,
             hypnogram=hypnogram,
             sources=sources.astype(np.int8),
             imported_from=imported_from,
+            origins=StageOrigins.unknown(self.n_epochs).given(hypnogram.is_scored, origin),
         )
 
     def with_markers(self, markers: tuple[Marker, ...]) -> "Scoring":

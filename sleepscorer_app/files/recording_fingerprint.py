@@ -46,3 +46,9 @@ def _add_samples(add: Callable[[bytes], None], recording: Recording) -> None:
         add(f"{channel.name} {channel.rate_hz!r} {channel.unit}".encode())
         for start in np.linspace(0, max(0.0, duration - 1), _N_BLOCKS):
             add(recording.read(index, float(start), float(start) + 1).tobytes())
+
+
+def content_sha256(path: Path) -> str:
+    """The sha256 of a whole file, in hex; raises `OSError` when it cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -5,9 +5,8 @@ or a power cut. While a night is open for editing, its file is reserved, so a se
 but not write; the operating system lifts the reservation when the program ends, however it ends.
 """
 
-import hashlib
 import sqlite3
-import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -18,19 +17,21 @@ from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.scoring_log import LogEntry, change_between
 from sleepscorer_app.files.database_errors import primary_code, why_not_opened, why_not_saved
 from sleepscorer_app.files.recording_fingerprint import recording_fingerprint
+from sleepscorer_app.files.scoring_connection import (
+    DAMAGED,
+    ELSEWHERE,
+    WAIT_SECONDS,
+    Damaged,
+    connect,
+    sync_fully,
+)
+from sleepscorer_app.files.scoring_log_rows import append_log, broken_link, read_log
 from sleepscorer_app.files.scoring_migration import (
     is_of_older_version,
     migrated,
     migrated_in_memory,
 )
-from sleepscorer_app.files.scoring_rows import (
-    append_log,
-    broken_link,
-    read_log,
-    read_scoring,
-    write_change,
-    write_unscored,
-)
+from sleepscorer_app.files.scoring_rows import read_scoring, write_change, write_unscored
 from sleepscorer_app.files.scoring_schema import (
     APPLICATION_ID,
     SCHEMA_VERSION,
@@ -39,34 +40,12 @@ from sleepscorer_app.files.scoring_schema import (
 )
 from sleepscorer_app.files.unreadable import AnotherRecordingsWork, UnreadableFile
 
-SUFFIX = ".sleepscorer"
-_WAIT_SECONDS = 2
-"""How long to wait for another window that is reading or writing just now."""
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-_ELSEWHERE = "this night is open for scoring in another window"
+Clock = Callable[[], datetime]
 
 
-class _Damaged(Exception):
-    """The file cannot be trusted."""
-
-
-def scoring_path(recording_path: Path, fallback_folder: Path) -> Path:
-    """Where the unfinished work on a recording lies, or is to lie.
-
-    `NIGHT.sleepscorer` beside the recording; where that folder cannot be written, a file in
-    `fallback_folder` (made if need be) whose name also tells which folder the recording is in.
-    """
-    beside = recording_path.with_name(recording_path.stem + SUFFIX)
-    folder = str(recording_path.parent.absolute())
-    digits = hashlib.sha256(folder.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    fallback = fallback_folder / f"{recording_path.stem}-{digits}{SUFFIX}"
-    can_write = _can_write(recording_path.parent)
-    if beside.exists() and (can_write or not fallback.exists()):
-        return beside
-    if can_write and not fallback.exists():
-        return beside
-    fallback_folder.mkdir(parents=True, exist_ok=True)
-    return fallback
+def local_time() -> datetime:
+    """Now, with this computer's offset from UTC."""
+    return datetime.now().astimezone()
 
 
 class ScoringFile:
@@ -83,6 +62,8 @@ class ScoringFile:
         self.path = path
         self.who = ""
         """Name or initials that log entries carry."""
+        self.clock: Clock = local_time
+        """Tells the time of log entries; only their numbers are trusted for their order."""
         self.read_only_reason = read_only_reason
         """Why nothing can be saved, in a sentence; empty when it can."""
         self.notes: tuple[str, ...] = ()
@@ -106,7 +87,7 @@ class ScoringFile:
         fingerprint = recording_fingerprint(recording)
         try:
             return _open(path, recording, fingerprint)
-        except _Damaged as error:
+        except Damaged as error:
             kept = _move_aside(path)
             opened = _open(path, recording, fingerprint)
             opened.notes = (
@@ -161,19 +142,20 @@ class ScoringFile:
         change = change_between(self._saved, after)
         self._begin()
         write_change(self._connection, after, change)
-        append_log(self._connection, self.who, what, f"SleepScorer {__version__}", change)
+        software = f"SleepScorer {__version__}"
+        append_log(self._connection, self.clock(), self.who, what, software, change)
         self._connection.execute("UPDATE current SET is_being_edited = 1")
         self._connection.execute("COMMIT")
 
     def _put_back(self) -> None:
         """Write the file again, log and all, when it was deleted or moved away while open."""
-        fresh = sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)
+        fresh = sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None)
         try:
             # A source with an open transaction would make `backup` wait for ever.
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             self._connection.backup(fresh)
-            _sync_fully(fresh)
+            sync_fully(fresh)
         except sqlite3.Error:
             fresh.close()
             raise
@@ -205,7 +187,8 @@ class ScoringFile:
 
     def broken_log_entry(self) -> int | None:
         """The number of the first log entry that was tampered with; None if the log is intact."""
-        return broken_link(self._connection)
+        fault = broken_link(self._connection)
+        return None if fault is None else fault.number
 
     def close(self) -> None:
         """Let go of the file; one in which nothing was ever saved is removed."""
@@ -237,80 +220,34 @@ class ScoringFile:
             self._begin()
         except sqlite3.OperationalError as error:
             if primary_code(error) == sqlite3.SQLITE_BUSY:
-                self.read_only_reason = f"{_ELSEWHERE}; close it there to go on here."
+                self.read_only_reason = f"{ELSEWHERE}; close it there to go on here."
 
 
 def _open(path: Path, recording: Recording, fingerprint: str) -> ScoringFile:
-    connection, reason = _connect(path)
+    connection, reason = connect(path)
     try:
         try:
             if not reason:
                 _make_ours(connection, path, recording, fingerprint)
             _check(connection, path, recording, fingerprint)
+            notes: tuple[str, ...] = ()
             if is_of_older_version(connection) and not reason:
-                migrated(connection, path)
+                kept = migrated(connection, path)
+                notes = (f"{path.name} was written by an older SleepScorer; kept as {kept.name}.",)
             elif is_of_older_version(connection):
                 connection = migrated_in_memory(connection)
-            return ScoringFile(path, connection, recording, reason)
+            opened = ScoringFile(path, connection, recording, reason)
+            opened.notes = notes
+            return opened
         except sqlite3.DatabaseError as error:
-            if primary_code(error) in _DAMAGED or not isinstance(error, sqlite3.OperationalError):
-                raise _Damaged(str(error)) from error
+            if primary_code(error) in DAMAGED or not isinstance(error, sqlite3.OperationalError):
+                raise Damaged(str(error)) from error
             raise UnreadableFile(path, why_not_opened(error)) from error
         except ValueError as error:
-            raise _Damaged(str(error)) from error
+            raise Damaged(str(error)) from error
     except BaseException:
         connection.close()
         raise
-
-
-def _connect(path: Path) -> tuple[sqlite3.Connection, str]:
-    """A connection that has reserved the file, or one that only reads and the reason why."""
-    try:
-        connection = sqlite3.connect(path, timeout=0, isolation_level=None)
-    except sqlite3.OperationalError as error:
-        raise UnreadableFile(path, why_not_opened(error)) from error
-    try:
-        _sync_fully(connection)
-        connection.execute("BEGIN IMMEDIATE")
-        _try_to_write(connection)
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        code = primary_code(error)
-        if code in _DAMAGED:
-            raise _Damaged(str(error)) from error
-        if code == sqlite3.SQLITE_BUSY:
-            reason = f"{_ELSEWHERE}; close it there to go on here."
-        elif path.exists() and path.stat().st_size > 0:
-            reason = f"{path} cannot be written to. Make it writable, or copy the night elsewhere."
-        else:
-            raise UnreadableFile(path, why_not_opened(error)) from error
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=ro",
-            uri=True,
-            timeout=_WAIT_SECONDS,
-            isolation_level=None,
-        )
-        return connection, reason
-    # From here on the only others are windows that read, and those are soon done.
-    connection.execute(f"PRAGMA busy_timeout = {1000 * _WAIT_SECONDS}")
-    return connection, ""
-
-
-def _try_to_write(connection: sqlite3.Connection) -> None:
-    """Change nothing, but in such a way that SQLite has to open its journal, and take it back.
-
-    In a folder that cannot be written a transaction begins all the same; only its first change
-    fails.
-    """
-    connection.execute(f"PRAGMA user_version = {pragma(connection, 'user_version')}")
-    connection.execute("ROLLBACK")
-    connection.execute("BEGIN IMMEDIATE")
-
-
-def _sync_fully(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA synchronous = FULL")
-    # macOS keeps written data in the disk's cache unless asked not to.
-    connection.execute("PRAGMA fullfsync = ON")
 
 
 def _make_ours(
@@ -354,7 +291,7 @@ def _check(
         )
     found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
-        raise _Damaged(str(found))
+        raise Damaged(str(found))
     name, start, count, known = connection.execute(
         "SELECT name, start, n_epochs, fingerprint FROM recording"
     ).fetchone() or ("", "", 0, "")
@@ -376,12 +313,3 @@ def _move_aside(path: Path) -> Path:
     if journal.exists():
         journal.rename(kept.with_name(f"{kept.name}-journal"))
     return kept
-
-
-def _can_write(folder: Path) -> bool:
-    # Permission bits lie on network shares and on Windows; only trying tells.
-    try:
-        with tempfile.TemporaryFile(dir=folder):
-            return True
-    except OSError:
-        return False

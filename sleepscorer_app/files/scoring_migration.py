@@ -11,23 +11,29 @@ def is_of_older_version(connection: sqlite3.Connection) -> bool:
     return pragma(connection, "user_version") < SCHEMA_VERSION
 
 
-def migrated(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring the reserved file up to date; a copy of what it was stays beside it.
+def migrated(connection: sqlite3.Connection, path: Path) -> Path:
+    """Bring the reserved file up to date; gives the copy of what it was, which stays beside it.
 
-    The file is changed in one transaction, so a program killed in between leaves it as it was.
+    The log is left as it is, so that its chain still holds. The file is changed in one
+    transaction, so a program killed in between leaves it as it was.
     """
     kept = _free_name(path, pragma(connection, "user_version"))
     # A source with an open transaction would make `backup` wait for ever.
     connection.execute("ROLLBACK")
     copy = sqlite3.connect(kept)
     try:
+        copy.execute("PRAGMA synchronous = FULL")
         connection.backup(copy)
-    finally:
+    except sqlite3.Error:
         copy.close()
+        kept.unlink(missing_ok=True)
+        raise
+    copy.close()
     connection.execute("BEGIN IMMEDIATE")
     bring_up_to_date(connection)
     connection.execute("COMMIT")
     connection.execute("BEGIN IMMEDIATE")
+    return kept
 
 
 def migrated_in_memory(connection: sqlite3.Connection) -> sqlite3.Connection:

@@ -1,10 +1,7 @@
-"""A scoring and its log as rows of the scoring file: written by difference, read back whole."""
+"""A scoring as rows of the scoring file: written by difference, read back whole."""
 
-import hashlib
 import json
 import sqlite3
-from datetime import datetime
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +9,8 @@ from numpy.typing import NDArray
 from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
 from sleepscorer_app.domain.markers import Marker, MarkerKind
 from sleepscorer_app.domain.scoring import Scoring, Source
-from sleepscorer_app.domain.scoring_log import EpochChange, LogEntry, ScoringChange
+from sleepscorer_app.domain.scoring_log import ScoringChange
+from sleepscorer_app.domain.stage_origin import NOT_KNOWN, StageOrigin, StageOrigins
 from sleepscorer_app.domain.stage_probabilities import ModelIdentity, StageProbabilities
 
 _FLOAT = np.dtype("<f4")
@@ -22,16 +20,20 @@ _HALF = np.dtype("<f2")
 def write_unscored(connection: sqlite3.Connection, n_epochs: int) -> None:
     """A row for every epoch of a night that nobody has scored."""
     connection.executemany(
-        "INSERT INTO epoch VALUES (?, ?, ?)",
+        "INSERT INTO epoch (number, stage, source) VALUES (?, ?, ?)",
         ((epoch, int(Stage.UNSCORED), int(Source.NOBODY)) for epoch in range(n_epochs)),
     )
 
 
 def write_change(connection: sqlite3.Connection, after: Scoring, change: ScoringChange) -> None:
     """Bring the rows to `after`; only what `change` names is touched."""
+    places = {one: _origin_id(connection, one) for one in {one.new_origin for one in change.epochs}}
     connection.executemany(
-        "UPDATE epoch SET stage = ?, source = ? WHERE number = ?",
-        ((int(one.new_stage), int(one.new_source), one.epoch) for one in change.epochs),
+        "UPDATE epoch SET stage = ?, source = ?, origin_id = ? WHERE number = ?",
+        (
+            (int(one.new_stage), int(one.new_source), places[one.new_origin], one.epoch)
+            for one in change.epochs
+        ),
     )
     _write_markers(connection, after.markers)
     if change.models is not None:
@@ -56,6 +58,39 @@ def _write_markers(connection: sqlite3.Connection, markers: tuple[Marker, ...]) 
             for place, one in enumerate(markers)
         ),
     )
+
+
+def _origin_id(connection: sqlite3.Connection, origin: StageOrigin) -> int | None:
+    """The row that holds this origin; those of earlier edits stay for ever."""
+    if origin == NOT_KNOWN:
+        return None
+    model = origin.model
+    named = (model.name, model.version, model.sha256) if model is not None else ("", "", "")
+    row = (*named, origin.file, origin.file_sha256, origin.person)
+    known = connection.execute(
+        "SELECT id FROM origin WHERE (model_name, model_version, model_sha256, file, file_sha256,"
+        " person) = (?, ?, ?, ?, ?, ?)",
+        row,
+    ).fetchone()
+    if known is not None:
+        return int(known[0])
+    added = connection.execute(
+        "INSERT INTO origin (model_name, model_version, model_sha256, file, file_sha256, person)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        row,
+    )
+    return added.lastrowid
+
+
+def _read_origins(connection: sqlite3.Connection) -> dict[int | None, StageOrigin]:
+    rows = connection.execute(
+        "SELECT id, model_name, model_version, model_sha256, file, file_sha256, person FROM origin"
+    )
+    read: dict[int | None, StageOrigin] = {None: NOT_KNOWN}
+    for number, name, version, sha256, file, file_sha256, person in rows:
+        model = ModelIdentity(name, version, sha256) if name else None
+        read[number] = StageOrigin(model, file, file_sha256, person)
+    return read
 
 
 def _automatic_id(
@@ -94,9 +129,14 @@ def _automatic_id(
 
 def read_scoring(connection: sqlite3.Connection, n_epochs: int) -> Scoring:
     """The scoring as last saved; raises `ValueError` when the rows make no sense."""
-    rows = connection.execute("SELECT number, stage, source FROM epoch ORDER BY number").fetchall()
+    rows = connection.execute(
+        "SELECT number, stage, source, origin_id FROM epoch ORDER BY number"
+    ).fetchall()
     if [row[0] for row in rows] != list(range(n_epochs)):
         raise ValueError(f"{len(rows)} of {n_epochs} epochs are there")
+    origins = _read_origins(connection)
+    if not {row[3] for row in rows} <= set(origins):
+        raise ValueError("an origin is missing")
     current = connection.execute(
         "SELECT automatic_id, imported_from, second_opinion_id FROM current"
     ).fetchone()
@@ -109,6 +149,7 @@ def read_scoring(connection: sqlite3.Connection, n_epochs: int) -> Scoring:
         markers=read_markers(connection),
         imported_from=str(current[1]),
         second_opinion=_read_automatic(connection, current[2]),
+        origins=StageOrigins.of(origins[row[3]] for row in rows),
     )
 
 
@@ -153,100 +194,3 @@ def _blob(values: NDArray[np.float32] | None) -> bytes | None:
 
 def _array(blob: bytes | None) -> NDArray[np.float32] | None:
     return None if blob is None else np.frombuffer(blob, dtype=_FLOAT).reshape(-1, 5)
-
-
-def append_log(
-    connection: sqlite3.Connection, who: str, what: str, software: str, change: ScoringChange
-) -> None:
-    """One more entry, chained by hash to the one before."""
-    last = connection.execute("SELECT chain FROM log ORDER BY number DESC LIMIT 1").fetchone()
-    row = (
-        datetime.now().astimezone().isoformat(),
-        who,
-        what,
-        software,
-        json.dumps(_change_as_json(change), ensure_ascii=False, separators=(",", ":")),
-    )
-    chain = _chained("" if last is None else str(last[0]), row)
-    connection.execute(
-        "INSERT INTO log (at, who, what, software, change, chain) VALUES (?, ?, ?, ?, ?, ?)",
-        (*row, chain),
-    )
-
-
-def read_log(connection: sqlite3.Connection) -> tuple[LogEntry, ...]:
-    """All entries, oldest first."""
-    rows = connection.execute("SELECT number, at, who, what, change FROM log ORDER BY number")
-    return tuple(
-        LogEntry(
-            int(number),
-            datetime.fromisoformat(at),
-            who,
-            what,
-            _change_from_json(json.loads(change)),
-        )
-        for number, at, who, what, change in rows
-    )
-
-
-def broken_link(connection: sqlite3.Connection) -> int | None:
-    """The number of the first log entry that does not follow from those before; None if all do."""
-    chain = ""
-    rows = connection.execute(
-        "SELECT number, at, who, what, software, change, chain FROM log ORDER BY number"
-    )
-    for expected, (number, *row, link) in enumerate(rows, start=1):
-        chain = _chained(chain, tuple(row))
-        if chain != link or number != expected:
-            return int(number)
-    return None
-
-
-def _chained(previous: str, row: tuple[str, ...]) -> str:
-    return hashlib.sha256(json.dumps([previous, *row]).encode()).hexdigest()
-
-
-def _change_as_json(change: ScoringChange) -> dict[str, object]:
-    """Only what changed; epochs as [epoch, old stage, old source, new stage, new source]."""
-    told: dict[str, object] = {
-        "epochs": [
-            [one.epoch, one.old_stage, one.old_source, one.new_stage, one.new_source]
-            for one in change.epochs
-        ],
-        "markers_removed": [_marker_as_json(one) for one in change.markers_removed],
-        "markers_added": [_marker_as_json(one) for one in change.markers_added],
-        "models": change.models,
-        "second_opinions": change.second_opinions,
-        "imported_from": change.imported_from,
-    }
-    return {key: value for key, value in told.items() if value}
-
-
-def _change_from_json(told: dict[str, Any]) -> ScoringChange:
-    models, imported_from = told.get("models"), told.get("imported_from")
-    second = told.get("second_opinions")
-    return ScoringChange(
-        epochs=tuple(
-            EpochChange(epoch, Stage(old), Source(by), Stage(new), Source(now_by))
-            for epoch, old, by, new, now_by in told.get("epochs", ())
-        ),
-        markers_removed=tuple(_marker_from_json(one) for one in told.get("markers_removed", ())),
-        markers_added=tuple(_marker_from_json(one) for one in told.get("markers_added", ())),
-        models=(str(models[0]), str(models[1])) if models else None,
-        imported_from=(str(imported_from[0]), str(imported_from[1])) if imported_from else None,
-        second_opinions=(str(second[0]), str(second[1])) if second else None,
-    )
-
-
-def _marker_as_json(marker: Marker) -> list[object]:
-    return [
-        marker.onset_seconds,
-        marker.duration_seconds,
-        str(marker.kind),
-        marker.text,
-        marker.channel,
-    ]
-
-
-def _marker_from_json(told: list[Any]) -> Marker:
-    return Marker(float(told[0]), float(told[1]), MarkerKind(told[2]), str(told[3]), str(told[4]))

@@ -2,12 +2,29 @@
 
 import sqlite3
 
+from sleepscorer_app.domain.scoring import Source
+
 APPLICATION_ID = 0x534C5053
 """`SLPS` in ASCII: by this SQLite's own tools tell what kind of file it is."""
-SCHEMA_VERSION = 2
-"""1: until 0.1.0. 2: taught stages, a second opinion, tokens and disagreement."""
+SCHEMA_VERSION = 3
+"""1: until 0.1.0. 2: taught stages, a second opinion, tokens and disagreement. 3: the model, file
+or person that each epoch's stage is from."""
 
-_TABLES = """
+_ORIGIN = """
+CREATE TABLE origin (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    model_name TEXT NOT NULL,
+    model_version TEXT NOT NULL,
+    model_sha256 TEXT NOT NULL,
+    file TEXT NOT NULL,
+    file_sha256 TEXT NOT NULL,
+    person TEXT NOT NULL,
+    UNIQUE (model_name, model_version, model_sha256, file, file_sha256, person)
+);
+"""
+
+_TABLES = f"""
+{_ORIGIN}
 CREATE TABLE recording (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     name TEXT NOT NULL,
@@ -20,7 +37,8 @@ CREATE TABLE recording (
 CREATE TABLE epoch (
     number INTEGER PRIMARY KEY CHECK (number >= 0),
     stage INTEGER NOT NULL CHECK (stage BETWEEN -1 AND 4),
-    source INTEGER NOT NULL CHECK (source BETWEEN 0 AND 5)
+    source INTEGER NOT NULL CHECK (source BETWEEN 0 AND 5),
+    origin_id INTEGER REFERENCES origin (id)
 );
 
 CREATE TABLE marker (
@@ -65,10 +83,15 @@ CREATE TABLE log (
 );
 """
 
-_APPEND_ONLY = """
-CREATE TRIGGER {table}_is_never_{deed}d BEFORE {sql} ON {table}
+
+def _append_only(table: str) -> str:
+    return "".join(
+        f"""
+CREATE TRIGGER {table}_is_never_{deed}d BEFORE {deed.upper()} ON {table}
 BEGIN SELECT RAISE(ABORT, 'entries of {table} are only ever added'); END;
 """
+        for deed in ("update", "delete")
+    )
 
 
 _FROM_1_TO_2 = """
@@ -84,17 +107,27 @@ INSERT INTO new_epoch SELECT number, stage, source FROM epoch;
 DROP TABLE epoch;
 ALTER TABLE new_epoch RENAME TO epoch;
 """
-_STEPS = {1: _FROM_1_TO_2}
+_FROM_2_TO_3 = f"""
+{_ORIGIN}
+INSERT INTO origin (model_name, model_version, model_sha256, file, file_sha256, person)
+    SELECT model_name, model_version, model_sha256, '', '', '' FROM automatic
+    WHERE id = (SELECT automatic_id FROM current);
+INSERT INTO origin (model_name, model_version, model_sha256, file, file_sha256, person)
+    SELECT '', '', '', imported_from, '', '' FROM current WHERE imported_from != '';
+ALTER TABLE epoch ADD COLUMN origin_id INTEGER REFERENCES origin (id);
+UPDATE epoch SET origin_id = (SELECT id FROM origin WHERE model_name != '')
+    WHERE source IN ({int(Source.MODEL)}, {int(Source.TAUGHT)});
+UPDATE epoch SET origin_id = (SELECT id FROM origin WHERE file != '')
+    WHERE source = {int(Source.IMPORTED)};
+""" + _append_only("origin")
+"""Format 2 knew the last model and the last file of the whole night, not of each epoch."""
+_STEPS = {1: _FROM_1_TO_2, 2: _FROM_2_TO_3}
 """How a file of each older version becomes one of the next."""
 
 
 def create_tables(connection: sqlite3.Connection) -> None:
     """Make a fresh database ours, inside the transaction that is open."""
-    script = _TABLES + "".join(
-        _APPEND_ONLY.format(table=table, deed=deed, sql=deed.upper())
-        for table in ("log", "automatic")
-        for deed in ("update", "delete")
-    )
+    script = _TABLES + "".join(map(_append_only, ("log", "automatic", "origin")))
     for statement in _statements(script):
         connection.execute(statement)
     connection.execute("INSERT INTO current (id) VALUES (1)")

@@ -49,6 +49,8 @@ class Document(QObject):
         self.path = path
         self.n_epochs = n_epochs(recording)
         self.is_read_only = is_read_only
+        self.who = ""
+        """Name or initials of the person whose edits come now."""
         self.undo_stack = QUndoStack(self)
         self._keep = keep
         self._scoring = scoring if scoring is not None else Scoring.unscored(self.n_epochs)
@@ -65,12 +67,12 @@ class Document(QObject):
         """A person gives `stage` to `epochs`."""
         which = sorted(set(epochs))
         deed = "Unscore" if stage is Stage.UNSCORED else f"Score {stage.letter}:"
-        self._change(self._scoring.score_epochs(which, stage), f"{deed} {_named(which)}")
+        self._change(self._scoring.score_epochs(which, stage, self.who), f"{deed} {_named(which)}")
 
     def confirm_epochs(self, epochs: Iterable[int]) -> None:
         """A person agrees with the stages of `epochs`."""
         which = sorted(set(epochs))
-        self._change(self._scoring.confirm_epochs(which), f"Confirm {_named(which)}")
+        self._change(self._scoring.confirm_epochs(which, self.who), f"Confirm {_named(which)}")
 
     def accept_scoring(self, automatic: StageProbabilities, rule: AcceptRule) -> None:
         """Take in what a network said, as one step."""

@@ -10,6 +10,7 @@ from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.files.failed_export import FailedExport
+from sleepscorer_app.files.recording_fingerprint import content_sha256
 from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.ui.auto_score import AutoScore, AvailableModel, CannotScore, result_sentence
 from sleepscorer_app.ui.banner import Banner, BannerKind
@@ -144,7 +145,7 @@ class NightFlows(QObject):
             # The night may have been closed while a question stood.
             if imported is None or night is not self._night:
                 return
-            after = imported.onto(night.document.scoring, path.name)
+            after = imported.onto(night.document.scoring, path.name, content_sha256(path))
         except (UnreadableFile, OSError, ValueError) as error:
             self._voice.banner.say(str(error), BannerKind.ERROR)
             return

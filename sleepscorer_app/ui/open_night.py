@@ -12,8 +12,10 @@ from sleepscorer_app.domain.recording import Recording, n_epochs
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.scoring_log import LogEntry
 from sleepscorer_app.files.recorded_lights import recorded_lights
-from sleepscorer_app.files.scoring_file import ScoringFile, scoring_path
-from sleepscorer_app.files.unreadable import AnotherRecordingsWork, UnreadableFile
+from sleepscorer_app.files.recording_fingerprint import recording_fingerprint
+from sleepscorer_app.files.scoring_file import ScoringFile
+from sleepscorer_app.files.scoring_place import place_of_work
+from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.guarded_recording import GuardedRecording
 from sleepscorer_app.ui.night_deeds import NEIGHBOUR_SECONDS, NightDeeds
@@ -41,7 +43,7 @@ class OpenNight(QObject):
         self.sentences: list[str] = []
         """What the person should know on opening, one sentence each."""
         self._scoring_file: ScoringFile | None = None
-        scoring = self._take_up_work(fallback_folder, settings.now.scorer)
+        scoring = self._take_up_work(fallback_folder)
         if scoring is None:
             scoring = Scoring.unscored(n_epochs(recording))
             # A file that has gone says so at the first page, and better.
@@ -55,6 +57,7 @@ class OpenNight(QObject):
             is_read_only=self._scoring_file is not None and self._scoring_file.is_read_only,
             parent=self,
         )
+        self.sign(settings.now.scorer)
         self.viewport = Viewport(self.document.n_epochs, recording.duration_seconds, self)
         self.viewport.set_page_seconds(settings.now.page_seconds)
         if settings.now.shows_neighbours:
@@ -75,6 +78,12 @@ class OpenNight(QObject):
         """Every change ever made to this night's scoring, oldest first."""
         return () if self._scoring_file is None else self._scoring_file.log()
 
+    def sign(self, who: str) -> None:
+        """From now on edits carry this name or these initials."""
+        self.document.who = who
+        if self._scoring_file is not None:
+            self._scoring_file.who = who
+
     def close(self) -> None:
         """Remember where the person was, and let go of the files."""
         if self._scoring_file is None:
@@ -85,7 +94,7 @@ class OpenNight(QObject):
         self._scoring_file.close()
         self._scoring_file = None
 
-    def _take_up_work(self, fallback_folder: Path, scorer: str) -> Scoring | None:
+    def _take_up_work(self, fallback_folder: Path) -> Scoring | None:
         """The scoring that was left unfinished, if there is one and it can be read."""
         try:
             fallback_folder.mkdir(parents=True, exist_ok=True)
@@ -95,7 +104,6 @@ class OpenNight(QObject):
                 f"Your scoring cannot be saved as you go: {error} Export before you close."
             )
             return None
-        file.who = scorer
         self._scoring_file = file
         self.sentences.extend(file.notes)
         if file.is_read_only:
@@ -108,14 +116,14 @@ class OpenNight(QObject):
         return scoring
 
     def _file_of_work(self, fallback_folder: Path) -> ScoringFile:
-        """`NIGHT.sleepscorer`, or `NIGHT.edf.sleepscorer` where NIGHT.bdf has taken that name."""
+        """The work on this recording, whatever either is called; or a fresh file."""
         # The file itself, not its guard: a night is known again by the bytes of its file.
         recording = self.recording.inner
-        try:
-            return ScoringFile.open(scoring_path(self.path, fallback_folder), recording)
-        except AnotherRecordingsWork:
-            whole_name = self.path.with_name(self.path.name + self.path.suffix)
-            return ScoringFile.open(scoring_path(whole_name, fallback_folder), recording)
+        fingerprint = recording_fingerprint(recording)
+        path, sentence = place_of_work(self.path, fingerprint, fallback_folder)
+        if sentence:
+            self.sentences.append(sentence)
+        return ScoringFile.open(path, recording)
 
     def _place_left(self) -> int:
         """The epoch that was on screen last; after a crash, the one that was changed last."""

@@ -76,8 +76,8 @@ def test_work_that_cannot_be_kept_anywhere_is_said_and_never_counts_as_saved(
     blocked = tmp_path / "file"
     blocked.write_text("", "utf-8")
     monkeypatch.setattr(
-        "sleepscorer_app.ui.open_night.scoring_path",
-        lambda _path, folder: folder / "x.sleepscorer",
+        "sleepscorer_app.ui.open_night.place_of_work",
+        lambda _path, _fingerprint, folder: (folder / "x.sleepscorer", ""),
     )
     night = taken_up(path, blocked / "else")
     assert "cannot be saved as you go" in night.sentences[0]

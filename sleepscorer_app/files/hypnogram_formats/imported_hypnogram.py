@@ -26,9 +26,12 @@ class ImportedHypnogram:
     notes: tuple[str, ...]
     format_name: str
 
-    def onto(self, scoring: Scoring, imported_from: str) -> Scoring:
-        """The scoring with these stages in place of its own; what the file does not know stays."""
-        taken = scoring.import_hypnogram(self.hypnogram, imported_from)
+    def onto(self, scoring: Scoring, imported_from: str, file_sha256: str = "") -> Scoring:
+        """The scoring with these stages in place of its own; what the file does not know stays.
+
+        `imported_from` and `file_sha256` name the file and its content: the origin of every stage.
+        """
+        taken = scoring.import_hypnogram(self.hypnogram, imported_from, file_sha256)
         return replace(
             taken,
             sources=taken.sources if self.sources is None else self.sources,

@@ -14,6 +14,7 @@ from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.markers import Marker, MarkerKind
 from sleepscorer_app.domain.recording import Identity
 from sleepscorer_app.domain.scoring import Scoring, Source
+from sleepscorer_app.domain.stage_origin import StageOrigin
 from sleepscorer_app.files import checked_write
 from sleepscorer_app.files.hypnogram_formats import (
     WRITERS,
@@ -57,7 +58,12 @@ def test_a_csv_put_onto_an_unscored_night_is_the_scoring_that_was_exported(tmp_p
     before = scoring()
     export_hypnogram(tmp_path / "a.csv", before, night())
     got = read_hypnogram(tmp_path / "a.csv", night())
-    assert got.onto(Scoring.unscored(40), before.imported_from) == before
+    after = got.onto(Scoring.unscored(40), before.imported_from, "ab" * 32)
+    assert replace(after, origins=before.origins) == before
+    scored = np.flatnonzero(before.hypnogram.is_scored)
+    assert {after.origins[epoch] for epoch in scored} == {
+        StageOrigin(file=before.imported_from, file_sha256="ab" * 32)
+    }
 
 
 def test_an_edf_put_onto_a_scored_night_keeps_what_it_cannot_hold(tmp_path: Path) -> None:
