@@ -44,7 +44,7 @@ def _work(path: Path, fingerprint: str) -> Path:
 
 def test_a_renamed_recording_finds_its_work_beside_it(tmp_path: Path) -> None:
     work = _work(tmp_path / "a" / "old.sleepscorer", "f00")
-    _work(tmp_path / "a" / "other.sleepscorer", "ba5")
+    _work(tmp_path / "a" / "other.sleepscorer", "c0de")
     (tmp_path / "a" / "odd.sleepscorer").write_bytes(b"no database")
     found, sentence = place_of_work(tmp_path / "a" / "new.edf", "f00", tmp_path / "data")
     assert found == work
@@ -66,7 +66,7 @@ def test_work_under_the_recordings_own_name_comes_first(tmp_path: Path) -> None:
 
 
 def test_another_recordings_work_under_this_name_is_left_alone(tmp_path: Path) -> None:
-    _work(tmp_path / "n.sleepscorer", "ba5")
+    _work(tmp_path / "n.sleepscorer", "c0de")
     whole_name = tmp_path / "n.edf.sleepscorer"
     assert place_of_work(tmp_path / "n.edf", "f00", tmp_path / "data") == (whole_name, "")
     _work(whole_name, "f00")
