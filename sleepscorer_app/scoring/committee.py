@@ -62,7 +62,17 @@ def load_scorer(folder: Path) -> LoadedScorer:
     description = model_folder.description
     if description.network != COMMITTEE:
         return load_model(folder)
-    members = members_from_json(description.config)
+    return load_committee(model_folder, members_from_json(description.config))
+
+
+def load_committee(
+    model_folder: ModelFolder, members: Sequence[CommitteeMember]
+) -> LoadedCommittee:
+    """The committee of these members, which lie beside `model_folder`; nothing else need be there.
+
+    Raises `UnusableModel` for a member that is missing or has changed.
+    """
+    folder = model_folder.folder
     return LoadedCommittee(model_folder, tuple(_load_member(folder, one) for one in members))
 
 
@@ -107,6 +117,8 @@ def committee_members(
     found: list[CommitteeMember] = []
     for name, weight, views in wanted:
         model = read_model_folder(folder.parent / name)
+        if model.description.network == COMMITTEE:
+            raise UnusableModel(folder, f"{name} is a committee itself; name its members instead")
         found.append(CommitteeMember(name, folder_sha256(model.folder), weight, views))
     return tuple(found)
 

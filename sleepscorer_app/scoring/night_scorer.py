@@ -10,9 +10,7 @@ from numpy.typing import NDArray
 
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.scoring.band_power_scorer import read_band_powers
-from sleepscorer_app.scoring.calibration import sharpened
-from sleepscorer_app.scoring.committee import LoadedMember, LoadedScorer, members_of
-from sleepscorer_app.scoring.committee_members import COMMITTEE
+from sleepscorer_app.scoring.committee import LoadedScorer, members_of
 from sleepscorer_app.scoring.model_files import MAPPED, ModelDescription
 from sleepscorer_app.scoring.model_input import NightInput, night_input
 from sleepscorer_app.scoring.monge_mapping import map_spectrum
@@ -59,9 +57,9 @@ class View:
 
 @dataclass(frozen=True, eq=False)
 class _Job:
-    """One view of a night to be read by one network, for the voice of that place."""
+    """One view of a night to be read by one network; `whose` are its member's and night's place."""
 
-    place: int
+    whose: tuple[int, int]
     night: NightInput
     view: str
     description: ModelDescription
@@ -155,24 +153,37 @@ def _prepared(
 
 def _read(nights: Sequence[NightInput], model: LoadedScorer, report: Report) -> Answer:
     """Every view of every night by every member, made one answer."""
+    voices = [one for member in read_by_each(nights, model, report) for one in member]
+    return agreed_answer(voices, model.description.temperature)
+
+
+def read_by_each(
+    nights: Sequence[NightInput], model: LoadedScorer, report: Report
+) -> list[list[Voice]]:
+    """What each member says of each night before any temperature: a list of nights per member.
+
+    The nights, if there are several, are derivations of one, or different nights in training.
+    """
     # Imported here: the window opens without torch.
     from sleepscorer_app.scoring.fused import fused
 
     jobs: list[_Job] = []
-    members: list[LoadedMember] = []
-    for member in members_of(model):
+    for place, member in enumerate(members_of(model)):
         description, network = member.model.description, fused(member.model.network)
-        for night in nights:
-            jobs += [_Job(len(members), night, one, description, network) for one in member.views]
-            members.append(member)
+        for number, night in enumerate(nights):
+            whose = place, number
+            jobs += [_Job(whose, night, view, description, network) for view in member.views]
     said = side_by_side(jobs, report, [one.cost for one in jobs], _take_one_torch_thread)
-    voices: list[Voice] = []
-    for place, member in enumerate(members):
-        views = [one for one, job in zip(said, jobs, strict=True) if job.place == place]
-        rows = sharpened(np.mean(views, axis=0), member.model.description.temperature)
-        voices.append(Voice(rows, member.weight))
-    is_committee = model.description.network == COMMITTEE
-    return agreed_answer(voices, model.description.temperature if is_committee else 1.0)
+
+    def voice(place: int, number: int, weight: float) -> Voice:
+        whose = place, number
+        views = [one for one, job in zip(said, jobs, strict=True) if job.whose == whose]
+        return Voice(np.mean(views, axis=0), weight)
+
+    return [
+        [voice(place, number, member.weight) for number in range(len(nights))]
+        for place, member in enumerate(members_of(model))
+    ]
 
 
 def night_views(night: NightInput, description: ModelDescription) -> list[NDArray[np.float32]]:

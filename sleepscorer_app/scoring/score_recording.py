@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording, n_epochs
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
-from sleepscorer_app.scoring.model_files import load_model
+from sleepscorer_app.scoring.committee import load_scorer
 from sleepscorer_app.scoring.model_input import LOWEST_RATE_HZ
 from sleepscorer_app.scoring.night_scorer import score_samples
 
@@ -36,7 +36,7 @@ def score_recording(
     epochs = n_epochs(recording)
     check_scorable(recording, derivation)
     samples = read_derivation(recording, derivation, lambda done: report(READING_SHARE * done))
-    model = load_model(model_folder)
+    model = load_scorer(model_folder)
     probabilities = score_samples(
         samples,
         derivation.rate_hz(recording),

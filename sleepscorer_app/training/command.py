@@ -151,17 +151,57 @@ def evaluate_command(
     \b
     sleepscorer evaluate models/mine night.edf expert_hyp.edf
     """
-    from sleepscorer_app.scoring.model_files import UnusableModel, load_model
+    from sleepscorer_app.scoring.committee import load_scorer
+    from sleepscorer_app.scoring.model_files import UnusableModel
     from sleepscorer_app.training.evaluate import evaluate, evaluation_text, write_test_result
 
     try:
-        found = evaluate(load_model(model), night, expert, channel)
+        found = evaluate(load_scorer(model), night, expert, channel)
     except (UnusableModel, ValueError, OSError) as error:
         typer.echo(f"sleepscorer: cannot evaluate: {error}", err=True)
         raise typer.Exit(2) from None
     print(evaluation_text(found))
     if into_card:
         write_test_result(model, f"{into_card}\n\n{evaluation_text(found)}")
+
+
+def committee_command(
+    out: Annotated[Path, typer.Argument(help="The folder to write, beside its members.")],
+    member: Annotated[
+        list[str], typer.Option(metavar="NAME:WEIGHT:VIEWS", help="Once for each member.")
+    ],
+    nights: Annotated[Path, typer.Option(help="The kept-out nights of a training's cache.")],
+    name: Annotated[str, typer.Option(help="What it is called in the window.")] = "Committee",
+    model_version: Version = "0.1",
+) -> None:
+    """Write a committee of finished models: averaged by weight, calibrated on kept-out nights.
+
+    
+    ... committee models/careful --member mc2sleepnet:1 --member bandpower-gru:0.4:plain \
+        --nights runs/train/validation
+    """
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from sleepscorer_app.scoring.model_files import UnusableModel
+    from sleepscorer_app.training.committee import WantedMember, make_committee
+
+    try:
+        wanted = [WantedMember.from_text(one) for one in member]
+        with Progress(console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("scoring the nights kept out", total=1.0)
+            made = make_committee(
+                out,
+                wanted,
+                nights,
+                lambda done: bar.update(task, completed=done),
+                name=name,
+                version=model_version,
+            )
+    except (UnusableModel, ValueError, OSError) as error:
+        typer.echo(f"sleepscorer: no committee was made: {error}", err=True)
+        raise typer.Exit(2) from None
+    typer.echo(f"Written: {made.folder} ({made.identity.text})", err=True)
 
 
 def _restart_with_allocator_settings() -> None:

@@ -14,7 +14,8 @@ from sleepscorer_app.scoring.calibration import (
     expected_calibration_error,
     risk_at_coverage,
 )
-from sleepscorer_app.scoring.model_files import CARD_FILE, LoadedModel
+from sleepscorer_app.scoring.committee import LoadedScorer
+from sleepscorer_app.scoring.model_files import CARD_FILE
 from sleepscorer_app.scoring.night_scorer import score_samples
 from sleepscorer_app.training.card import with_test_result
 
@@ -54,7 +55,7 @@ def expert_hypnogram(path: Path, n_epochs: int) -> Hypnogram:
     return Hypnogram(codes)
 
 
-def evaluate(model: LoadedModel, night: Path, expert: Path, channel: int = 0) -> Evaluation:
+def evaluate(model: LoadedScorer, night: Path, expert: Path, channel: int = 0) -> Evaluation:
     """Scores one channel of an EDF night as the application does, and compares."""
     import edfio
 

@@ -75,7 +75,7 @@ def test_reading_can_be_given_up_before_the_model_is_loaded(
     def stop(_fraction: float) -> None:
         raise StopAsked
 
-    monkeypatch.setattr(module, "load_model", load)
+    monkeypatch.setattr(module, "load_scorer", load)
     with pytest.raises(StopAsked):
         score_recording(recording(45 * 30), CENTRAL, model, stop)
 
