@@ -198,13 +198,30 @@ def _gaps(
             continuous,
             [Finding("The times of the data records run backwards", "read as one stretch")],
         )
-    missing = timeline.duration_seconds - timeline.recorded_seconds
     if timeline.n_gaps == 0 or timeline.duration_seconds > _LONGEST_DAYS * 86_400:
         return first, continuous, []
-    times = "once" if timeline.n_gaps == 1 else f"{timeline.n_gaps} times"
-    interrupted = f"The recording was interrupted {times}, {missing:.6g} s in all"
-    gaps = Finding(interrupted, "nothing is shown there")
-    if records.header.is_discontinuous:
-        return first, timeline, [gaps]
-    denied = Finding("Its header says it was not interrupted", "the records' own times were taken")
-    return first, timeline, [gaps, denied]
+    findings = _interruptions(timeline)
+    if not records.header.is_discontinuous:
+        denied = "Its header says it was not interrupted"
+        findings.append(Finding(denied, "the records' own times were taken"))
+    return first, timeline, findings
+
+
+def _interruptions(timeline: Timeline) -> list[Finding]:
+    """What is missing between the stretches, and what is there twice."""
+    jumps = timeline.jumps_seconds
+    missing, doubled = jumps[jumps > 0], -jumps[jumps < 0]
+    findings: list[Finding] = []
+    if missing.size:
+        times = "once" if missing.size == 1 else f"{missing.size} times"
+        interrupted = f"The recording was interrupted {times}, {missing.sum():.6g} s in all"
+        findings.append(Finding(interrupted, "nothing is shown there"))
+    if doubled.size:
+        overlap = f"{doubled.sum():.6g} s in all"
+        findings.append(
+            Finding(
+                f"Some data records begin before the ones before them end, {overlap}",
+                "the later one is shown",
+            )
+        )
+    return findings

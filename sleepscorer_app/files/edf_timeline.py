@@ -48,6 +48,12 @@ class Timeline:
         return len(self.starts_seconds) - 1
 
     @property
+    def jumps_seconds(self) -> NDArray[np.float64]:
+        """From each stretch's end to the next one's start: gaps above 0, overlaps below."""
+        lengths = np.diff(self.first_records)[:-1] * self.record_seconds
+        return np.diff(self.starts_seconds) - lengths
+
+    @property
     def duration_seconds(self) -> float:
         """From the first record's start to the last one's end, gaps included."""
         last = int(self.first_records[-1] - self.first_records[-2])
