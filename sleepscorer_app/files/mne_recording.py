@@ -21,6 +21,7 @@ from sleepscorer_app.files.unreadable import UnreadableFile
 
 _VOLTS = 107
 """FIFF's number for the unit V."""
+_BYTES_PER_SAMPLE = 8
 _catching_warnings = threading.Lock()
 
 
@@ -38,7 +39,7 @@ class MneRecording:
         is_voltage = [channel["unit"] == _VOLTS for channel in raw.info["chs"]]
         self._factors = tuple(1e6 if volts else 1.0 for volts in is_voltage)
         self.channels = tuple(
-            Channel(name, rate_hz, "µV" if volts else "")
+            Channel(name, rate_hz, "µV" if volts else "", _filters(raw))
             for name, volts in zip(raw.ch_names, is_voltage, strict=True)
         )
         self.duration_seconds = float(raw.n_times / rate_hz)
@@ -92,7 +93,24 @@ def open_with_mne(path: Path, format_name: str) -> MneRecording:
             path,
             f"MNE-Python, which reads {format_name} files, says: {_first_line(error)}",
         ) from error
+    if raw.preload:
+        megabytes = raw.n_times * len(raw.ch_names) * _BYTES_PER_SAMPLE / 1e6
+        # MNE-Python's own words for the same would only say that it happens.
+        notes = [note for note in notes if "preload" not in note]
+        notes.append(
+            f"{format_name} files of this kind can only be read whole: this one takes "
+            f"{megabytes:,.1f} MB of memory."
+        )
     return MneRecording(path, raw, tuple(notes), format_name)
+
+
+def _filters(raw: BaseRaw) -> str:
+    """The recorder's filters as EDF writes them, where the file tells them apart from its rate."""
+    high_pass, low_pass = float(raw.info["highpass"]), float(raw.info["lowpass"])
+    told = [f"HP:{high_pass:g}Hz"] if high_pass > 0 else []
+    if low_pass < float(raw.info["sfreq"]) / 2:
+        told.append(f"LP:{low_pass:g}Hz")
+    return " ".join(told)
 
 
 @contextmanager
@@ -110,5 +128,7 @@ def _warnings_as_notes() -> Generator[list[str]]:
 
 
 def _first_line(error: object) -> str:
+    if isinstance(error, KeyError):
+        return f"it does not say {error.args[0] if error.args else 'something that it should'}."
     line = str(error).strip().partition("\n")[0] or type(error).__name__
     return line if line.endswith(".") else f"{line}."
