@@ -13,20 +13,20 @@ class EdfFields:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._findings: list[Finding] = []
-        self._gathered: dict[tuple[str, str], list[str]] = {}
+        self._gathered: dict[tuple[str, str, bool], list[str]] = {}
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What was odd."""
         gathered = (
-            Finding(problem.format(listed(which)), repair.format(listed(which)))
-            for (problem, repair), which in self._gathered.items()
+            Finding(problem.format(listed(which)), repair, stays)
+            for (problem, repair, stays), which in self._gathered.items()
         )
         return (*self._findings, *gathered)
 
-    def gather(self, problem: str, repair: str, which: str) -> None:
+    def gather(self, problem: str, repair: str, which: str, *, stays: bool = False) -> None:
         """Note the problem once, the `{}` in it filled with every `which` it was gathered for."""
-        self._gathered.setdefault((problem, repair), []).append(which)
+        self._gathered.setdefault((problem, repair, stays), []).append(which)
 
     def note(self, problem: str, repair: str = "") -> None:
         self._findings.append(Finding(problem, repair))

@@ -150,6 +150,7 @@ def _scale(
             "The physical range runs downwards ({})",
             "taken as it stands, which in EDF+ means an inverting amplifier",
             label,
+            stays=True,
         )
     if digital_low > digital_high:
         fields.gather("The digital range runs downwards ({})", "taken as it stands", label)
@@ -168,8 +169,13 @@ def _note_units(signals: list[EdfSignal], fields: EdfFields) -> None:
     ordinary = [one for one in signals if not one.is_annotations and one.samples_per_record]
     for one in ordinary:
         if not one.unit:
-            fields.gather("No unit is given ({})", "numbers are shown as they are", one.label)
+            fields.gather(
+                "No unit is given ({})", "numbers are shown as they are", one.label, stays=True
+            )
         elif one.unit not in ("µV", "digital") and one.unit.lower() not in FAMILIAR_UNITS:
             fields.gather(
-                "Units not known here ({})", "kept as they are", f"{one.label} ({one.unit})"
+                "Units not known here ({})",
+                "kept as they are",
+                f"{one.label} ({one.unit})",
+                stays=True,
             )

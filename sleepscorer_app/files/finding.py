@@ -9,6 +9,8 @@ class Finding:
 
     problem: str
     repair: str = ""
+    stays: bool = False
+    """True for what breaks no rule of the format, so that a corrected copy has it too."""
 
     def __str__(self) -> str:
         return f"{self.problem}: {self.repair}." if self.repair else f"{self.problem}."

@@ -16,7 +16,7 @@ _MNE_FORMATS = {
     ".fif": "FIF",
     ".gz": "FIF",
     ".gdf": "GDF",
-    ".cnt": "Neuroscan",
+    ".cnt": "Neuroscan or ANT",
     ".mff": "EGI",
     ".eeg": "Nihon Kohden",
     ".lay": "Persyst",
@@ -59,6 +59,19 @@ def open_recording(path: Path) -> Recording:
     return open_with_mne(path, _MNE_FORMATS[path.suffix.lower()])
 
 
+_NOBODYS = {
+    ".trc": "Micromed",
+    ".e": "Nicolet",
+    ".rml": "Philips Alice",
+    ".sig": "Stellate",
+    ".ebm": "Embla",
+    ".ndf": "Noxturnal",
+    ".slp": "Grass or Compumedics",
+    ".r09": "Schwarzer",
+}
+"""Recorders' own formats that neither we nor MNE-Python read, by their endings."""
+
+
 def _refuse_what_nobody_reads(path: Path) -> None:
     suffix = path.suffix.lower()
     header = path.with_suffix(".vhdr")
@@ -66,6 +79,12 @@ def _refuse_what_nobody_reads(path: Path) -> None:
         raise UnreadableFile(path, f"it is one part of a recording; open {header.name} instead.")
     if suffix in (".edf", ".bdf", ".rec"):
         raise UnreadableFile(path, "it is not an EDF or BDF file, whatever its name says.")
+    if suffix in _NOBODYS:
+        raise UnreadableFile(
+            path,
+            f"it looks like a recording of {_NOBODYS[suffix]}, whose own format is not read here; "
+            "export it from the recorder's program as EDF+.",
+        )
     if suffix not in _MNE_FORMATS:
         raise UnreadableFile(
             path,

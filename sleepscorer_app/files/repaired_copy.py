@@ -32,12 +32,13 @@ def write_repaired(source: Path, target: Path, *, may_replace: bool = False) -> 
 
     The copy is written aside, read back by a second library, compared with the source sample by
     sample, and only then takes its name. Nothing is written, and nothing given, where the source
-    has no problem. Raises `UnreadableFile` for what is no EDF or BDF file, `FailedExport` when the
-    target exists or the copy is not what it should be.
+    has no problem that a copy could be without. Raises `UnreadableFile` for what is no EDF or BDF
+    file, `FailedExport` when the target exists or the copy is not what it should be.
     """
     records = open_records(source)
     _, annotation_findings = records.annotations(0.0)
-    problems = tuple(one.problem for one in (*records.findings, *annotation_findings))
+    findings = (*records.findings, *annotation_findings)
+    problems = tuple(one.problem for one in findings if not one.stays)
     if not problems:
         return ()
     if target.exists() and target.samefile(source):
