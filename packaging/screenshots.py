@@ -71,6 +71,7 @@ class Tour:
         for panel in ("Statistics", "Channels"):
             self._show_panel(panel)
             self.picture(panel.lower())
+        self._edit_montage()
         self._show_panel("Review")
         self.act("neighbours")
         self.act("page_300")
@@ -127,6 +128,11 @@ class Tour:
         assert self.window.night is not None
         return self.window.night.document
 
+    @property
+    def _traces(self) -> tuple[object, ...]:
+        assert self.window.night is not None
+        return self.window.night.traces.traces
+
     def _go_to(self, epoch: int) -> None:
         assert self.window.night is not None
         self.window.night.viewport.go_to_epoch(epoch)
@@ -163,6 +169,25 @@ class Tour:
             raise SystemExit("the mouse painted nothing")
         self.picture("corrected")
         self.act("undo")
+
+    def _edit_montage(self) -> None:
+        """One trace turned upside down in the editor, and put back."""
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+
+        self.act("edit_montage")
+        editor = self.window.montages.editor
+        if editor is None:
+            raise SystemExit("the montage editor did not open")
+        before = self._traces
+        QTest.mouseClick(editor.form.flip, Qt.MouseButton.LeftButton)
+        if self._traces == before:
+            raise SystemExit("the editor changed no trace")
+        self.picture("montage-editor", editor)
+        self.picture("montage-preview")
+        editor.reject()
+        if self._traces != before:
+            raise SystemExit("the editor did not put the traces back")
 
     def _answer_dialog(self, step: str, tries: int) -> None:
         from PySide6.QtCore import QTimer

@@ -54,6 +54,7 @@ def make_window(application: QApplication) -> MainWindow:
             why_no_model=_why_no_model(),
             fallback_folder=assets.unfinished_folder(),
             make_demo_night=_make_demo_night,
+            montage_folder=assets.montage_folder(),
         )
     )
 

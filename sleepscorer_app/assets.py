@@ -35,3 +35,8 @@ def log_folder() -> Path:
 def unfinished_folder() -> Path:
     """Where unfinished work goes when it may not lie beside its night."""
     return user_data_path(_PROGRAM, appauthor=False) / "unfinished"
+
+
+def montage_folder() -> Path:
+    """Where a user's own montages are."""
+    return user_data_path(_PROGRAM, appauthor=False) / "montages"

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sleepscorer_app.domain.channel_names import ChannelName, Kind, Role, read_channel_name
+from sleepscorer_app.domain.read_once import mean_of_channels
 from sleepscorer_app.domain.recording import Channel, Recording
 
 MINIMUM_EEG_RATE_HZ = 64.0
@@ -49,13 +50,9 @@ class Derivation:
                 other_rate_hz = recording.channels[reference].rate_hz
                 if rate_hz != other_rate_hz:
                     raise ValueError(f"{self.name}: {rate_hz:g} Hz minus {other_rate_hz:g} Hz")
-            others = [recording.read(one, start_seconds, stop_seconds) for one in self.references]
-            length = min(len(samples), *(len(one) for one in others))
-            against = others[0][:length].copy()
-            for one in others[1:]:
-                against += one[:length]
-            against /= len(others)
-            samples = samples[:length] - against
+            against = mean_of_channels(recording, self.references, start_seconds, stop_seconds)
+            length = min(len(samples), len(against))
+            samples = samples[:length] - against[:length]
         return -samples if self.is_inverted else samples
 
 

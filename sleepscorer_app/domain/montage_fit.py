@@ -64,6 +64,8 @@ class MontageFit:
         found = sum(1 for one in self.rows if one.row in wanted)
         if not wanted:
             return "every channel as the file holds it"
+        if found == len(wanted):
+            return "its trace was found" if found == 1 else f"all {found} traces found"
         return f"{found} of {len(wanted)} traces found"
 
 

@@ -59,8 +59,8 @@ class MontageRow:
     """One trace of a montage; the first of `sources` that a recording holds is shown.
 
     None and empty mean what the trace's role gives: its name, colour, height, filter. `half_height`
-    is in the channel's unit (µV for voltages), `colour` is `#rrggbb`. An optional row is not missed
-    where it is absent. Raises `ValueError` for what cannot be drawn.
+    is in `unit` and holds for channels in that unit only; `colour` is `#rrggbb`. An optional row is
+    not missed where it is absent. Raises `ValueError` for what cannot be drawn.
     """
 
     sources: tuple[Source, ...]
@@ -68,6 +68,7 @@ class MontageRow:
     role: Role | None = None
     colour: str = ""
     half_height: float | None = None
+    unit: str = "µV"
     display_filter: DisplayFilter | None = None
     is_inverted: bool = False
     is_shown: bool = True

@@ -52,6 +52,7 @@ def _row_to_json(row: MontageRow) -> _Object:
             flip=row.is_inverted,
             optional=row.is_optional,
         ),
+        **({} if row.unit == "µV" else {"unit": row.unit}),
         **({} if row.is_shown else {"shown": False}),
         **({} if band is None else {"filter": _filter_to_json(band)}),
     }
@@ -80,7 +81,7 @@ def _numbered(place: int, found: object) -> MontageRow:
 
 def _row(found: object) -> MontageRow:
     fields = {
-        *("sources", "label", "role", "colour", "half_height"),
+        *("sources", "label", "role", "colour", "half_height", "unit"),
         *("flip", "optional", "shown", "filter"),
     }
     row = _object(found, "the row", fields)
@@ -93,6 +94,7 @@ def _row(found: object) -> MontageRow:
         _choice(Role, row, "role", None),
         _text(row, "colour"),
         _number(row, "half_height"),
+        _typed(row, "unit", "µV", lambda value: isinstance(value, str), "a text"),
         _filter(row.get("filter")),
         _truth(row, "flip", False),
         _truth(row, "shown", True),

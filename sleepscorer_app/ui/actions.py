@@ -1,6 +1,7 @@
 """Every action in one table: its name, menu, words, keys, and when it applies."""
 
 from sleepscorer_app.ui.action_row import ActionRow, When
+from sleepscorer_app.ui.montage_actions import MONTAGE_ROWS
 
 PAGE_SECONDS = (5, 10, 15, 30, 60, 120, 300, 600, 1800)
 
@@ -122,6 +123,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         is_checkable=True,
         choice="page length",
     ),
+    *MONTAGE_ROWS,
     ActionRow(
         "neighbours",
         "View",

@@ -5,7 +5,6 @@ from dataclasses import replace
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from sleepscorer_app.domain.filters import DisplayFilter
-from sleepscorer_app.domain.montage import Derivation, Role, scoring_candidates
+from sleepscorer_app.domain.montage import Role
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.ui.channel_table import (
     HIGH_CUT,
@@ -29,19 +28,28 @@ from sleepscorer_app.ui.channel_table import (
     FrequencyBox,
     NumberDelegate,
 )
+from sleepscorer_app.ui.montage_choice import MontageChoice
+from sleepscorer_app.ui.night_montage import NightMontage
+from sleepscorer_app.ui.scored_choice import ScoredChoice
 from sleepscorer_app.ui.trace_reading import fitting_half_height, line_through, read_piece
 from sleepscorer_app.ui.trace_settings import TraceSettings
 from sleepscorer_app.ui.viewport import Viewport
 
 
 class ChannelPanel(QWidget):
-    """Everything about traces that is not on the traces themselves."""
+    """Everything about traces that is not on the traces themselves.
+
+    Without a `montage` there is none to choose.
+    """
+
+    montage_edit_wanted = Signal()
 
     def __init__(
         self,
         recording: Recording,
         traces: TraceSettings,
         viewport: Viewport,
+        montage: NightMontage | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -59,7 +67,11 @@ class ChannelPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(8)
-        layout.addWidget(_ScoredChoice(traces))
+        if montage is not None:
+            choice = MontageChoice(montage)
+            choice.edit_wanted.connect(self.montage_edit_wanted)
+            layout.addWidget(choice)
+        layout.addWidget(ScoredChoice(traces))
         layout.addSpacing(4)
         layout.addWidget(_heading("Traces"))
         layout.addWidget(self.table_view, 100)
@@ -67,7 +79,11 @@ class ChannelPanel(QWidget):
         layout.addWidget(self._complaint)
         layout.addSpacing(4)
         layout.addWidget(_heading("Filters by kind, in Hz"))
-        layout.addLayout(self._kind_filters())
+        self._kind_filters = QWidget()
+        layout.addWidget(self._kind_filters)
+        self._layout = layout
+        self._show_kinds()
+        traces.derivations_changed.connect(self._show_kinds)
         note = QLabel("Filters change what is drawn, never what is scored.")
         note.setProperty("look", "muted")
         note.setWordWrap(True)
@@ -115,8 +131,6 @@ class ChannelPanel(QWidget):
         header.setMinimumSectionSize(34)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        rows = self.table.rowCount() * view.verticalHeader().defaultSectionSize()
-        view.setMaximumHeight(header.sizeHint().height() + rows + 4)
         view.selectionModel().currentRowChanged.connect(self._enable_moves)
         return view
 
@@ -140,26 +154,44 @@ class ChannelPanel(QWidget):
         self._down.setEnabled(0 <= current.row() < last)
         self._fit.setEnabled(current.row() >= 0)
 
-    def _kind_filters(self) -> QGridLayout:
-        grid = QGridLayout()
+    def _show_kinds(self) -> None:
+        """A row of boxes for each kind of trace there is now."""
+        filters = _KindFilters(self._traces)
+        filters.refused.connect(self._say)
+        self._layout.replaceWidget(self._kind_filters, filters)
+        self._kind_filters.deleteLater()
+        self._kind_filters = filters
+        rows = self.table.rowCount() * self.table_view.verticalHeader().defaultSectionSize()
+        header = self.table_view.horizontalHeader()
+        self.table_view.setMaximumHeight(header.sizeHint().height() + rows + 4)
+
+    def _say(self, sentence: str) -> None:
+        self._complaint.setText(sentence)
+        self._complaint.show()
+
+
+class _KindFilters(QWidget):
+    """Three boxes for each kind of trace."""
+
+    refused = Signal(str)
+
+    def __init__(self, traces: TraceSettings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(6)
         for column, words in ((1, "Low"), (2, "High"), (3, "Notch")):
             head = QLabel(words)
             head.setProperty("look", "muted")
             grid.addWidget(head, 0, column)
-        present = dict.fromkeys(trace.derivation.role for trace in self._traces.traces)
+        present = dict.fromkeys(derivation.role for derivation in traces.derivations)
         for row, role in enumerate(present, start=1):
             grid.addWidget(QLabel(role.value), row, 0)
-            boxes = KindFilter(role, self._traces, self)
-            boxes.refused.connect(self._say)
+            boxes = KindFilter(role, traces, self)
+            boxes.refused.connect(self.refused)
             for column, box in enumerate(boxes.boxes, start=1):
                 grid.addWidget(box, row, column)
         grid.setColumnStretch(0, 1)
-        return grid
-
-    def _say(self, sentence: str) -> None:
-        self._complaint.setText(sentence)
-        self._complaint.show()
 
 
 class KindFilter(QWidget):
@@ -180,11 +212,12 @@ class KindFilter(QWidget):
         self._show_filter()
 
     def _show_filter(self) -> None:
-        band = next(
-            trace.display_filter
-            for trace in self._traces.traces
-            if trace.derivation.role is self._role
-        )
+        of_kind = (one for one in self._traces.traces if one.derivation.role is self._role)
+        first = next(of_kind, None)
+        if first is None:
+            # The last trace of the kind has just gone, and these boxes are about to go.
+            return
+        band = first.display_filter
         cuts_hz = (band.low_cut_hz, band.high_cut_hz, band.notch_hz)
         for box, cut_hz in zip(self.boxes, cuts_hz, strict=True):
             box.blockSignals(True)
@@ -200,65 +233,6 @@ class KindFilter(QWidget):
             self._show_filter()
         else:
             self._traces.set_role_filter(self._role, band)
-
-
-class _ScoredChoice(QWidget):
-    """Which derivation is scored and which is drawn as spectrogram; a guess is called a guess."""
-
-    def __init__(self, traces: TraceSettings, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._traces = traces
-        self._every = tuple(trace.derivation for trace in traces.traces)
-        self._candidates = scoring_candidates(self._every)
-        self._scored = _chooser(self._candidates, "Scored channel")
-        self._drawn = _chooser(self._every, "Channel of the spectrograms")
-        self._scored.activated.connect(self._choose_scored)
-        self._drawn.activated.connect(self._choose_drawn)
-        self._note = QLabel()
-        self._note.setProperty("look", "muted")
-        self._note.setWordWrap(True)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.addWidget(QLabel("Scored"), 0, 0)
-        grid.addWidget(self._scored, 0, 1)
-        grid.addWidget(self._note, 1, 1)
-        grid.addWidget(QLabel("Spectrogram"), 2, 0)
-        grid.addWidget(self._drawn, 2, 1)
-        grid.setColumnStretch(1, 1)
-        traces.scored_changed.connect(self._show_chosen)
-        traces.spectrogram_changed.connect(self._show_chosen)
-        self._is_guess = True
-        self._show_chosen()
-
-    def _choose_scored(self, place: int) -> None:
-        self._is_guess = False
-        self._traces.set_scored(self._candidates[place])
-        self._show_chosen()
-
-    def _choose_drawn(self, place: int) -> None:
-        self._traces.set_spectrogram(self._every[place])
-
-    def _show_chosen(self) -> None:
-        scored, drawn = self._traces.scored, self._traces.spectrogram
-        self._is_guess = self._is_guess and scored == next(iter(self._candidates), None)
-        self._scored.setEnabled(bool(self._candidates))
-        if scored in self._candidates:
-            self._scored.setCurrentIndex(self._candidates.index(scored))
-        if drawn in self._every:
-            self._drawn.setCurrentIndex(self._every.index(drawn))
-        if not self._candidates:
-            self._note.setText("No EEG channel was found, so nothing can be auto-scored.")
-        elif self._is_guess:
-            self._note.setText("Guessed from the channel names: check it before scoring.")
-        else:
-            self._note.setText("Chosen by you.")
-
-
-def _chooser(derivations: tuple[Derivation, ...], name: str) -> QComboBox:
-    chooser = QComboBox()
-    chooser.setAccessibleName(name)
-    chooser.addItems([one.name for one in derivations])
-    return chooser
 
 
 def _heading(words: str) -> QLabel:

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QDoubleSpinBox, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.domain.recording import Channel, Recording
 from sleepscorer_app.ui.trace_settings import TraceSettings, TraceStyle
 
 Index = QModelIndex | QPersistentModelIndex
@@ -31,6 +31,12 @@ TIPS = (
 EDITED = (SCALE, LOW_CUT, HIGH_CUT, NOTCH)
 OFF = 0.0
 """What a box for a cut-off holds when there is none."""
+
+
+def file_words(channel: Channel) -> str:
+    """`256 Hz, µV, HP:0.1Hz LP:75Hz`: what the header says of a channel."""
+    parts = (f"{channel.rate_hz:g} Hz", channel.unit.strip(), channel.prefilter.strip())
+    return ", ".join(part for part in parts if part)
 
 
 class FrequencyBox(QDoubleSpinBox):
@@ -93,10 +99,11 @@ class ChannelTable(QAbstractTableModel):
         super().__init__(parent)
         self._recording = recording
         self._traces = traces
+        self._n_rows = len(traces.traces)
         traces.traces_changed.connect(self._show_traces)
 
     def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._traces.traces)
+        return 0 if parent.isValid() else self._n_rows
 
     def columnCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(HEADINGS)
@@ -126,7 +133,7 @@ class ChannelTable(QAbstractTableModel):
         return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
+        if not index.isValid() or index.row() >= len(self._traces.traces):
             return None
         trace, column = self._traces.traces[index.row()], index.column()
         if role == Qt.ItemDataRole.CheckStateRole and column == NAME:
@@ -153,13 +160,13 @@ class ChannelTable(QAbstractTableModel):
         try:
             self._traces.set_trace(place, _changed(trace, column, float(str(value))))
         except ValueError as error:
-            self.refused.emit(f"{trace.derivation.name}: {error}.")
+            self.refused.emit(f"{trace.name}: {error}.")
             return False
         return True
 
     def _text(self, trace: TraceStyle, column: int) -> str:
         if column == NAME:
-            return trace.derivation.name
+            return trace.name
         if column == KIND:
             return trace.derivation.role.value
         number = _number(trace, column)
@@ -174,10 +181,15 @@ class ChannelTable(QAbstractTableModel):
             return TIPS[column]
         against = " and ".join(channels[one].name for one in derivation.references)
         against = f" minus {against}" if against else ""
-        rate_hz = derivation.rate_hz(self._recording)
-        return f"{channels[derivation.channel].name}{against}, {rate_hz:g} Hz in the file"
+        channel = channels[derivation.channel]
+        return f"{channel.name}{against}; in the file: {file_words(channel)}"
 
     def _show_traces(self) -> None:
+        if len(self._traces.traces) != self._n_rows:
+            self.beginResetModel()
+            self._n_rows = len(self._traces.traces)
+            self.endResetModel()
+            return
         self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, NOTCH))
 
 

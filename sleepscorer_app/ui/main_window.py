@@ -18,9 +18,10 @@ from sleepscorer_app.ui.banner import Banner, BannerKind
 from sleepscorer_app.ui.body import Body
 from sleepscorer_app.ui.help_pages import about_sentences
 from sleepscorer_app.ui.log_panel import LogPanel
+from sleepscorer_app.ui.montage_flow import MontageFlow
 from sleepscorer_app.ui.night_deeds import NIGHT_DEEDS
 from sleepscorer_app.ui.night_flows import NightFlows, Voice
-from sleepscorer_app.ui.night_menus import fill_channel_menu, fill_recent_menu, fill_traces_menu
+from sleepscorer_app.ui.night_menus import fill_channel_menu, fill_recent_menu
 from sleepscorer_app.ui.night_page import NightPage
 from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.opening import Opening
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self._voice = Voice(self, self.banner, self.status_line, self._questions)
         self.flows = NightFlows(self._voice, self._settings, surroundings.models, self)
         self.units = UnitFlow(self._voice, units, self)
+        self.montages = MontageFlow(self._voice, surroundings, self)
         self.actions_table = WindowActions(self, self._handlers())
         self._recent_menu = QMenu("Open &recent", self)
         self.actions_table.menus["File"].insertMenu(
@@ -98,6 +100,7 @@ class MainWindow(QMainWindow):
                 return False
         self.flows.leave_night()
         self.units.leave_night()
+        self.montages.leave_night()
         night, self.night = self.night, None
         self._drop_page()
         night.close()
@@ -111,6 +114,7 @@ class MainWindow(QMainWindow):
         return {
             **deeds,
             **setting_handlers(self._settings),
+            **self.montages.handlers(),
             "open": self._ask_for_night,
             "open_demo": self.open_demo_night,
             "import": self.flows.ask_for_hypnogram,
@@ -151,7 +155,7 @@ class MainWindow(QMainWindow):
         self._settings.changed.connect(self._refresh)
         self._surroundings.appearance.changed.connect(self._dress)
         self.toolbar.channel_menu.aboutToShow.connect(self._fill_channel_menu)
-        self.toolbar.traces_menu.aboutToShow.connect(self._fill_traces_menu)
+        self.montages.fill_when_shown(self.toolbar.traces_menu, self.actions_table)
         self._recent_menu.aboutToShow.connect(self._fill_recent_menu)
 
     def _take_up(self, path: Path, recording: Recording) -> None:
@@ -159,9 +163,12 @@ class MainWindow(QMainWindow):
         if not self.close_night():
             return
         fallback = self._surroundings.fallback_folder
-        self.night = OpenNight(path, recording, self._settings, fallback, self)
+        self.night = OpenNight(
+            path, recording, self._settings, fallback, self, self.montages.library
+        )
         self._settings.remember_file(path)
         self.flows.take_night(self.night)
+        self.montages.take_night(self.night)
         self._follow_night(self.night)
         is_narrow = self.width() < NARROW_WINDOW_WIDTH
         if not self._has_shown_a_night:
@@ -187,7 +194,7 @@ class MainWindow(QMainWindow):
         night.document.undo_stack.indexChanged.connect(self._refresh)
         night.viewport.page_changed.connect(self._show_page_length)
         night.viewport.epoch_changed.connect(self._show_epoch)
-        night.traces.traces_changed.connect(self._refresh)
+        night.montage.changed.connect(self._refresh)
         night.deeds.said.connect(self.banner.say)
         # Queued: it is met while a view paints, and a view must not be resized under its painter.
         night.recording.lost.connect(self._say_lost, Qt.ConnectionType.QueuedConnection)
@@ -203,6 +210,7 @@ class MainWindow(QMainWindow):
             self.night.traces,
             self._surroundings.appearance.colours,
             threshold=self._settings.now.confidence_threshold,
+            montage=self.night.montage,
         )
         self.page.action_asked.connect(self._trigger)
         self.page.threshold_changed.connect(self._keep_threshold)
@@ -249,9 +257,8 @@ class MainWindow(QMainWindow):
             self.status_line.show_sentence("No night is open")
             self.setWindowTitle("SleepScorer")
             return
-        self.toolbar.show_traces(night.traces)
-        self.toolbar.show_page(night.viewport)
-        self.toolbar.show_check(len(night.recording.notes))
+        self.toolbar.show_night(night)
+        self.montages.name_actions(self.actions_table)
         self.setWindowTitle(f"{night.path.name}[*] — SleepScorer")
         self.setWindowModified(not night.document.is_saved)
         self._show_epoch()
@@ -327,10 +334,6 @@ class MainWindow(QMainWindow):
                 self.flows.model_name,
                 self.flows.choose_model,
             )
-
-    def _fill_traces_menu(self) -> None:
-        if self.night is not None:
-            fill_traces_menu(self.toolbar.traces_menu, self.night.traces)
 
     def _fill_recent_menu(self) -> None:
         fill_recent_menu(self._recent_menu, self._settings.now.recent_files, self.open_night)

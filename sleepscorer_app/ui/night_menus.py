@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from sleepscorer_app.domain.montage import Derivation
@@ -13,11 +13,22 @@ from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.trace_settings import TraceSettings
 
 
-def fill_traces_menu(menu: QMenu, traces: TraceSettings) -> None:
-    """One ticked line for each trace; ticking shows or hides it."""
+def fill_traces_menu(menu: QMenu, night: OpenNight, edit: QAction) -> None:
+    """The montages, the one worn ticked; then one ticked line for each trace."""
     menu.clear()
+    traces, montage = night.traces, night.montage
+    menu.addSection("Montage")
+    montages = QActionGroup(menu)
+    for one in montage.library.montages:
+        action = menu.addAction(one.name.replace("&", "&&"))
+        action.setCheckable(True)
+        action.setChecked(one.name == montage.montage.name)
+        action.triggered.connect(partial(_choose, montage.choose, one.name))
+        montages.addAction(action)
+    menu.addAction(edit)
+    menu.addSection("Traces")
     for place, trace in enumerate(traces.traces):
-        action = menu.addAction(trace.derivation.name)
+        action = menu.addAction(trace.name.replace("&", "&&"))
         action.setCheckable(True)
         action.setChecked(trace.is_shown)
         action.toggled.connect(partial(_show_trace, traces, place))
@@ -69,8 +80,8 @@ def _score_this(traces: TraceSettings, derivation: Derivation, _checked: bool = 
     traces.set_scored(derivation)
 
 
-def _choose(choose_model: Callable[[str], None], name: str, _checked: bool = False) -> None:
-    choose_model(name)
+def _choose(choose: Callable[[str], None], name: str, _checked: bool = False) -> None:
+    choose(name)
 
 
 def _open_this(open_night: Callable[[Path], None], path: Path, _checked: bool = False) -> None:

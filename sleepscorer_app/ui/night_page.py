@@ -11,6 +11,7 @@ from sleepscorer_app.ui.epoch_band import EpochBand
 from sleepscorer_app.ui.hypnodensity_view import HypnodensityView
 from sleepscorer_app.ui.hypnogram_view import HypnogramView
 from sleepscorer_app.ui.night_envelopes import NightEnvelopes
+from sleepscorer_app.ui.night_montage import NightMontage
 from sleepscorer_app.ui.night_spectrograms import NightSpectrograms
 from sleepscorer_app.ui.page_spectrogram_view import PageSpectrogramView
 from sleepscorer_app.ui.review_panel import ReviewPanel
@@ -46,6 +47,7 @@ class NightPage(QWidget):
         colours: Colours,
         *,
         threshold: float,
+        montage: NightMontage | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -70,10 +72,12 @@ class NightPage(QWidget):
         review = ReviewPanel(document, viewport, colours, threshold)
         review.threshold_changed.connect(self._show_threshold)
         review.action_asked.connect(self.action_asked)
+        channels = ChannelPanel(recording, traces, viewport, montage)
+        channels.montage_edit_wanted.connect(lambda: self.action_asked.emit("edit_montage"))
         self.panels: Mapping[str, QWidget] = {
             "Review": review,
             "Statistics": StatisticsPanel(document),
-            "Channels": ChannelPanel(recording, traces, viewport),
+            "Channels": channels,
         }
         self.spectrograms.ask()
 

@@ -18,7 +18,9 @@ from sleepscorer_app.files.scoring_place import place_of_work
 from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.guarded_recording import GuardedRecording
+from sleepscorer_app.ui.montage_library import MontageLibrary
 from sleepscorer_app.ui.night_deeds import NEIGHBOUR_SECONDS, NightDeeds
+from sleepscorer_app.ui.night_montage import NightMontage
 from sleepscorer_app.ui.settings import Settings
 from sleepscorer_app.ui.trace_settings import TraceSettings
 from sleepscorer_app.ui.viewport import Viewport
@@ -34,12 +36,12 @@ class OpenNight(QObject):
         settings: Settings,
         fallback_folder: Path,
         parent: QObject | None = None,
+        montages: MontageLibrary | None = None,
     ) -> None:
         super().__init__(parent)
         self.path = path
         self.recording = GuardedRecording(recording, self)
         self.derivations = guess_derivations(recording)
-        self.candidates = scoring_candidates(self.derivations)
         self.sentences: list[str] = []
         """What the person should know on opening, one sentence each."""
         self._scoring_file: ScoringFile | None = None
@@ -62,11 +64,19 @@ class OpenNight(QObject):
         self.viewport.set_page_seconds(settings.now.page_seconds)
         if settings.now.shows_neighbours:
             self.viewport.set_context_seconds(NEIGHBOUR_SECONDS)
-        guess = self.candidates[0] if self.candidates else None
+        guess = next(iter(scoring_candidates(self.derivations)), None)
         self.traces = TraceSettings(self.derivations, guess, self)
+        self.montage = NightMontage(
+            self.recording, self.traces, montages or MontageLibrary(parent=self), self
+        )
         self.deeds = NightDeeds(self.document, self.viewport, self.traces, settings, self)
         self.viewport.go_to_epoch(self._place_left())
         self._describe()
+
+    @property
+    def candidates(self) -> tuple[Derivation, ...]:
+        """The EEG derivations that may be auto-scored, the best guess first."""
+        return self.traces.candidates
 
     @property
     def scorable(self) -> tuple[Derivation, ...]:
@@ -142,6 +152,7 @@ class OpenNight(QObject):
         self._scoring_file.save(before, after, what)
 
     def _describe(self) -> None:
+        self.sentences.extend(self.montage.library.problems)
         if n_epochs(self.recording) == 0:
             self.sentences.append(
                 f"The recording lasts {self.recording.duration_seconds:.0f} s, less than one "

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
 
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.montage import Derivation
@@ -25,6 +25,7 @@ HYPNOGRAM_FILES = (
     "Hypnograms (*.edf *.bdf *.csv *.tsv *.txt *.xml *.annot *.eannot *.hyp "
     "*.EDF *.BDF *.CSV *.TSV *.TXT *.XML);;All files (*)"
 )
+MONTAGE_FILES = "Montages (*.json);;All files (*)"
 
 
 class Questions:
@@ -95,6 +96,32 @@ class Questions:
         )
         return text if is_given else None
 
+    def montage_name(self, parent: QWidget, proposed: str) -> str | None:
+        """Under which name a montage is to be kept."""
+        text, is_given = QInputDialog.getText(
+            parent, "Save the montage", "Name:", QLineEdit.EchoMode.Normal, proposed
+        )
+        return text if is_given and text.strip() else None
+
+    def may_replace_montage(self, parent: QWidget, name: str) -> bool:
+        """True if the montage of this name may give way to the new one."""
+        return _confirmed(parent, "Save the montage", f"Replace your montage “{name}”?")
+
+    def may_delete_montage(self, parent: QWidget, name: str) -> bool:
+        return _confirmed(
+            parent, "Delete the montage", f"Delete your montage “{name}”? The traces stay."
+        )
+
+    def montage_to_import(self, parent: QWidget, folder: Path) -> Path | None:
+        return _opened(
+            QFileDialog.getOpenFileName(parent, "Import a montage", str(folder), MONTAGE_FILES)
+        )
+
+    def montage_to_export(self, parent: QWidget, path: Path) -> Path | None:
+        return _opened(
+            QFileDialog.getSaveFileName(parent, "Export the montage", str(path), MONTAGE_FILES)
+        )
+
     def may_close_unsaved(self, parent: QWidget, why: str) -> bool:
         """True if the window may close although the last edits are not on disk."""
         answer = QMessageBox.warning(
@@ -113,6 +140,11 @@ class Questions:
 
     def show_keys(self, parent: QWidget) -> None:
         ShortcutsDialog(parent=parent).exec()
+
+
+def _confirmed(parent: QWidget, title: str, question: str) -> bool:
+    yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+    return QMessageBox.question(parent, title, question, yes | no, no) == yes
 
 
 def _opened(answer: tuple[str, str]) -> Path | None:

@@ -22,3 +22,5 @@ class Surroundings:
     fallback_folder: Path
     """Where unfinished work goes when it may not lie beside the night."""
     make_demo_night: MakeNight | None = None
+    montage_folder: Path | None = None
+    """Where the person's own montages are kept; without one they are forgotten at the end."""

@@ -1,10 +1,12 @@
 """The toolbar: open, auto-score, export, undo; how the night is shown; the file check."""
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from sleepscorer_app.domain.montage import Role
 from sleepscorer_app.ui.appearance import accent_icon, theme_icon
+from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.trace_settings import TraceSettings, TraceStyle
 from sleepscorer_app.ui.viewport import Viewport
@@ -13,6 +15,8 @@ from sleepscorer_app.ui.window_actions import WindowActions
 _ICON_SIDE = 16
 _GAP = " "
 """Between icon and words; style sheets cannot say it."""
+WIDEST_MONTAGE = 220
+"""The name of a montage in the toolbar, in pixels; the channels' panel has it in full."""
 
 
 class ToolBar(QToolBar):
@@ -36,7 +40,7 @@ class ToolBar(QToolBar):
         self._action_button("redo", "", "redo_button")
         self.addSeparator()
         self.traces_menu = QMenu(self)
-        self._traces = self._menu_button(self.traces_menu, "Which traces are shown")
+        self._traces = self._menu_button(self.traces_menu, "Montage: which traces are shown")
         self._page = self._menu_button(actions.menus["View/Page length"], "Page length")
         self._gain = self._menu_button(actions.menus["View/Gain"], "Gain: half a trace's lane")
         self._filters = self._menu_button(actions.menus["View/Filters"], "Filters of the EEG")
@@ -53,7 +57,7 @@ class ToolBar(QToolBar):
     def show_nothing(self) -> None:
         """No night is open."""
         for button, words in (
-            (self._traces, "Traces"),
+            (self._traces, "Montage"),
             (self._page, "Page"),
             (self._gain, "Gain"),
             (self._filters, "Filters"),
@@ -62,10 +66,18 @@ class ToolBar(QToolBar):
             button.setEnabled(False)
         self._actions["file_check"].setIconText(f"{_GAP}File check")
 
-    def show_traces(self, traces: TraceSettings) -> None:
-        """Say how many traces there are, how tall the EEG is and how it is filtered."""
-        n_shown = len(traces.shown)
-        self._traces.setText(f"{n_shown} trace{'' if n_shown == 1 else 's'} ▾")
+    def show_night(self, night: OpenNight) -> None:
+        """Say how the night is shown, and how much was odd about its file."""
+        self.show_traces(night.traces, night.montage.words)
+        self.show_page(night.viewport)
+        self.show_check(len(night.recording.notes))
+
+    def show_traces(self, traces: TraceSettings, montage: str) -> None:
+        """Say by which montage traces are shown, how tall the EEG is and how it is filtered."""
+        shown = QFontMetrics(self.font()).elidedText(
+            montage, Qt.TextElideMode.ElideMiddle, WIDEST_MONTAGE
+        )
+        self._traces.setText(f"{shown} ▾")
         first = _first_eeg(traces)
         self._gain.setText(f"{gain_words(first)} ▾")
         self._filters.setText(f"{filter_words(first)} ▾")

@@ -30,9 +30,9 @@ def scale_value(half_height: float, lane_height: float, role: Role) -> float:
     return tall_enough[len(tall_enough) // 2] if tall_enough else (fitting or SCALE_VALUES)[-1]
 
 
-def gutter_name(derivation: Derivation) -> str:
-    """The derivation's name as the narrow gutter has it: without a leading `EEG`."""
-    return derivation.name.removeprefix("EEG ").strip() or derivation.name
+def gutter_name(named: Derivation | TraceStyle) -> str:
+    """The name as the narrow gutter has it: without a leading `EEG`."""
+    return named.name.removeprefix("EEG ").strip() or named.name
 
 
 def paint_trace_gutter(
@@ -41,7 +41,7 @@ def paint_trace_gutter(
     """Name, scale and bar at the height of the lane, on two lines where there is room."""
     value = scale_value(trace.half_height, lane.height(), trace.derivation.role)
     _paint_bar(strip, painter, lane, value / (2 * trace.half_height) * lane.height())
-    name, scale = gutter_name(trace.derivation), f"{value:g} {unit}"
+    name, scale = gutter_name(trace), f"{value:g} {unit}"
     scale_font = small_font(strip.font())
     name_font = bold_font(strip.font())
     room = QRectF(GUTTER_INSET, lane.top(), lane.left() - 12 - GUTTER_INSET, lane.height())

@@ -1,12 +1,13 @@
 """Which traces are shown, in what order, how tall and through which filter; one per open night."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
 from sleepscorer_app.domain.filters import AASM_FILTERS, DisplayFilter
-from sleepscorer_app.domain.montage import Derivation, Role
+from sleepscorer_app.domain.montage import Derivation, Role, scoring_candidates
 
 HALF_HEIGHT = {Role.EEG: 75.0, Role.EOG: 100.0, Role.EMG: 50.0, Role.ECG: 1000.0}
 """What half a trace's lane stands for at first, in µV; the gain keys change it."""
@@ -14,18 +15,41 @@ HALF_HEIGHT = {Role.EEG: 75.0, Role.EOG: 100.0, Role.EMG: 50.0, Role.ECG: 1000.0
 
 @dataclass(frozen=True)
 class TraceStyle:
-    """How one derivation is shown. `half_height` is in the channel's unit (µV for voltages)."""
+    """How one derivation is shown. `half_height` is in the channel's unit (µV for voltages).
+
+    An empty `label` means the derivation's name, an empty `colour` that of its role.
+    """
 
     derivation: Derivation
     half_height: float
     display_filter: DisplayFilter
     is_shown: bool = True
+    label: str = ""
+    colour: str = ""
+    is_inverted: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the trace is called on screen."""
+        return self.label or self.derivation.name
+
+
+def first_style(derivation: Derivation) -> TraceStyle:
+    """How a derivation is shown before anybody says otherwise."""
+    role = derivation.role
+    return TraceStyle(
+        derivation,
+        HALF_HEIGHT.get(role, 100.0),
+        AASM_FILTERS.get(role, DisplayFilter(None, None, None)),
+    )
 
 
 class TraceSettings(QObject):
     """The traces from top to bottom, and which derivation the spectrograms and the network see."""
 
     traces_changed = Signal()
+    derivations_changed = Signal()
+    """There are other traces than before, not only in another order or style."""
     spectrogram_changed = Signal()
     """Another derivation is drawn as spectrogram."""
     scored_changed = Signal()
@@ -38,14 +62,8 @@ class TraceSettings(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.traces = tuple(
-            TraceStyle(
-                one,
-                HALF_HEIGHT.get(one.role, 100.0),
-                AASM_FILTERS.get(one.role, DisplayFilter(None, None, None)),
-            )
-            for one in derivations
-        )
+        self._guessed = tuple(derivations)
+        self.traces = tuple(first_style(one) for one in derivations)
         self.scored = scored
         self.spectrogram = scored or (derivations[0] if derivations else None)
 
@@ -53,6 +71,30 @@ class TraceSettings(QObject):
     def shown(self) -> tuple[TraceStyle, ...]:
         """The traces on screen, top to bottom."""
         return tuple(trace for trace in self.traces if trace.is_shown)
+
+    @property
+    def derivations(self) -> tuple[Derivation, ...]:
+        """What the traces are made of, top to bottom, hidden ones too."""
+        return tuple(trace.derivation for trace in self.traces)
+
+    @property
+    def candidates(self) -> tuple[Derivation, ...]:
+        """What a network may score: the guessed derivations, then others that the traces have."""
+        own = (
+            trace.derivation
+            for trace in self.traces
+            if trace.is_shown or trace.derivation.references
+        )
+        return scoring_candidates(_once(*self._guessed, *own))
+
+    @property
+    def choices(self) -> tuple[Derivation, ...]:
+        """Everything that can be drawn as spectrogram."""
+        return _once(*self.derivations, *self._guessed)
+
+    def show_traces(self, traces: tuple[TraceStyle, ...]) -> None:
+        """Put these traces in place of all that were there; what is scored stays."""
+        self._set(traces)
 
     def set_trace(self, place: int, trace: TraceStyle) -> None:
         """Show the trace at `place` (from the top, hidden ones counted) in another way."""
@@ -94,6 +136,19 @@ class TraceSettings(QObject):
             self.scored_changed.emit()
 
     def _set(self, traces: tuple[TraceStyle, ...]) -> None:
-        if traces != self.traces:
-            self.traces = traces
-            self.traces_changed.emit()
+        if traces == self.traces:
+            return
+        before, self.traces = self.derivations, traces
+        if Counter(before) != Counter(self.derivations):
+            self.derivations_changed.emit()
+        self.traces_changed.emit()
+
+
+def _once(*derivations: Derivation) -> tuple[Derivation, ...]:
+    """Each channel or difference once; of two roles for it, EEG, which somebody said it is."""
+    unique: dict[tuple[int, tuple[int, ...]], Derivation] = {}
+    for one in derivations:
+        key = (one.channel, one.references)
+        if key not in unique or (one.role is Role.EEG and unique[key].role is not Role.EEG):
+            unique[key] = one
+    return tuple(unique.values())

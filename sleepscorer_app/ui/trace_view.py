@@ -6,7 +6,9 @@ from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from sleepscorer_app.domain.montage import Role
+from sleepscorer_app.domain.read_once import ReadOnce
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording
+from sleepscorer_app.ui.contrast import legible
 from sleepscorer_app.ui.night_envelopes import NightEnvelopes
 from sleepscorer_app.ui.painted_items import Curve
 from sleepscorer_app.ui.pens_and_fonts import small_font, thin_pen, translucent
@@ -100,8 +102,9 @@ class TraceView(PageStrip):
             painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, words)
         if self.viewport.page_seconds > LONGEST_DIRECT_SECONDS:
             self._envelopes.ask()
+        page = ReadOnce(self._recording)
         drawn = [
-            (trace, self._line_of(trace), lane)
+            (trace, self._line_of(trace, page), lane)
             for trace, lane in zip(shown, self.lanes, strict=True)
         ]
         for trace, line, lane in drawn:
@@ -132,7 +135,7 @@ class TraceView(PageStrip):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.mouseMoveEvent(event)
 
-    def _line_of(self, trace: TraceStyle) -> TraceLine | None:
+    def _line_of(self, trace: TraceStyle, page: Recording) -> TraceLine | None:
         """The trace on this page; None while its envelope is still being computed."""
         start_seconds, stop_seconds = self.time_range
         columns = max(round(self.plot.width() * self.devicePixelRatioF()), 1)
@@ -140,7 +143,7 @@ class TraceView(PageStrip):
         if self.viewport.page_seconds <= LONGEST_DIRECT_SECONDS or rate_hz < SLOW_HZ:
             # A sample more on both sides, so that the line reaches the edges of the page.
             more = 1 / rate_hz
-            piece = read_piece(self._recording, trace, start_seconds - more, stop_seconds + more)
+            piece = read_piece(page, trace, start_seconds - more, stop_seconds + more)
             return line_through(piece, columns)
         envelope = self._envelopes.of(trace)
         return envelope.line(start_seconds, stop_seconds, columns) if envelope else None
@@ -194,9 +197,16 @@ class TraceView(PageStrip):
         pixels_per_second = lane.width() / (stop_seconds - start_seconds)
         x = lane.left() + (line.seconds - start_seconds) * pixels_per_second
         values = line.values - middle_of(line, trace)
-        lanes = np.clip(values / (2 * trace.half_height), -CLIP_LANES, CLIP_LANES)
-        pen = thin_pen(self.colours.roles[trace.derivation.role])
+        height = -trace.half_height if trace.is_inverted else trace.half_height
+        lanes = np.clip(values / (2 * height), -CLIP_LANES, CLIP_LANES)
+        pen = thin_pen(self._colour_of(trace))
         self._curve.paint(painter, x, lane.center().y() - lanes * lane.height(), pen)
+
+    def _colour_of(self, trace: TraceStyle) -> str:
+        """The trace's own colour, as far as it can be seen on this background, or its role's."""
+        if not trace.colour:
+            return self.colours.roles[trace.derivation.role]
+        return legible(trace.colour, self.colours.background, self.colours.text)
 
     def _mark_epoch(self) -> None:
         if self.viewport.page_seconds > EPOCH_SECONDS:
@@ -207,6 +217,6 @@ class TraceView(PageStrip):
             self.renew_picture()
 
     def _describe(self) -> None:
-        names = ", ".join(trace.derivation.name for trace in self._traces.shown)
+        names = ", ".join(trace.name for trace in self._traces.shown)
         self.setAccessibleDescription(f"From top to bottom: {names}.")
         self.renew_gutter()

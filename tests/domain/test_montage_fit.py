@@ -66,7 +66,7 @@ def test_raw_electrodes_become_the_montage_and_the_rest_waits_hidden() -> None:
     fit = fit_montage(BY_NAME["AASM recommended"], recording_with(*RAW))
     assert shown(fit) == ["F4-M1", "C4-M1", "O2-M1", "E1-M2", "E2-M2", "Chin1-Chin2"]
     assert fit.sentences == ()
-    assert fit.explanation == "6 of 6 traces found"
+    assert fit.explanation == "all 6 traces found"
     hidden = {one.derivation.name for one in fit.rows if not one.row.is_shown}
     assert {"F3", "C3", "O1", "M1", "M2"} <= hidden
 

@@ -44,6 +44,9 @@ class Answers(Questions):
     wants_scoring: bool = True
     export_into: Path | None = None
     may_close: bool = False
+    montage_named: str | None = None
+    montage_file: Path | None = None
+    may_change_montage: bool = True
     asked: list[str] = field(default_factory=list)
     shown: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -99,6 +102,24 @@ class Answers(Questions):
     def may_close_unsaved(self, parent: QWidget, why: str) -> bool:
         self.asked.append("close")
         return self.may_close
+
+    def montage_name(self, parent: QWidget, proposed: str) -> str | None:
+        self.asked.append(f"name for {proposed}")
+        return self.montage_named
+
+    def may_replace_montage(self, parent: QWidget, name: str) -> bool:
+        self.asked.append(f"replace {name}")
+        return self.may_change_montage
+
+    def may_delete_montage(self, parent: QWidget, name: str) -> bool:
+        self.asked.append(f"delete {name}")
+        return self.may_change_montage
+
+    def montage_to_import(self, parent: QWidget, folder: Path) -> Path | None:
+        return self.montage_file
+
+    def montage_to_export(self, parent: QWidget, path: Path) -> Path | None:
+        return self.montage_file
 
     def show_text(
         self, parent: QWidget, title: str, heading: str, sentences: Sequence[str]
@@ -211,6 +232,7 @@ def make_bench(
             why_no_model="No model is installed: put one into models/.",
             fallback_folder=fallback_folder,
             make_demo_night=make_demo_night,
+            montage_folder=fallback_folder.with_name("montages"),
         )
     )
     qtbot.addWidget(window)

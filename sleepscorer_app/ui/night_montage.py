@@ -1,0 +1,131 @@
+"""Which montage the open night wears, and whether that was guessed, remembered or chosen."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from PySide6.QtCore import QObject, Signal
+
+from sleepscorer_app.domain.montage_fit import MontageFit, best_fit, fit_montage
+from sleepscorer_app.domain.montage_rows import Montage
+from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.ui.montage_library import MontageLibrary
+from sleepscorer_app.ui.trace_montage import laid_out, montage_of
+from sleepscorer_app.ui.trace_settings import TraceSettings, TraceStyle
+
+
+class How(Enum):
+    """How the night came by its montage."""
+
+    GUESSED = auto()
+    REMEMBERED = auto()
+    CHOSEN = auto()
+
+
+@dataclass(frozen=True)
+class WornMontage:
+    """A montage on the night, how it came there, and the traces it gave at first."""
+
+    fit: MontageFit
+    how: How
+    traces: tuple[TraceStyle, ...]
+
+
+class NightMontage(QObject):
+    """Lays montages upon the open night; what is scored stays as it was."""
+
+    changed = Signal()
+    """Another montage, other traces, or other montages to choose from."""
+
+    def __init__(
+        self,
+        recording: Recording,
+        traces: TraceSettings,
+        library: MontageLibrary,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._recording = recording
+        self._traces = traces
+        self.library = library
+        self.worn = self._first_worn()
+        traces.show_traces(self.worn.traces)
+        traces.traces_changed.connect(self.changed)
+        library.changed.connect(self.changed)
+
+    @property
+    def montage(self) -> Montage:
+        return self.worn.fit.montage
+
+    @property
+    def is_changed(self) -> bool:
+        """True if traces were changed since the montage was put on."""
+        return self._traces.traces != self.worn.traces
+
+    @property
+    def words(self) -> str:
+        """`AASM recommended (guess)`, `My ward (changed)`."""
+        marks = ("guess",) if self.worn.how is How.GUESSED else ()
+        marks += ("changed",) if self.is_changed else ()
+        return f"{self.montage.name} ({', '.join(marks)})" if marks else self.montage.name
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """How the night came by it; what stands in for what; what is missing."""
+        fit = self.worn.fit
+        how = {
+            How.GUESSED: f"Guessed from the channel names ({fit.explanation}): check or change it.",
+            How.REMEMBERED: "As you chose it last for a recording with these channels.",
+            How.CHOSEN: "Chosen by you; kept for recordings with these channels.",
+        }[self.worn.how]
+        changed = ("Changed since.",) if self.is_changed else ()
+        return (how, *changed, *fit.sentences)
+
+    def choose(self, name: str) -> None:
+        """Put on the montage of this name, now and for recordings with the same channels."""
+        montage = self.library.named(name)
+        if montage is not None:
+            self._wear(fit_montage(montage, self._recording), How.CHOSEN)
+            self.library.remember(self._recording, montage)
+
+    def guess(self) -> None:
+        """Forget what was chosen and put on what fits best."""
+        self.library.remember(self._recording, None)
+        self._wear(best_fit(self.library.montages, self._recording), How.GUESSED)
+
+    def lay(self, montage: Montage) -> MontageFit:
+        """Show the traces of a montage without putting it on: a step while one edits."""
+        fit = fit_montage(montage, self._recording)
+        self._traces.show_traces(laid_out(fit.rows, self._recording))
+        return fit
+
+    def keep_traces(self, name: str) -> Montage:
+        """Make the traces as they are the night's montage; `ValueError` for a name that is none."""
+        montage = self.made_of_traces(name)
+        fit = fit_montage(montage, self._recording)
+        self.worn = WornMontage(fit, How.CHOSEN, self._traces.traces)
+        self.library.remember(self._recording, montage)
+        self.changed.emit()
+        return montage
+
+    def made_of_traces(self, name: str) -> Montage:
+        """The traces as they are, as a montage; `ValueError` for a name that is none."""
+        return montage_of(self._traces.traces, self._recording, name)
+
+    def put_back(self, worn: WornMontage) -> None:
+        """Wear what was worn before; the traces are the caller's to restore."""
+        self.worn = worn
+        self.changed.emit()
+
+    def _first_worn(self) -> WornMontage:
+        remembered = self.library.remembered(self._recording)
+        if remembered is not None:
+            fit = fit_montage(remembered, self._recording)
+            if any(one.row.is_shown for one in fit.rows):
+                return WornMontage(fit, How.REMEMBERED, laid_out(fit.rows, self._recording))
+        fit = best_fit(self.library.montages, self._recording)
+        return WornMontage(fit, How.GUESSED, laid_out(fit.rows, self._recording))
+
+    def _wear(self, fit: MontageFit, how: How) -> None:
+        self.worn = WornMontage(fit, how, laid_out(fit.rows, self._recording))
+        self._traces.show_traces(self.worn.traces)
+        self.changed.emit()
