@@ -21,7 +21,7 @@ from sleepscorer_app.ui.log_panel import LogPanel
 from sleepscorer_app.ui.montage_flow import MontageFlow
 from sleepscorer_app.ui.night_deeds import NIGHT_DEEDS
 from sleepscorer_app.ui.night_flows import NightFlows, Voice
-from sleepscorer_app.ui.night_menus import fill_channel_menu, fill_recent_menu
+from sleepscorer_app.ui.night_menus import fill_recent_menu
 from sleepscorer_app.ui.night_page import NightPage
 from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.opening import Opening
@@ -154,7 +154,7 @@ class MainWindow(QMainWindow):
         self.side_panel.shown_changed.connect(self._tick_panel)
         self._settings.changed.connect(self._refresh)
         self._surroundings.appearance.changed.connect(self._dress)
-        self.toolbar.channel_menu.aboutToShow.connect(self._fill_channel_menu)
+        self.flows.fill_when_shown(self.toolbar.channel_menu)
         self.montages.fill_when_shown(self.toolbar.traces_menu, self.actions_table)
         self._recent_menu.aboutToShow.connect(self._fill_recent_menu)
 
@@ -324,16 +324,6 @@ class MainWindow(QMainWindow):
             self.showNormal()
         else:
             self.showFullScreen()
-
-    def _fill_channel_menu(self) -> None:
-        if self.night is not None:
-            fill_channel_menu(
-                self.toolbar.channel_menu,
-                self.night,
-                self.flows.model_names,
-                self.flows.model_name,
-                self.flows.choose_model,
-            )
 
     def _fill_recent_menu(self) -> None:
         fill_recent_menu(self._recent_menu, self._settings.now.recent_files, self.open_night)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.domain.scoring import Scoring
@@ -18,6 +18,7 @@ from sleepscorer_app.ui.export_flow import ExportFlow, export_defaults
 from sleepscorer_app.ui.go_to import epoch_named
 from sleepscorer_app.ui.help_pages import file_check_sentences
 from sleepscorer_app.ui.hypnogram_import import hypnogram_asked_for
+from sleepscorer_app.ui.night_menus import fill_channel_menu
 from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.questions import Questions
 from sleepscorer_app.ui.settings import Settings
@@ -93,6 +94,17 @@ class NightFlows(QObject):
     def choose_model(self, name: str) -> None:
         """Use this model from now on."""
         self._settings.set(replace(self._settings.now, model=name))
+
+    def fill_when_shown(self, menu: QMenu) -> None:
+        """Put what can be scored, and by which model, into a menu whenever it opens."""
+
+        def fill() -> None:
+            if self._night is not None:
+                fill_channel_menu(
+                    menu, self._night, self.model_names, self.model_name, self.choose_model
+                )
+
+        menu.aboutToShow.connect(fill)
 
     def auto_score(self) -> None:
         """Show what will be scored, then let the network score it."""
