@@ -69,7 +69,7 @@ class ReadOnce:
         key = (channel, start_seconds, stop_seconds)
         if key not in self._read:
             samples = self._inner.read(channel, start_seconds, stop_seconds).view()
-            samples.flags.writeable = False
+            samples.setflags(write=False)
             self._read[key] = samples
         return self._read[key]
 
@@ -80,6 +80,6 @@ class ReadOnce:
         key = (channels, start_seconds, stop_seconds)
         if key not in self._means:
             mean = mean_of_channels(self._inner, channels, start_seconds, stop_seconds).view()
-            mean.flags.writeable = False
+            mean.setflags(write=False)
             self._means[key] = mean
         return self._means[key]
