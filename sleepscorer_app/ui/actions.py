@@ -156,7 +156,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         "View/Gain",
         "Gain as at first",
         "Ctrl+0",
-        "EEG ±75 µV, EOG ±100 µV, chin ±50 µV.",
+        "As the montage has it, else EEG ±75 µV, EOG ±100 µV, chin ±50 µV.",
         when=NIGHT,
     ),
     ActionRow(

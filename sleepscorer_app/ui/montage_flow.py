@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
-from sleepscorer_app.domain.montage_rows import LONGEST_NAME
+from sleepscorer_app.domain.montage_rows import LONGEST_NAME, Montage
 from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.montage_files import read_montage, write_montage
 from sleepscorer_app.files.unreadable import UnreadableFile
@@ -16,7 +16,7 @@ from sleepscorer_app.ui.montage_editing import MontageEditing
 from sleepscorer_app.ui.montage_library import MontageLibrary
 from sleepscorer_app.ui.night_flows import Voice
 from sleepscorer_app.ui.night_menus import fill_traces_menu
-from sleepscorer_app.ui.night_montage import WornMontage
+from sleepscorer_app.ui.night_montage import How, WornMontage
 from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.surroundings import Surroundings
 from sleepscorer_app.ui.theme import Colours
@@ -102,11 +102,11 @@ class MontageFlow(QObject):
         if night is None:
             return
         if self.editor is None:
-            before = night.montage.worn
+            put_back = partial(self._put_back, night.montage.worn, night.montage.remembered)
             self._editing = MontageEditing(night.recording, night.traces, self)
             editor = MontageEditor(self._editing, night.montage, self._colours, window)
             editor.accepted.connect(self._keep)
-            editor.rejected.connect(partial(self._put_back, before))
+            editor.rejected.connect(put_back)
             editor.file_wanted.connect(self.deal_with_file)
             self.editor = editor
             editor.setMaximumHeight(window.height())
@@ -132,14 +132,18 @@ class MontageFlow(QObject):
         return self._appearance.colours
 
     def _keep(self) -> None:
-        if self._night is not None and self._night.montage.is_changed:
-            name = self._night.montage.montage.name.removesuffix(EDITED)
-            self._night.montage.keep_traces(name[: LONGEST_NAME - len(EDITED)] + EDITED)
+        montage = self._night.montage if self._night is not None else None
+        if montage is not None and montage.is_changed:
+            name = montage.montage.name.removesuffix(EDITED)
+            montage.keep_traces(name[: LONGEST_NAME - len(EDITED)] + EDITED)
+        elif montage is not None and montage.worn.how is How.GUESSED:
+            # Who looks at a guess in the editor and uses it has checked it.
+            montage.choose(montage.montage.name)
         self._forget_editor()
 
-    def _put_back(self, before: WornMontage) -> None:
-        if self._night is not None and self._night.montage.worn is not before:
-            self._night.montage.put_back(before)
+    def _put_back(self, before: WornMontage, remembered: Montage | None) -> None:
+        if self._night is not None:
+            self._night.montage.put_back(before, remembered)
         self._forget_editor()
 
     def _forget_editor(self) -> None:

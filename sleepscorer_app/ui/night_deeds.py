@@ -16,7 +16,7 @@ from sleepscorer_app.domain.review import next_uncertain, next_unscored
 from sleepscorer_app.ui.actions import PAGE_SECONDS
 from sleepscorer_app.ui.document import Document, changed_epochs
 from sleepscorer_app.ui.settings import Settings
-from sleepscorer_app.ui.trace_settings import HALF_HEIGHT, TraceSettings
+from sleepscorer_app.ui.trace_settings import TraceSettings
 from sleepscorer_app.ui.viewport import Viewport
 
 GAIN_STEP = 1.25
@@ -122,9 +122,7 @@ class NightDeeds(QObject):
 
     def reset_gain(self) -> None:
         """Every trace as tall as at first."""
-        for place, trace in enumerate(self.traces.traces):
-            height = HALF_HEIGHT.get(trace.derivation.role, 100.0)
-            self.traces.set_trace(place, replace(trace, half_height=height))
+        self.traces.reset_heights()
 
     @property
     def has_filters(self) -> bool:

@@ -48,7 +48,7 @@ class NightMontage(QObject):
         self._traces = traces
         self.library = library
         self.worn = self._first_worn()
-        traces.show_traces(self.worn.traces)
+        traces.lay(self.worn.traces)
         traces.traces_changed.connect(self.changed)
         library.changed.connect(self.changed)
 
@@ -111,8 +111,15 @@ class NightMontage(QObject):
         """The traces as they are, as a montage; `ValueError` for a name that is none."""
         return montage_of(self._traces.traces, self._recording, name)
 
-    def put_back(self, worn: WornMontage) -> None:
-        """Wear what was worn before; the traces are the caller's to restore."""
+    @property
+    def remembered(self) -> Montage | None:
+        """What recordings with these channels will be shown by."""
+        return self.library.remembered(self._recording)
+
+    def put_back(self, worn: WornMontage, remembered: Montage | None) -> None:
+        """Wear and remember what was before; the traces are the caller's to restore."""
+        if self.remembered != remembered:
+            self.library.remember(self._recording, remembered)
         self.worn = worn
         self.changed.emit()
 
@@ -127,5 +134,5 @@ class NightMontage(QObject):
 
     def _wear(self, fit: MontageFit, how: How) -> None:
         self.worn = WornMontage(fit, how, laid_out(fit.rows, self._recording))
-        self._traces.show_traces(self.worn.traces)
+        self._traces.lay(self.worn.traces)
         self.changed.emit()

@@ -63,6 +63,7 @@ class TraceSettings(QObject):
     ) -> None:
         super().__init__(parent)
         self._guessed = tuple(derivations)
+        self._first: dict[Derivation, float] = {}
         self.traces = tuple(first_style(one) for one in derivations)
         self.scored = scored
         self.spectrogram = scored or (derivations[0] if derivations else None)
@@ -95,6 +96,25 @@ class TraceSettings(QObject):
     def show_traces(self, traces: tuple[TraceStyle, ...]) -> None:
         """Put these traces in place of all that were there; what is scored stays."""
         self._set(traces)
+
+    def lay(self, traces: tuple[TraceStyle, ...]) -> None:
+        """Show these traces, whose heights are from now on those of `reset_heights`."""
+        self._first = {trace.derivation: trace.half_height for trace in traces}
+        self._set(traces)
+
+    def reset_heights(self) -> None:
+        """Every trace as tall as its montage, or else its role, has it."""
+        self._set(
+            tuple(
+                replace(
+                    trace,
+                    half_height=self._first.get(
+                        trace.derivation, first_style(trace.derivation).half_height
+                    ),
+                )
+                for trace in self.traces
+            )
+        )
 
     def set_trace(self, place: int, trace: TraceStyle) -> None:
         """Show the trace at `place` (from the top, hidden ones counted) in another way."""

@@ -322,6 +322,7 @@ def test_a_montage_from_elsewhere_is_taken_in_and_a_broken_one_refused(
     assert montage_of(raw).words == "As recorded 2"
     press(raw, editor, "cancel")
     assert montage_of(raw).words == "AASM recommended (guess)"
+    assert montage_of(raw).remembered is None
 
 
 def test_a_broken_file_among_ones_own_is_said_on_opening(
@@ -335,6 +336,21 @@ def test_a_broken_file_among_ones_own_is_said_on_opening(
     assert "bad.json cannot be opened: it is no JSON" in made.window.banner.text
     assert shown(made)[0] == "F4-M1"
     made.window.close()
+
+
+def test_a_guess_that_is_used_as_it_is_was_checked(raw: Bench) -> None:
+    press(raw, editor_of(raw), "use")
+    assert montage_of(raw).words == "AASM recommended"
+    assert montage_of(raw).worn.how is How.CHOSEN
+
+
+def test_the_gain_as_at_first_is_the_montages(raw: Bench) -> None:
+    raw.qtbot.keyClick(raw.window, Key.Key_5, Ctrl)
+    first = [trace.half_height for trace in traces_of(raw).traces]
+    raw.keys(Key.Key_Minus)
+    assert [trace.half_height for trace in traces_of(raw).traces] != first
+    raw.qtbot.keyClick(raw.window, Key.Key_0, Ctrl)
+    assert [trace.half_height for trace in traces_of(raw).traces] == first
 
 
 def test_closing_the_night_closes_the_editor(raw: Bench) -> None:

@@ -149,3 +149,27 @@ def test_a_strip_that_is_resized_while_it_is_painted_is_painted_anew(qtbot: QtBo
     fresh.resize(page.size())
     fresh.viewport.go_to_epoch(3)
     assert view.grab().toImage() == fresh.trace_view.grab().toImage()
+
+
+def test_a_flipped_trace_is_its_mirror_image_and_a_coloured_one_has_its_colour(
+    qtbot: QtBot,
+) -> None:
+    night = small_night(2, ("Airflow",))
+    ramp = np.linspace(-50, 50, 30 * 64).astype(np.float32)
+    page = shown_page(qtbot, replace(night, samples=(np.tile(ramp, 2),)), colours=LIGHT)
+    (trace,) = page.traces.traces
+    trace = replace(trace, display_filter=DisplayFilter(), colour="#b00020")
+    page.traces.set_trace(0, trace)
+    left_of_middle = round(page.trace_view.plot.left() + page.trace_view.plot.width() / 4)
+    middle = page.trace_view.plot.center().y()
+    rising = red_rows(page.trace_view.grab().toImage(), left_of_middle)
+    page.traces.set_trace(0, replace(trace, is_inverted=True))
+    falling = red_rows(page.trace_view.grab().toImage(), left_of_middle)
+    assert min(rising) > middle > max(falling)
+    assert np.mean(rising) - middle == pytest.approx(middle - np.mean(falling), abs=2)
+
+
+def red_rows(image: QImage, column: int) -> list[int]:
+    """The rows of a column that are clearly red."""
+    colours = ((row, image.pixelColor(column, row)) for row in range(image.height()))
+    return [row for row, colour in colours if colour.red() - colour.green() > 60]
