@@ -136,7 +136,9 @@ def demo(
 
 @app.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Recordings, or folders.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Recordings, folders, work.")
+    ],
     as_json: Annotated[
         bool, typer.Option("--json", help="A list of objects, for programs.")
     ] = False,
@@ -156,24 +158,36 @@ def check(
     sleepscorer check night.edf
     sleepscorer check nights --json > nights.json
     sleepscorer check nights --write-repaired corrected
+    sleepscorer check night.sleepscorer            is its log whole?
     """
     from sleepscorer_app.cli.check import check_files
+    from sleepscorer_app.cli.check_scoring import check_scorings, parted
 
-    return check_files(
-        files,
-        as_json=as_json,
-        units=unit or (),
-        repaired_folder=write_repaired,
-        may_replace=overwrite,
+    works, recordings = parted(files)
+    if works and recordings and as_json:
+        raise Mistake("--json lists files of work or recordings: check one kind at a time")
+    code = check_scorings(works, as_json=as_json) if works else 0
+    if not recordings:
+        return code
+    return max(
+        code,
+        check_files(
+            recordings,
+            as_json=as_json,
+            units=unit or (),
+            repaired_folder=write_repaired,
+            may_replace=overwrite,
+        ),
     )
 
 
 @app.command()
 def compare(
-    a: Annotated[Path, typer.Argument(metavar="A", help="A hypnogram.")],
-    b: Annotated[Path, typer.Argument(metavar="B", help="Another of the same night.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="A B [C…]", help="Hypnograms, or files of work.")
+    ],
     night: Annotated[
-        Path | None, typer.Option(metavar="NIGHT", help="Recording [default: beside A or B].")
+        Path | None, typer.Option(metavar="NIGHT", help="Recording [default: beside A].")
     ] = None,
     mapping: Annotated[
         str | None,
@@ -182,11 +196,15 @@ def compare(
     resample: Annotated[
         bool, typer.Option("--resample", help="Turn epochs of other lengths into 30 s.")
     ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
 ) -> None:
-    """Say how well two scorings of one night agree.
+    """Say how well two or more scorings of one night agree.
+
+    Without their recording they are placed by the clock that each file gives.
 
     \b
     sleepscorer compare night_hyp.csv expert.edf --night night.edf
+    sleepscorer compare a.edf b.csv c.sleepscorer --json
     sleepscorer compare night_hyp.csv old.txt --mapping 0=W,1=R,2=N1,3=N2,4=N3,5=N3
     """
     from sleepscorer_app.cli.compare import compare_hypnograms
@@ -194,13 +212,33 @@ def compare(
     from sleepscorer_app.files.hypnogram_formats import ReadChoices
 
     choices = ReadChoices(stage_mapping(mapping), resample)
-    typer.echo(compare_hypnograms(a, b, night, choices))
+    typer.echo(compare_hypnograms(files, night, choices, as_json=as_json))
+
+
+@app.command()
+def log(
+    scoring: Annotated[
+        Path, typer.Argument(metavar="SCORING", help="A file of work, NIGHT.sleepscorer.")
+    ],
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write it here [default: print it].")
+    ] = None,
+) -> None:
+    """Print every change ever made to a night's scoring, as CSV.
+
+    \b
+    sleepscorer log night.sleepscorer
+    sleepscorer log night.sleepscorer --out night_log.csv
+    """
+    from sleepscorer_app.cli.log import write_log
+
+    typer.echo(write_log(scoring, out), nl=False)
 
 
 app.command("train")(train_command)
 app.command("evaluate")(evaluate_command)
 
-COMMAND_NAMES = ("open", "score", "demo", "check", "compare", "train", "evaluate")
+COMMAND_NAMES = ("open", "score", "demo", "check", "compare", "log", "train", "evaluate")
 
 
 def run(words: list[str]) -> int:

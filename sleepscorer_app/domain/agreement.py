@@ -1,5 +1,6 @@
 """Two scorings of one night: how far they agree beyond chance, and in which stages not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,6 +37,21 @@ def agreement(a: Hypnogram, b: Hypnogram) -> Agreement:
     confusion = np.zeros((5, 5), dtype=np.int64)
     np.add.at(confusion, (a.codes[both].astype(np.intp), b.codes[both].astype(np.intp)), 1)
     return agreement_of(confusion)
+
+
+def differing_epochs(hypnograms: Sequence[Hypnogram]) -> NDArray[np.intp]:
+    """The epochs that at least two scorings have scored, and not all of those alike.
+
+    Raises `ValueError` when the nights differ in length.
+    """
+    lengths = {one.n_epochs for one in hypnograms}
+    if len(lengths) != 1:
+        raise ValueError(f"scorings of {sorted(lengths)} epochs cannot be compared")
+    codes = np.stack([one.codes for one in hypnograms]).astype(np.intp)
+    is_scored = codes != Stage.UNSCORED
+    lowest = np.where(is_scored, codes, len(SCORED_STAGES)).min(axis=0)
+    highest = codes.max(axis=0)
+    return np.flatnonzero((is_scored.sum(axis=0) > 1) & (lowest != highest))
 
 
 def agreement_of(confusion: NDArray[np.int64]) -> Agreement:
