@@ -87,15 +87,19 @@ class MappingDialog(QDialog):
             count.setToolTip(f"First in line {one.first_line}")
             grid.addWidget(count, row, 1)
             grid.addWidget(box, row, 2)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(rows)
-        n_shown = min(len(self._signs), MOST_ROWS_SHOWN) + 1
-        height = rows.sizeHint().height() * n_shown // (len(self._signs) + 1)
-        area.setMinimumHeight(height + 8)
-        return area
+        return scrolling(rows, len(self._signs))
+
+
+def scrolling(rows: QWidget, n_rows: int) -> QScrollArea:
+    """The rows under one heading; so many that they would leave the screen scroll instead."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(rows)
+    n_shown = min(n_rows, MOST_ROWS_SHOWN) + 1
+    area.setMinimumHeight(rows.sizeHint().height() * n_shown // (n_rows + 1) + 8)
+    return area
 
 
 def _stage_box(sign: Sign) -> QComboBox:

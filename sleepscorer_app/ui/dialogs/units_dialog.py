@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from sleepscorer_app.domain.unit_doubts import UnitDoubt
+from sleepscorer_app.ui.dialogs.mapping_dialog import scrolling
 
 WIDTH = 520
 UNIT_FACTORS = {1e6: "V", 1e3: "mV", 1.0: "µV", 1e-3: "nV"}
@@ -71,7 +72,9 @@ class UnitsDialog(QDialog):
                 "back here. The file itself is not changed."
             )
         )
-        grid = QGridLayout()
+        rows = QWidget()
+        grid = QGridLayout(rows)
+        grid.setContentsMargins(0, 0, 12, 0)
         grid.setHorizontalSpacing(20)
         for place, words in enumerate(
             ("Channel", "Amplitude in the file", "Its numbers are in", "Then")
@@ -83,7 +86,7 @@ class UnitsDialog(QDialog):
             grid.addWidget(self.boxes[row], row + 1, 2)
             grid.addWidget(self.results[row], row + 1, 3)
         grid.setColumnStretch(4, 1)
-        column.addLayout(grid)
+        column.addWidget(scrolling(rows, len(self._doubts)))
         column.addSpacing(8)
         column.addWidget(self.buttons)
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Use these units")

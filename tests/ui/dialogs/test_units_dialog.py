@@ -35,3 +35,11 @@ def test_another_unit_changes_the_result_and_the_files_own_takes_the_choice_back
 
 def test_an_earlier_choice_is_shown_as_it_was(qtbot: QtBot) -> None:
     assert made(qtbot, {"EEG C3-M2": 1.0}).factors() == {"EEG C3-M2": 1.0}
+
+
+def test_sixty_channels_scroll_instead_of_leaving_the_screen(qtbot: QtBot) -> None:
+    many = [UnitDoubt(k, f"EEG {k}", "µV", 7.3e-5, 1e6) for k in range(60)]
+    dialog = UnitsDialog(many, {})
+    qtbot.addWidget(dialog)
+    dialog.adjustSize()
+    assert dialog.height() < 700
