@@ -1,7 +1,7 @@
 """EEG and EOG whose numbers cannot be µV: what unit they more likely are in, with the evidence."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,19 +62,21 @@ def unit_doubts(
     Reads at most two minutes of each, spread over the night. Raises `OSError` when the file has
     gone.
     """
-    doubts: list[UnitDoubt] = []
-    for index, channel in enumerate(recording.channels):
-        report(index / len(recording.channels))
-        if read_channel_name(channel.name).role in (Role.EEG, Role.EOG):
-            doubt = _doubt(recording, index, channel)
-            doubts.extend([] if doubt is None else [doubt])
-    return tuple(doubts)
+    watched = {
+        index: channel
+        for index, channel in enumerate(recording.channels)
+        if channel.unit in ("µV", "digital", "")
+        and read_channel_name(channel.name).role in (Role.EEG, Role.EOG)
+    }
+    amplitudes = _median_amplitudes(recording, list(watched), report)
+    doubts = (
+        _doubt(index, channel, amplitude)
+        for (index, channel), amplitude in zip(watched.items(), amplitudes, strict=True)
+    )
+    return tuple(one for one in doubts if one is not None)
 
 
-def _doubt(recording: Recording, index: int, channel: Channel) -> UnitDoubt | None:
-    if channel.unit not in ("µV", "digital", ""):
-        return None
-    amplitude = _median_amplitude(recording, index)
+def _doubt(index: int, channel: Channel, amplitude: float) -> UnitDoubt | None:
     low, high = PLAUSIBLE_MICROVOLTS
     is_plausible = low <= amplitude <= high
     if not amplitude or (channel.unit == "µV" and is_plausible):
@@ -90,15 +92,19 @@ def _doubt(recording: Recording, index: int, channel: Channel) -> UnitDoubt | No
     return UnitDoubt(index, channel.name, channel.unit, amplitude, best)
 
 
-def _median_amplitude(recording: Recording, index: int) -> float:
+def _median_amplitudes(
+    recording: Recording, channels: Sequence[int], report: Callable[[float], None]
+) -> list[float]:
     """Median of peak to peak over the windows that have samples and are not flat; 0 if none."""
     last = max(0.0, recording.duration_seconds - _WINDOW_SECONDS)
-    ranges = [
-        _range(recording.read(index, float(start), float(start) + _WINDOW_SECONDS))
-        for start in np.linspace(0.0, last, _WINDOWS)
-    ]
-    moving = [one for one in ranges if one > 0]
-    return float(np.median(moving)) if moving else 0.0
+    moving: list[list[float]] = [[] for _ in channels]
+    for number, start in enumerate(np.linspace(0.0, last, _WINDOWS)):
+        report(number / _WINDOWS)
+        # All channels of one window, then the next: files hold them side by side.
+        for ranges, channel in zip(moving, channels, strict=True):
+            height = _range(recording.read(channel, float(start), float(start) + _WINDOW_SECONDS))
+            ranges.extend([height] if height > 0 else [])
+    return [float(np.median(ranges)) if ranges else 0.0 for ranges in moving]
 
 
 def _range(samples: NDArray[np.float32]) -> float:

@@ -5,9 +5,10 @@ kills the whole program where a failed read is an error that can be shown. The f
 each read, so nothing stays locked, any thread may read, and a file that has gone is noticed.
 """
 
+import os
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
 
@@ -29,9 +30,30 @@ from sleepscorer_app.files.unreadable import UnreadableFile
 
 _BLOCK_BYTES = 4 << 20
 _SEEK_WORTH_BYTES = 16 << 10
-"""Skipping less than this on disk costs more than reading it."""
+"""Skipping less than this on disk costs more than reading it, in reads longer than a block."""
 _LATEST_FIRST_ONSET = 86_400.0
 """A first record that claims to begin more than a day after the file's start is not believed."""
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Whole records read together, from `first_record` on, shape (records, bytes)."""
+
+    first_record: int
+    rows: NDArray[np.uint8]
+
+    def part(self, first_record: int, last_record: int) -> NDArray[np.uint8] | None:
+        """These records of it, None unless all are there."""
+        begin, end = first_record - self.first_record, last_record - self.first_record
+        return self.rows[begin:end] if begin >= 0 and end <= len(self.rows) else None
+
+
+class _LastBlock:
+    """The block read last: a page is asked for channel by channel, and read only once."""
+
+    def __init__(self) -> None:
+        # Swapped whole, so that any thread sees one block or the other.
+        self.block = _Block(0, np.empty((0, 0), dtype=np.uint8))
 
 
 @dataclass(frozen=True)
@@ -42,6 +64,7 @@ class EdfRecords:
     header: EdfHeader
     n_records: int
     findings: tuple[Finding, ...]
+    _last: _LastBlock = field(default_factory=_LastBlock, repr=False, compare=False)
 
     @contextmanager
     def opened(self) -> Generator[FileIO]:
@@ -63,10 +86,17 @@ class EdfRecords:
         width = signal.samples_per_record * self.header.bytes_per_sample
         pieces = np.empty((last_record - first_record, width), dtype=np.uint8)
         start = self.header.header_bytes + first_record * self.header.record_bytes
-        if self.header.record_bytes - width > _SEEK_WORTH_BYTES:
+        is_long = len(pieces) * self.header.record_bytes > _BLOCK_BYTES
+        if is_long and self.header.record_bytes - width > _SEEK_WORTH_BYTES:
+            _expect_jumps(file)
             for index, piece in enumerate(pieces):
                 file.seek(start + index * self.header.record_bytes + signal.first_byte)
                 _read_fully(file, piece)
+            return pieces
+        columns = slice(signal.first_byte, signal.first_byte + width)
+        known = self._last.block.part(first_record, last_record)
+        if known is not None:
+            pieces[:] = known[:, columns]
             return pieces
         file.seek(start)
         per_block = max(1, _BLOCK_BYTES // self.header.record_bytes)
@@ -74,7 +104,9 @@ class EdfRecords:
         for at in range(0, len(pieces), per_block):
             part = block[: len(pieces) - at]
             _read_fully(file, part)
-            pieces[at : at + per_block] = part[:, signal.first_byte : signal.first_byte + width]
+            pieces[at : at + per_block] = part[:, columns]
+        if len(pieces) <= per_block:
+            self._last.block = _Block(first_record, block)
         return pieces
 
     def stored_numbers(
@@ -198,6 +230,13 @@ def _on_the_count(header: EdfHeader, n_records: int, rest: int) -> list[Finding]
             )
         )
     return findings
+
+
+def _expect_jumps(file: FileIO) -> None:
+    """Tell the system not to read ahead what will be jumped over; not all systems can be told."""
+    advise = getattr(os, "posix_fadvise", None)
+    if advise is not None:
+        advise(file.fileno(), 0, 0, os.POSIX_FADV_RANDOM)
 
 
 def _read_fully(file: FileIO, into: NDArray[np.uint8]) -> None:
