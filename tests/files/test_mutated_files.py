@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from sleepscorer_app.domain.scoring import Scoring
+from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.hypnogram_formats import WRITERS, read_hypnogram
 from sleepscorer_app.files.open_recording import open_recording
+from sleepscorer_app.files.repaired_copy import write_repaired
 from sleepscorer_app.files.unreadable import UnreadableFile
 from tests.files.edf_bytes import StoredSignal, edf_bytes, ramp
 from tests.files.nights import night, scoring
@@ -85,13 +87,17 @@ def _read_stages(path: Path) -> None:
     assert read_hypnogram(path, night()).hypnogram.n_epochs == 40
 
 
+def _repair(path: Path) -> None:
+    write_repaired(path, path.with_name("copy.edf"), may_replace=True)
+
+
 @pytest.mark.parametrize(
     "n_files", [400, pytest.param(10_000, marks=[pytest.mark.slow, pytest.mark.timeout(1800)])]
 )
 def test_any_fault_ends_in_content_or_in_one_sentence(tmp_path: Path, n_files: int) -> None:
     rng = random.Random(n_files)
     originals = _originals()
-    readers: list[Callable[[Path], None]] = [_read_all, _read_stages]
+    readers: list[Callable[[Path], None]] = [_read_all, _read_stages, _repair]
     n_read = n_refused = 0
     for number in range(n_files):
         path = tmp_path / f"{number}.edf"
@@ -100,7 +106,7 @@ def test_any_fault_ends_in_content_or_in_one_sentence(tmp_path: Path, n_files: i
             try:
                 read(path)
                 n_read += 1
-            except UnreadableFile as error:
+            except (UnreadableFile, FailedExport) as error:
                 n_refused += 1
                 sentence = str(error)
                 if "\n" in sentence or not sentence.endswith("."):
