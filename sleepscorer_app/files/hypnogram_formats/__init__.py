@@ -17,6 +17,7 @@ from sleepscorer_app.files.hypnogram_formats import (
     edf_read_back,
     luna_hypnogram,
     plain_hypnogram,
+    remlogic_hypnogram,
     table_hypnogram,
     visbrain_hypnogram,
     xml_hypnogram,
@@ -99,6 +100,11 @@ FORMATS = (
         visbrain_hypnogram.ELAN,
         visbrain_hypnogram.looks_like_elan,
         visbrain_hypnogram.read_elan_hypnogram,
+    ),
+    HypnogramFormat(
+        remlogic_hypnogram.FORMAT_NAME,
+        remlogic_hypnogram.looks_like_remlogic,
+        remlogic_hypnogram.read_remlogic,
     ),
     HypnogramFormat(
         luna_hypnogram.FORMAT_NAME, luna_hypnogram.looks_like_annot, luna_hypnogram.read_annot
