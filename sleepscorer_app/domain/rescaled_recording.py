@@ -11,6 +11,11 @@ from numpy.typing import NDArray
 from sleepscorer_app.domain.recording import Annotation, Channel, Identity, Recording
 
 
+def plain_factor(factor: float) -> str:
+    """`1,000,000` or `0.001`, without exponents."""
+    return f"{factor:,.6f}".rstrip("0").rstrip(".")
+
+
 class RescaledRecording:
     """Reads like the recording inside it, with `factors` (by channel name) turning numbers to µV.
 
@@ -25,7 +30,7 @@ class RescaledRecording:
             for one, factor in zip(inner.channels, self._factors, strict=True)
         )
         self.chosen: tuple[str, ...] = tuple(
-            f"{channel.name} is multiplied by {factor:g} to be µV, as you chose."
+            f"{channel.name} is multiplied by {plain_factor(factor)} to be µV, as you chose."
             for channel, factor in zip(inner.channels, self._factors, strict=True)
             if factor is not None
         )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sleepscorer_app.domain.channel_names import Role, read_channel_name
 from sleepscorer_app.domain.recording import Channel, Recording
+from sleepscorer_app.domain.rescaled_recording import plain_factor
 
 PLAUSIBLE_MICROVOLTS = (2.0, 3000.0)
 """Peak to peak within 2 s, in the middle of a night's values, of any scalp EEG or EOG.
@@ -46,7 +47,7 @@ class UnitDoubt:
         told = f"in {self.unit}" if self.unit else "without a unit"
         return (
             f"{self.name} is {told}; its median amplitude is {self.amplitude:.3g}, and times "
-            f"{self.factor:g} it would be {self.amplitude_after:.3g} µV"
+            f"{plain_factor(self.factor)} it would be {self.amplitude_after:.3g} µV"
         )
 
 

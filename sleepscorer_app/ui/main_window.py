@@ -149,6 +149,7 @@ class MainWindow(QMainWindow):
         self.opening.opened.connect(self._take_up)
         self.opening.failed.connect(self._say_not_opened)
         self.units.reopen_wanted.connect(self.open_night)
+        self.units.looked.connect(self._refresh)
         self.status_line.cancel_wanted.connect(self.opening.cancel)
         self.flows.state_changed.connect(self._refresh)
         self.side_panel.shown_changed.connect(self._tick_panel)

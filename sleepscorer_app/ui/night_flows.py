@@ -196,7 +196,7 @@ class NightFlows(QObject):
     def show_file_check(self) -> None:
         """Show what was odd about the recording's file."""
         if self._night is not None:
-            sentences = file_check_sentences(self._night.recording.notes)
+            sentences = file_check_sentences(self._night.oddities)
             self._voice.questions.show_text(
                 self._voice.window, "File check", self._night.path.name, sentences
             )

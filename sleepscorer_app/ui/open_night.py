@@ -44,6 +44,8 @@ class OpenNight(QObject):
         self.derivations = guess_derivations(recording)
         self.sentences: list[str] = []
         """What the person should know on opening, one sentence each."""
+        self.doubts: tuple[str, ...] = ()
+        """Units that cannot be, a sentence each, once somebody has looked."""
         self._scoring_file: ScoringFile | None = None
         scoring = self._take_up_work(fallback_folder)
         if scoring is None:
@@ -83,6 +85,11 @@ class OpenNight(QObject):
         """What may be auto-scored: EEG first, then the rest for a person who knows better."""
         rest = (one for one in self.derivations if one not in self.candidates)
         return (*self.candidates, *rest)
+
+    @property
+    def oddities(self) -> tuple[str, ...]:
+        """What is odd about the file, by its header and by its numbers."""
+        return (*self.recording.notes, *self.doubts)
 
     def read_log(self) -> tuple[LogEntry, ...]:
         """Every change ever made to this night's scoring, oldest first."""

@@ -70,7 +70,7 @@ class ToolBar(QToolBar):
         """Say how the night is shown, and how much was odd about its file."""
         self.show_traces(night.traces, night.montage.words)
         self.show_page(night.viewport)
-        self.show_check(len(night.recording.notes))
+        self.show_check(len(night.oddities))
 
     def show_traces(self, traces: TraceSettings, montage: str) -> None:
         """Say by which montage traces are shown, how tall the EEG is and how it is filtered."""

@@ -78,6 +78,7 @@ class UnitFlow(QObject):
             return
         chosen = self._choices.factors(as_the_file_says(night.recording.inner))
         open_doubts = [one for one in doubts if one.name not in chosen]
+        night.doubts = tuple(f"The unit may be wrong: {one.evidence}." for one in open_doubts)
         if open_doubts:
             more = len(open_doubts) - 1
             others = f" (and {more} more)" if more else ""

@@ -146,12 +146,12 @@ def test_volts_called_microvolts_are_doubted_until_the_unit_is_given(
     check_files([path])
     told = capsys.readouterr().out
     assert "The unit may be wrong: EEG C4-M1 is in µV" in told
-    assert "times 1e+06" in told
+    assert "times 1,000,000" in told
     assert "SaO2 is in" not in told
     check_files([path], units=["EEG C4-M1=V"])
     told = capsys.readouterr().out
     assert "may be wrong" not in told
-    assert "multiplied by 1e+06 to be µV, as you chose" in told
+    assert "multiplied by 1,000,000 to be µV, as you chose" in told
 
 
 @pytest.mark.parametrize("typed", ["C4=uV", "EEG C4-M1", "EEG C4-M1=furlong", "=uV"])

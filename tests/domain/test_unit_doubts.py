@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sleepscorer_app.domain.recording import ArrayRecording, Channel
-from sleepscorer_app.domain.rescaled_recording import with_factors
+from sleepscorer_app.domain.rescaled_recording import plain_factor, with_factors
 from sleepscorer_app.domain.unit_doubts import unit_doubts
 
 
@@ -33,7 +33,7 @@ def test_a_unit_off_by_thousands_or_missing_is_found_with_its_factor(
     (doubt,) = unit_doubts(recording(scale, unit))
     assert doubt.factor == factor
     assert 40 < doubt.amplitude_after < 120
-    assert f"times {factor:g}" in doubt.evidence
+    assert f"times {plain_factor(factor)} it would" in doubt.evidence
     mended = with_factors(recording(scale, unit), {"EEG C4-M1": doubt.factor})
     assert unit_doubts(mended) == ()
     assert mended.channels[0].unit == "µV"
@@ -56,7 +56,7 @@ def test_a_recording_in_other_units_says_so_and_is_otherwise_the_same() -> None:
     after = with_factors(before, {"EEG C4-M1": 1e6})
     np.testing.assert_allclose(after.read(0, 1, 2), before.read(0, 1, 2) * 1e6)
     assert (after.name, after.start, after.duration_seconds) == ("night", before.start, 120)
-    assert after.notes == ("EEG C4-M1 is multiplied by 1e+06 to be µV, as you chose.",)
+    assert after.notes == ("EEG C4-M1 is multiplied by 1,000,000 to be µV, as you chose.",)
     assert with_factors(before, {}) is before
     with pytest.raises(ValueError, match="no channel called C3"):
         with_factors(before, {"C3": 1.0})

@@ -36,6 +36,8 @@ def test_a_unit_that_cannot_be_is_said_with_the_way_to_set_it(bench: Bench, in_v
     text = bench.window.banner.text
     assert "The unit may be wrong: EEG C4-M1 is in µV" in text
     assert "File ▸ Units…" in text
+    bench.window.actions_table["file_check"].trigger()
+    assert any("The unit may be wrong" in words for words in bench.answers.shown[-1])
 
 
 def test_a_chosen_unit_is_drawn_remembered_and_taken_back(bench: Bench, in_volts: Path) -> None:
