@@ -15,8 +15,8 @@ from sleepscorer_app.domain.montage import (
 from sleepscorer_app.domain.montage_rows import AVERAGE, Montage, MontageRow, Rest, Source
 from sleepscorer_app.domain.recording import Recording
 
-MOST_SHOWN = 32
-"""Of channels that nobody asked for by name; more in one page cannot be told apart."""
+MOST_SHOWN = 16
+"""Of channels that nobody asked for by name; of more, a small window cannot even show the names."""
 AS_RECORDED_SCORE = 0.45
 """A montage without rows fits everything about half: what fits less hides more than it orders."""
 _FIRST_WORTH, _STAND_IN_WORTH, _KIND_WORTH = 1.0, 0.75, 0.5
@@ -55,6 +55,9 @@ class MontageFit:
             said.append(f"Standing in: {', '.join(self.stand_ins)}.")
         if self.left_out:
             said.append(f"Left out: {', '.join(self.left_out)}.")
+        n_shown = sum(one.row.is_shown for one in self.rows)
+        if self.montage.rest is Rest.SHOWN and n_shown < len(self.rows):
+            said.append(f"{n_shown} of {len(self.rows)} channels are shown; tick others.")
         return tuple(said)
 
     @property

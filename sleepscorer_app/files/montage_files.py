@@ -50,6 +50,17 @@ def montage_path(folder: Path, name: str) -> Path:
     return folder / f"{readable}-{hashlib.sha256(name.encode()).hexdigest()[:8]}.json"
 
 
+def delete_montage(folder: Path, name: str) -> None:
+    """Delete every file of the folder that holds a montage of this name; may raise `OSError`."""
+    for path in sorted(folder.glob("*.json")):
+        try:
+            is_it = read_montage(path).name == name
+        except UnreadableFile:
+            continue
+        if is_it:
+            path.unlink()
+
+
 def read_layouts(path: Path) -> dict[str, Montage]:
     """Which montage was chosen last for which set of channels, by `layout_key`; oldest first.
 

@@ -11,6 +11,7 @@ from sleepscorer_app.domain.montage_rows import LONGEST_NAME, Montage
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.montage_files import (
+    delete_montage,
     layout_key,
     list_montages,
     montage_path,
@@ -78,9 +79,8 @@ class MontageLibrary(QObject):
         if montage is None:
             return
         try:
-            for path in sorted(self._folder.glob("*.json")) if self._folder else ():
-                if path == montage_path(path.parent, name):
-                    path.unlink()
+            if self._folder is not None:
+                delete_montage(self._folder, name)
         except OSError as error:
             self._own[name] = montage
             self.failed.emit(f"“{name}” was not deleted: {error.strerror or error}.")
@@ -98,8 +98,9 @@ class MontageLibrary(QObject):
         return taken
 
     def remembered(self, recording: Recording) -> Montage | None:
-        """What was chosen last for a recording of the same channels."""
-        return self._layouts.get(layout_key(layout_of(recording)))
+        """What was chosen last for a recording of the same channels, as it is saved now."""
+        chosen = self._layouts.get(layout_key(layout_of(recording)))
+        return None if chosen is None else self.named(chosen.name) or chosen
 
     def remember(self, recording: Recording, montage: Montage | None) -> None:
         """From now on recordings of these channels are shown so; None: guess again."""

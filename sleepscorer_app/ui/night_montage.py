@@ -62,11 +62,16 @@ class NightMontage(QObject):
         return self._traces.traces != self.worn.traces
 
     @property
-    def words(self) -> str:
-        """`AASM recommended (guess)`, `My ward (changed)`."""
+    def marks(self) -> str:
+        """` (guess)`, ` (changed)`, ` (guess, changed)`, or nothing."""
         marks = ("guess",) if self.worn.how is How.GUESSED else ()
         marks += ("changed",) if self.is_changed else ()
-        return f"{self.montage.name} ({', '.join(marks)})" if marks else self.montage.name
+        return f" ({', '.join(marks)})" if marks else ""
+
+    @property
+    def words(self) -> str:
+        """`AASM recommended (guess)`, `My ward (changed)`."""
+        return self.montage.name + self.marks
 
     @property
     def sentences(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from sleepscorer_app.domain.montage import Role
 from sleepscorer_app.ui.appearance import accent_icon, theme_icon
+from sleepscorer_app.ui.night_montage import NightMontage
 from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.trace_settings import TraceSettings, TraceStyle
@@ -15,7 +16,7 @@ from sleepscorer_app.ui.window_actions import WindowActions
 _ICON_SIDE = 16
 _GAP = " "
 """Between icon and words; style sheets cannot say it."""
-WIDEST_MONTAGE = 220
+WIDEST_MONTAGE = 235
 """The name of a montage in the toolbar, in pixels; the channels' panel has it in full."""
 
 
@@ -68,16 +69,20 @@ class ToolBar(QToolBar):
 
     def show_night(self, night: OpenNight) -> None:
         """Say how the night is shown, and how much was odd about its file."""
-        self.show_traces(night.traces, night.montage.words)
+        self.show_traces(night.traces)
+        self.show_montage(night.montage)
         self.show_page(night.viewport)
         self.show_check(len(night.oddities))
 
-    def show_traces(self, traces: TraceSettings, montage: str) -> None:
-        """Say by which montage traces are shown, how tall the EEG is and how it is filtered."""
-        shown = QFontMetrics(self.font()).elidedText(
-            montage, Qt.TextElideMode.ElideMiddle, WIDEST_MONTAGE
-        )
-        self._traces.setText(f"{shown} ▾")
+    def show_montage(self, montage: NightMontage) -> None:
+        """Say by which montage traces are shown; a long name is cut, that it is a guess never."""
+        metrics, marks = QFontMetrics(self.font()), montage.marks
+        room = WIDEST_MONTAGE - metrics.horizontalAdvance(marks)
+        name = metrics.elidedText(montage.montage.name, Qt.TextElideMode.ElideRight, room)
+        self._traces.setText(f"{name}{marks} ▾")
+
+    def show_traces(self, traces: TraceSettings) -> None:
+        """Say how tall the EEG is and how it is filtered."""
         first = _first_eeg(traces)
         self._gain.setText(f"{gain_words(first)} ▾")
         self._filters.setText(f"{filter_words(first)} ▾")

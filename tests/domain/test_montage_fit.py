@@ -140,7 +140,8 @@ def test_as_recorded_shows_every_channel_in_the_files_order_but_not_a_hundred() 
     fit = fit_montage(BY_NAME["As recorded"], recording_with("SpO2", "C4", "M1"))
     assert shown(fit) == ["SpO2", "C4", "M1"]
     many = fit_montage(BY_NAME["As recorded"], recording_with(*(f"X{i}" for i in range(100))))
-    assert (len(shown(many)), len(many.rows)) == (32, 100)
+    assert (len(shown(many)), len(many.rows)) == (16, 100)
+    assert many.sentences == ("16 of 100 channels are shown; tick others.",)
 
 
 def test_a_persons_own_montage_shows_its_rows_and_nothing_else() -> None:

@@ -13,6 +13,7 @@ from sleepscorer_app.domain.montage_rows import Montage, MontageRow, Rest, Sourc
 from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.montage_files import (
     MOST_LAYOUTS,
+    delete_montage,
     layout_key,
     list_montages,
     montage_path,
@@ -129,6 +130,17 @@ def test_a_file_that_is_no_text_is_refused_too(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_holds_no_montage(tmp_path: Path) -> None:
     assert list_montages(tmp_path / "none") == ((), ())
+
+
+def test_a_montage_is_deleted_whatever_its_file_is_called_and_nothing_else_is(
+    tmp_path: Path,
+) -> None:
+    write_montage(tmp_path / "by-hand.json", FULL)
+    write_montage(montage_path(tmp_path, FULL.name), FULL)
+    write_montage(tmp_path / "other.json", Montage("other", ()))
+    (tmp_path / "broken.json").write_text("{")
+    delete_montage(tmp_path, FULL.name)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["broken.json", "other.json"]
 
 
 def test_two_names_never_share_a_file(tmp_path: Path) -> None:

@@ -208,6 +208,23 @@ def test_a_trace_is_referenced_to_any_channel_linked_mastoids_or_the_average(raw
     np.testing.assert_allclose(average.read(night.recording, 0, 1), expected, atol=1e-4)
 
 
+def test_a_derived_trace_is_scored_once_it_is_chosen(raw: Bench) -> None:
+    editor = editor_of(raw)
+    select(editor, "C4-M1")
+    minus = editor.form.minus
+    minus.setCurrentIndex(minus.findText("linked M1 and M2"))
+    minus.activated.emit(minus.currentIndex())
+    press(raw, editor, "use")
+    night = raw.window.night
+    assert night is not None
+    linked = next(one for one in night.candidates if one.name == "C4-M1+M2")
+    assert night.traces.scored != linked
+    night.traces.set_scored(linked)
+    raw.window.actions_table["auto_score"].trigger()
+    raw.settle()
+    assert raw.network.calls == ["C4-M1+M2"]
+
+
 def test_what_cannot_be_taken_off_is_refused_in_words_and_nothing_changes(raw: Bench) -> None:
     editor = editor_of(raw)
     select(editor, "E1-M2")
@@ -351,6 +368,11 @@ def test_the_gain_as_at_first_is_the_montages(raw: Bench) -> None:
     assert [trace.half_height for trace in traces_of(raw).traces] != first
     raw.qtbot.keyClick(raw.window, Key.Key_0, Ctrl)
     assert [trace.half_height for trace in traces_of(raw).traces] == first
+
+
+def test_the_toolbar_cuts_a_long_name_but_never_that_it_is_a_guess(raw: Bench) -> None:
+    raw.keys(Key.Key_Plus)
+    assert raw.window.toolbar._traces.text().endswith("(guess, changed) ▾")
 
 
 def test_closing_the_night_closes_the_editor(raw: Bench) -> None:
