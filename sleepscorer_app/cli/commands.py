@@ -13,7 +13,8 @@ import typer
 
 from sleepscorer_app import __version__
 from sleepscorer_app.cli.mistake import Mistake
-from sleepscorer_app.training.command import evaluate_command, train_command
+from sleepscorer_app.training.command import train_command
+from sleepscorer_app.training.set_commands import crossval_command, evaluate_command
 
 app = typer.Typer(
     name="sleepscorer",
@@ -237,8 +238,12 @@ def log(
 
 app.command("train")(train_command)
 app.command("evaluate")(evaluate_command)
+app.command("crossval")(crossval_command)
 
-COMMAND_NAMES = ("open", "score", "demo", "check", "compare", "log", "train", "evaluate")
+COMMAND_NAMES = (
+    *("open", "score", "demo", "check", "compare", "log"),
+    *("train", "evaluate", "crossval"),
+)
 
 
 def run(words: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""`sleepscorer train` and `sleepscorer evaluate`: training from the command line."""
+"""`sleepscorer train`: training from the command line."""
 
 import os
 import sys
@@ -68,7 +68,7 @@ def train_command(
     sleepscorer train ulw-sleepnet --out models/ulw --source sleep-edf-20 --data edf --fetch
     sleepscorer train my_recipe.toml --out models/mine --minutes 60 --resume
     """
-    _restart_with_allocator_settings()
+    restart_with_allocator_settings()
     # Imported here: torch takes a second, which --help should not.
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -92,7 +92,7 @@ def train_command(
                 minutes=minutes,
                 resume=resume,
                 version=model_version,
-                nights=RecordedNights(source, fetch, skip_unusable, say=_note),
+                nights=RecordedNights(source, fetch, skip_unusable, say=tell),
             )
     except (UnusableRecipe, ValueError, OSError) as error:
         typer.echo(f"sleepscorer: training stopped: {error}", err=True)
@@ -100,7 +100,7 @@ def train_command(
     typer.echo(f"Written: {model.folder} ({model.identity.text})", err=True)
 
 
-def _note(sentence: str) -> None:
+def tell(sentence: str) -> None:
     """One line on standard error, in plain letters: a file's name may hold any brackets."""
     typer.echo(f"note: {sentence}", err=True)
 
@@ -135,34 +135,6 @@ def export_command(
 
     model = export_interim(recipe, data, cache, out, model_version)
     typer.echo(f"Written: {model.folder} ({model.identity.text})", err=True)
-
-
-def evaluate_command(
-    model: Annotated[Path, typer.Argument(help="A model folder.")],
-    night: Annotated[Path, typer.Argument(help="An EDF night.")],
-    expert: Annotated[Path, typer.Argument(help="The expert's stages, EDF+ annotations.")],
-    channel: Annotated[int, typer.Option(help="Which channel, counted from 0.")] = 0,
-    into_card: Annotated[
-        str, typer.Option(help="Write the result into the model's card, after this sentence.")
-    ] = "",
-) -> None:
-    """Compare a model with an expert's scoring of a real night.
-
-    \b
-    sleepscorer evaluate models/mine night.edf expert_hyp.edf
-    """
-    from sleepscorer_app.scoring.committee import load_scorer
-    from sleepscorer_app.scoring.model_files import UnusableModel
-    from sleepscorer_app.training.evaluate import evaluate, evaluation_text, write_test_result
-
-    try:
-        found = evaluate(load_scorer(model), night, expert, channel)
-    except (UnusableModel, ValueError, OSError) as error:
-        typer.echo(f"sleepscorer: cannot evaluate: {error}", err=True)
-        raise typer.Exit(2) from None
-    print(evaluation_text(found))
-    if into_card:
-        write_test_result(model, f"{into_card}\n\n{evaluation_text(found)}")
 
 
 def committee_command(
@@ -204,7 +176,7 @@ def committee_command(
     typer.echo(f"Written: {made.folder} ({made.identity.text})", err=True)
 
 
-def _restart_with_allocator_settings() -> None:
+def restart_with_allocator_settings() -> None:
     """Starts the same command anew with the memory settings training needs (Linux only)."""
     if not sys.platform.startswith("linux") or set(ALLOCATOR_SETTINGS) <= set(os.environ):
         return

@@ -82,6 +82,7 @@ class RecordedRun:
     """What a run learns from, what stops it, and the files of those it is tested on once."""
 
     data: RecordedData
+    cache: Path
     pool: RecordedPool
     validation: list[ValidationNight]
     test: tuple[tuple[SubjectNight, Path], ...]
@@ -189,7 +190,7 @@ def prepare_run(recipe: RecordedRecipe, data: RecordedData, cache: Path) -> Reco
     )
     stop_by = [ValidationNight.load(TO_STOP_BY, path) for path in paths["validation"]]
     whose = (night.whose for night in test)
-    return RecordedRun(data, pool, stop_by, tuple(zip(whose, paths["test"], strict=True)))
+    return RecordedRun(data, cache, pool, stop_by, tuple(zip(whose, paths["test"], strict=True)))
 
 
 def _claim(cache: Path, recipe: RecordedRecipe, sides: tuple[list[ReadyNight], ...]) -> None:

@@ -10,10 +10,14 @@ from sleepscorer_app.scoring.model_files import LoadedModel, ModelFolder, load_m
 from sleepscorer_app.scoring.model_input import NightInput
 from sleepscorer_app.scoring.night_scorer import score_input
 from sleepscorer_app.training.evaluate import write_test_result
+from sleepscorer_app.training.measured_file import save_measured
 from sleepscorer_app.training.person_bootstrap import MeasuredNight
 from sleepscorer_app.training.recorded_preparation import RecordedRun
 from sleepscorer_app.training.set_report import report_of, report_text
 from sleepscorer_app.training.splits import SubjectNight
+
+TESTED_FILE = "tested.safetensors"
+"""In the run's cache: what was said of each test night. It is written last of all."""
 
 
 def measure_ready_night(model: LoadedModel, whose: SubjectNight, path: Path) -> MeasuredNight:
@@ -40,3 +44,4 @@ def write_test_of(run: RecordedRun, folder: ModelFolder) -> None:
         text = report_text(report_of(measured))
         about = f"People of {run.data.title} of whom nothing was learned, looked at once.\n\n"
         write_test_result(folder.folder, about + text)
+    save_measured(run.cache / TESTED_FILE, measured)

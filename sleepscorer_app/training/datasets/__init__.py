@@ -62,6 +62,9 @@ SOURCES: Mapping[str, DataSource] = {
     "sleep-edf-20": _sleep_edf(PEOPLE_20),
     "sleep-edf-78": _sleep_edf(PEOPLE_78),
     "shhs": DataSource("Sleep Heart Health Study (NSRR)", find_shhs, read_shhs),
+    "shhs-1": DataSource(
+        "Sleep Heart Health Study (NSRR), first visits", partial(find_shhs, visits=(1,)), read_shhs
+    ),
     "folder": DataSource(
         "a laboratory's own recordings", find_laboratory_nights, read_laboratory_night
     ),
