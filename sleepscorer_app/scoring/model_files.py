@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 CARD_FILE = "CARD.md"
-DEFAULT_MODEL = "mc2sleepnet"
+DEFAULT_MODEL = "committee"
 """The folder of the model that is taken while nobody has chosen another."""
 PLAIN, MAPPED = "plain", "mapped"
 """The two spectra a night can be shown with: as recorded, or mapped to the training spectrum."""

@@ -144,9 +144,9 @@ def _measured(description: ModelDescription, scored: Sequence[ScoredNight]) -> M
 
 _HEAD = """# {name}, version {version}
 
-A committee of models: each reads the night, and their probabilities are averaged by weight. It is
-for those who would rather wait a little longer: their errors differ, and what they disagree about
-is kept with every epoch for the review.
+A committee of models: each reads the night, and their probabilities are averaged by weight. Their
+errors differ, so that the mean is better than the best of them, and what they disagree about is
+kept with every epoch for the review.
 
 ## What it is for, and what not
 

@@ -12,6 +12,7 @@ from sleepscorer_app.assets import MODELS
 from sleepscorer_app.domain.agreement import agreement
 from sleepscorer_app.domain.hypnogram import Hypnogram
 from sleepscorer_app.domain.simulation import simulate_hypnogram, simulate_night
+from sleepscorer_app.scoring.committee import load_scorer
 from sleepscorer_app.scoring.model_files import (
     WEIGHTS_FILE,
     ModelFolder,
@@ -19,6 +20,7 @@ from sleepscorer_app.scoring.model_files import (
     list_unusable_models,
     load_model,
 )
+from sleepscorer_app.scoring.committee_members import COMMITTEE
 from sleepscorer_app.scoring.networks.bandpower_gru import BandPowerGRU
 from sleepscorer_app.scoring.night_scorer import score_samples
 from sleepscorer_app.training.band_power_nights import (
@@ -34,8 +36,16 @@ from sleepscorer_app.training.validation import figures
 SHIPPED = list_models([MODELS])
 
 
-def test_two_models_are_shipped_the_default_first_and_nothing_is_broken() -> None:
-    assert [model.folder.name for model in SHIPPED] == ["mc2sleepnet", "bandpower-gru"]
+def test_the_default_comes_first_and_nothing_is_broken() -> None:
+    assert [model.folder.name for model in SHIPPED] == [
+        "committee",
+        "bandpower-gru",
+        "mc2sleepnet",
+        "mc2sleepnet-first",
+        "spectral-gru",
+        "spectral-gru-mapped",
+        "ulw-sleepnet",
+    ]
     assert [str(error) for error in list_unusable_models([MODELS])] == []
 
 
@@ -45,12 +55,15 @@ def model_folder(request: pytest.FixtureRequest) -> ModelFolder:
 
 
 def test_the_weights_are_those_described_and_under_ten_megabytes(model_folder: ModelFolder) -> None:
-    assert load_model(model_folder.folder).identity == model_folder.identity
-    assert (model_folder.folder / WEIGHTS_FILE).stat().st_size < 10_000_000
+    assert load_scorer(model_folder.folder).identity == model_folder.identity
+    if model_folder.description.network != COMMITTEE:
+        assert (model_folder.folder / WEIGHTS_FILE).stat().st_size < 10_000_000
 
 
 def test_the_card_says_what_must_be_said(model_folder: ModelFolder) -> None:
-    for words in ("must not be used", "data gap", "PhysioNet", model_folder.version):
+    is_committee = model_folder.description.network == COMMITTEE
+    source = "the card beside its weights" if is_committee else "PhysioNet"
+    for words in ("must not be used", "data gap", source, model_folder.version):
         assert words in model_folder.card
 
 
@@ -68,7 +81,7 @@ def simulated_night() -> tuple[Hypnogram, NDArray[np.float32]]:
 
 
 def scored(folder: Path, samples: NDArray[np.float32], rate_hz: int) -> Hypnogram:
-    model = load_model(folder)
+    model = load_scorer(folder)
     return score_samples(samples, rate_hz, 300, model, ("C4-M1",), lambda _: None).hypnogram()
 
 
