@@ -13,6 +13,7 @@ from sleepscorer_app.domain.agreement import agreement
 from sleepscorer_app.domain.hypnogram import Hypnogram
 from sleepscorer_app.domain.simulation import simulate_hypnogram, simulate_night
 from sleepscorer_app.scoring.committee import load_scorer
+from sleepscorer_app.scoring.committee_members import COMMITTEE
 from sleepscorer_app.scoring.model_files import (
     WEIGHTS_FILE,
     ModelFolder,
@@ -20,7 +21,6 @@ from sleepscorer_app.scoring.model_files import (
     list_unusable_models,
     load_model,
 )
-from sleepscorer_app.scoring.committee_members import COMMITTEE
 from sleepscorer_app.scoring.networks.bandpower_gru import BandPowerGRU
 from sleepscorer_app.scoring.night_scorer import score_samples
 from sleepscorer_app.training.band_power_nights import (
