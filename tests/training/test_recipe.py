@@ -71,4 +71,6 @@ def test_networks_of_several_seeds_may_learn_from_the_same_nights(tmp_path: Path
     path = tmp_path / "second.toml"
     path.write_text('network = "mc2sleepnet"\nseed = 2\nnight_seed = 1\n')
     assert (load_recipe(str(path)).seed, load_recipe(str(path)).seed_of_nights) == (2, 1)
-    assert load_recipe("mc2sleepnet").seed_of_nights == load_recipe("mc2sleepnet").seed
+    first, second = load_recipe("mc2sleepnet-first"), load_recipe("mc2sleepnet")
+    assert first.seed != second.seed
+    assert first.seed_of_nights == first.seed == second.seed_of_nights
