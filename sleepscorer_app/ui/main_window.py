@@ -35,7 +35,9 @@ from sleepscorer_app.ui.unit_flow import UnitFlow
 from sleepscorer_app.ui.window_actions import WindowActions
 from sleepscorer_app.ui.window_state import applies_now, setting_handlers, tick_choices, undo_words
 
-HYPNOGRAM_SUFFIXES = frozenset({".csv", ".txt", ".tsv", ".xml", ".json"})
+HYPNOGRAM_SUFFIXES = frozenset(
+    [".csv", ".tsv", ".txt", ".xml", ".json", ".annot", ".eannot", ".hyp"]
+)
 
 
 class MainWindow(QMainWindow):
@@ -366,7 +368,8 @@ class MainWindow(QMainWindow):
 
     def take_dropped(self, path: Path) -> None:
         """Import what looks like a hypnogram of the open night, open anything else."""
-        is_hypnogram = path.suffix.lower() in HYPNOGRAM_SUFFIXES or path.stem.endswith("_hyp")
+        is_named_so = path.stem.lower().endswith(("_hyp", "-hypnogram"))
+        is_hypnogram = path.suffix.lower() in HYPNOGRAM_SUFFIXES or is_named_so
         if is_hypnogram and self.night is not None:
             self.flows.import_hypnogram(path)
         else:

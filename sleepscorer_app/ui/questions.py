@@ -19,7 +19,8 @@ from sleepscorer_app.ui.dialogs.text_dialog import TextDialog
 from sleepscorer_app.ui.dialogs.units_dialog import UnitsDialog
 
 NIGHT_FILES = (
-    "Recordings (*.edf *.bdf *.rec *.gdf *.vhdr *.set *.fif *.EDF *.BDF *.REC);;All files (*)"
+    "Recordings (*.edf *.bdf *.rec *.gdf *.vhdr *.set *.fif *.cnt *.lay *.eeg *.nedf *.cdt "
+    "*.EDF *.BDF *.REC *.CNT *.EEG);;All files (*)"
 )
 HYPNOGRAM_FILES = (
     "Hypnograms (*.edf *.bdf *.csv *.tsv *.txt *.xml *.annot *.eannot *.hyp "

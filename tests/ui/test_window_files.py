@@ -233,3 +233,17 @@ def test_the_demo_night_is_made_in_the_background_and_opened(
     bench.settle()
     assert bench.letters == "?" * 20
     bench.window.close()
+
+
+def test_what_a_dropped_list_of_numbers_means_is_asked(
+    opened: Bench, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "stages.eannot"
+    path.write_text("0\n" * 5 + "2\n" * 15, "utf-8")
+    drop(opened, path)
+    assert opened.answers.asked == ["mapping"]
+    assert opened.letters == "?" * 20
+    opened.answers.mapping = {"0": Stage.W, "2": Stage.N2}
+    drop(opened, path)
+    assert opened.letters == "W" * 5 + "2" * 15
+    assert "as you said" in opened.window.banner.text
