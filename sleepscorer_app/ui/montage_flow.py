@@ -149,6 +149,8 @@ class MontageFlow(QObject):
     def _forget_editor(self) -> None:
         if self.editor is not None:
             self.editor.deleteLater()
+            # Not every system gives the keyboard back by itself.
+            self._voice.window.activateWindow()
         if self._editing is not None:
             self._editing.deleteLater()
         self.editor, self._editing = None, None

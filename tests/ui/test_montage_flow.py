@@ -220,8 +220,8 @@ def test_a_derived_trace_is_scored_once_it_is_chosen(raw: Bench) -> None:
     linked = next(one for one in night.candidates if one.name == "C4-M1+M2")
     assert night.traces.scored != linked
     night.traces.set_scored(linked)
-    raw.window.actions_table["auto_score"].trigger()
-    raw.settle()
+    raw.qtbot.waitUntil(raw.window.isActiveWindow)
+    raw.auto_score()
     assert raw.network.calls == ["C4-M1+M2"]
 
 
