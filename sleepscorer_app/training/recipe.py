@@ -338,6 +338,9 @@ def _part(kind: type[Part], table: object, where: str) -> Part:
 def _checked(kind: type[Part], values: dict[str, object], where: str) -> Part:
     if isinstance(values.get("channels"), str):
         raise UnusableRecipe(where, 'channels are a list of names, channels = ["C4-M1"]')
+    named = values.get("channels", ())
+    if isinstance(named, tuple) and len(named) > 1:
+        raise UnusableRecipe(where, "networks are trained on one channel; name one, not several")
     known = {one.name for one in fields(kind)}  # type: ignore[arg-type]
     unknown = sorted(set(values) - known)
     if unknown:

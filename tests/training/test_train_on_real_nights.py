@@ -204,6 +204,20 @@ def test_too_few_people_are_refused_before_a_night_is_read(tmp_path: Path) -> No
     assert not (tmp_path / "cache" / "ready").exists()
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('channels = ["C4-M1", "ECG"]', "one channel; name one"),
+        ('channels = "C4-M1"', "a list of names"),
+    ],
+)
+def test_channels_that_cannot_be_trained_on_are_refused(
+    line: str, words: str, tmp_path: Path
+) -> None:
+    refused = train(tmp_path, tmp_path, recipe=line + MSA_RECIPE.format(steps=2))
+    assert_refused(refused, "small.toml", words)
+
+
 def test_a_cache_of_other_nights_is_refused(tmp_path: Path) -> None:
     assert train(tmp_path, laboratory(tmp_path / "lab"), "--source", "folder").exit_code == 0
     other = laboratory(tmp_path / "other", n_people=5)
