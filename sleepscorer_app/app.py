@@ -11,11 +11,19 @@ from sleepscorer_app import __version__, assets
 from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
-from sleepscorer_app.scoring.model_files import ModelFolder, list_models, list_unusable_models
+from sleepscorer_app.scoring.model_files import (
+    ModelFolder,
+    list_models,
+    list_unusable_models,
+    why_not_a_model_name,
+)
+from sleepscorer_app.training import adaptable
+from sleepscorer_app.training.adaptable import why_not_adaptable
 from sleepscorer_app.ui.appearance import Appearance, program_icon
 from sleepscorer_app.ui.auto_score import AvailableModel, CannotScore
 from sleepscorer_app.ui.background_task import Report
 from sleepscorer_app.ui.error_report import ErrorReport
+from sleepscorer_app.ui.learning import CannotLearn, LearnChoice, Learning, Lesson
 from sleepscorer_app.ui.main_window import MainWindow
 from sleepscorer_app.ui.questions import Questions
 from sleepscorer_app.ui.settings import Settings, settings_on_disk
@@ -55,6 +63,7 @@ def make_window(application: QApplication) -> MainWindow:
             fallback_folder=assets.unfinished_folder(),
             make_demo_night=_make_demo_night,
             montage_folder=assets.montage_folder(),
+            learning=Learning(_adaptable_models, _learn, _keep, (assets.unfinished_folder(),)),
         )
     )
 
@@ -70,10 +79,11 @@ def make_window(application: QApplication) -> MainWindow:
 
 def available_models() -> tuple[AvailableModel, ...]:
     """The models that can be chosen; which of them have sound weights shows when they score."""
-    return tuple(
-        AvailableModel(f"{model.name} {model.version}", partial(_score, model))
-        for model in list_models(assets.model_folders())
-    )
+    return tuple(_available(model) for model in list_models(assets.model_folders()))
+
+
+def _available(model: ModelFolder) -> AvailableModel:
+    return AvailableModel(f"{model.name} {model.version}", partial(_score, model))
 
 
 def _score(
@@ -104,3 +114,44 @@ def _make_demo_night(report: Report) -> Path:
     from sleepscorer_app.files.demo_night_file import demo_recording_path
 
     return demo_recording_path(assets.cache_folder(), report)
+
+
+def _adaptable_models() -> tuple[str, ...]:
+    """The models that can go on learning, by the names they are chosen by."""
+    return tuple(
+        f"{model.name} {model.version}"
+        for model in list_models(assets.model_folders())
+        if not why_not_adaptable(model.description)
+    )
+
+
+def _learn(choice: LearnChoice, report: Report) -> Lesson:
+    # Imported here, in the background: torch takes seconds to load.
+    from sleepscorer_app.scoring.model_files import UnusableModel, load_model
+    from sleepscorer_app.training.adapt import adapt
+    from sleepscorer_app.training.lab_nights import from_finished
+
+    report(0.0)
+    chosen = [
+        one
+        for one in list_models(assets.model_folders())
+        if f"{one.name} {one.version}" == choice.model_name
+    ]
+    if not chosen:
+        raise CannotLearn(f"{choice.model_name} is no longer there; choose another model.")
+    try:
+        return adapt(load_model(chosen[0].folder), from_finished(choice.nights), report)
+    except (UnusableModel, adaptable.CannotLearn) as error:
+        raise CannotLearn(str(error)) from error
+
+
+def _keep(lesson: Lesson, name: str) -> AvailableModel:
+    from sleepscorer_app.training.adapt import Adapted, save_adapted
+
+    assert isinstance(lesson, Adapted)
+    _, own_models = assets.model_folders()
+    taken = {one.folder.name for one in list_models(assets.model_folders())}
+    why_not = why_not_a_model_name(name, taken)
+    if why_not or (own_models / name).exists():
+        raise CannotLearn(why_not or f"There is a folder {own_models / name} already.")
+    return _available(save_adapted(lesson, own_models / name, name))

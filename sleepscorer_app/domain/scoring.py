@@ -114,6 +114,16 @@ class Scoring:
         """True where the stage is a network's, taught or not, that nobody has decided on."""
         return np.isin(self.sources, (Source.MODEL, Source.TAUGHT))
 
+    @property
+    def truth(self) -> Hypnogram:
+        """The stages that a network may be measured by and learn from.
+
+        Decided or confirmed by a person, or imported; the network's own untouched ones are left
+        out as unscored.
+        """
+        stands = self.sources >= Source.IMPORTED
+        return Hypnogram(np.where(stands, self.hypnogram.codes, Stage.UNSCORED).astype(np.int8))
+
     def source_of(self, epoch: int) -> Source:
         return Source(int(self.sources[epoch]))
 

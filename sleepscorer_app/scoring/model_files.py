@@ -5,7 +5,8 @@ SHA-256 is the one the description names.
 """
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from hashlib import sha256
 from pathlib import Path
@@ -187,6 +188,19 @@ def _model_folders(folders: Sequence[Path]) -> list[Path]:
         for inner in sorted(outer.iterdir(), key=lambda one: (one.name != DEFAULT_MODEL, one.name))
         if (inner / DESCRIPTION_FILE).is_file() or (inner / WEIGHTS_FILE).is_file()
     ]
+
+
+def why_not_a_model_name(name: str, taken: Collection[str]) -> str:
+    """Why no new model can be called and its folder be named `name`; empty if it can."""
+    if name.casefold() in {one.casefold() for one in taken}:
+        return f"There is a model called {name} already; choose another name."
+    # What no file system refuses; a name that ends in a dot or a space would on Windows.
+    if not re.fullmatch(r"\w(?:[\w .+-]{0,38}[\w+-])?", name):
+        return (
+            "A name has up to 40 letters, digits, spaces, dots, hyphens or underscores, and begins "
+            "with a letter or a digit."
+        )
+    return ""
 
 
 def read_model_folder(folder: Path) -> ModelFolder:

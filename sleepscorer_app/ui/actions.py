@@ -75,15 +75,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     ActionRow("close_night", "File", "&Close the night", "Ctrl+W", when=NIGHT, begins_section=True),
     ActionRow("quit", "File", "&Quit", "Ctrl+Q"),
     ActionRow("undo", "Edit", "&Undo", "Ctrl+Z", "Take back.", icon="undo", when=CAN_UNDO),
-    ActionRow(
-        "redo",
-        "Edit",
-        "&Redo",
-        "Ctrl+Shift+Z Ctrl+Y",
-        "Do again.",
-        icon="redo",
-        when=CAN_REDO,
-    ),
+    ActionRow("redo", "Edit", "&Redo", "Ctrl+Shift+Z Ctrl+Y", "Do again.", "redo", CAN_REDO),
     ActionRow(
         "next_epoch",
         "View/Go to",
@@ -238,6 +230,15 @@ ACTIONS: tuple[ActionRow, ...] = (
         "Let the network propose a stage for every epoch.",
         icon="moon",
         when=CAN_SCORE,
+    ),
+    ActionRow(
+        "learn",
+        "Score",
+        "&Learn from my scored nights…",
+        "",
+        "Let a model go on learning from nights scored in this laboratory, and see whether it "
+        "helps.",
+        when=NIGHT,
     ),
     ActionRow(
         "stop",

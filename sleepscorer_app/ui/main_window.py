@@ -65,7 +65,9 @@ class MainWindow(QMainWindow):
         units = UnitChoices(surroundings.fallback_folder)
         self.opening = Opening(units, self)
         self._voice = Voice(self, self.banner, self.status_line, self._questions)
-        self.flows = NightFlows(self._voice, self._settings, surroundings.models, self)
+        self.flows = NightFlows(
+            self._voice, self._settings, surroundings.models, surroundings.learning, self
+        )
         self.units = UnitFlow(self._voice, units, self)
         self.montages = MontageFlow(self._voice, surroundings, self)
         self.actions_table = WindowActions(self, self._handlers())
@@ -131,6 +133,7 @@ class MainWindow(QMainWindow):
             "focus_panel": lambda: self.side_panel.toggle_keys(),
             "full_screen": self._toggle_full_screen,
             "auto_score": self.flows.auto_score,
+            "learn": self.flows.learn,
             "stop": self.flows.stop,
             "shortcuts": lambda: self._questions.show_keys(self),
             "about": self._show_about,
@@ -246,9 +249,8 @@ class MainWindow(QMainWindow):
         """Enable, tick and name what goes with the night as it is."""
         night = self.night
         has_model = bool(self._surroundings.models)
-        self.actions_table.enable(
-            applies_now(night, has_model=has_model, is_scoring=self.flows.is_scoring)
-        )
+        is_busy = self.flows.is_scoring or self.flows.is_learning
+        self.actions_table.enable(applies_now(night, has_model=has_model, is_scoring=is_busy))
         self.actions_table["open_demo"].setEnabled(self._surroundings.make_demo_night is not None)
         tick_choices(self.actions_table, night, self._settings.now)
         for name, words in zip(("undo", "redo"), undo_words(night), strict=True):

@@ -19,6 +19,8 @@ from sleepscorer_app.ui.go_to import epoch_named
 from sleepscorer_app.ui.help_pages import file_check_sentences
 from sleepscorer_app.ui.hypnogram_import import hypnogram_asked_for
 from sleepscorer_app.ui.night_menus import fill_channel_menu
+from sleepscorer_app.ui.learn_flow import LearnFlow
+from sleepscorer_app.ui.learning import Learning
 from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.questions import Questions
 from sleepscorer_app.ui.settings import Settings
@@ -55,6 +57,7 @@ class NightFlows(QObject):
         voice: Voice,
         settings: Settings,
         models: tuple[AvailableModel, ...],
+        learning: Learning | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -64,6 +67,7 @@ class NightFlows(QObject):
         self._night: OpenNight | None = None
         self._scoring = AutoScore(self)
         self._export = ExportFlow(_write_checked, self)
+        self.learn_flow = LearnFlow(learning, voice.questions.folder, self) if learning else None
         voice.status_line.cancel_wanted.connect(self._cancel_scoring)
         self._connect()
 
@@ -80,6 +84,10 @@ class NightFlows(QObject):
     @property
     def is_scoring(self) -> bool:
         return self._scoring.is_running
+
+    @property
+    def is_learning(self) -> bool:
+        return self.learn_flow is not None and self.learn_flow.is_learning
 
     def take_night(self, night: OpenNight) -> None:
         """From now on everything is about this night."""
@@ -130,6 +138,21 @@ class NightFlows(QObject):
             choice.derivation,
             self._models[choice.model_name],
             choice.rule,
+        )
+
+    def learn(self) -> None:
+        """Show from which nights a model may learn; the dialog does the rest."""
+        if self._night is None:
+            return
+        if self.learn_flow is None:
+            self._voice.banner.say("No model is installed that can learn.", BannerKind.WARNING)
+            return
+        scored = self._night.traces.scored
+        self.learn_flow.show(
+            self._voice.window,
+            self._night.path.parent,
+            self.model_name,
+            scored.name if scored is not None else "",
         )
 
     def stop(self) -> None:
@@ -239,6 +262,18 @@ class NightFlows(QObject):
             flow.finished.connect(line.show_idle)
             flow.finished.connect(self.state_changed)
             flow.failed.connect(self._voice.say_error)
+        if self.learn_flow is not None:
+            self.learn_flow.state_changed.connect(self.state_changed)
+            self.learn_flow.kept.connect(self._take_model)
+
+    def _take_model(self, model: AvailableModel, parent_name: str) -> None:
+        """From now on the model that learned scores; the former one stays to be chosen."""
+        self._models[model.name] = model
+        self.choose_model(model.name)
+        self.state_changed.emit()
+        self._voice.banner.say(
+            f"Auto-score now uses {model.name}. To go back, choose {parent_name} as the model."
+        )
 
     def _say_scored(self, automatic: StageProbabilities, seconds: float) -> None:
         threshold = self._settings.now.confidence_threshold

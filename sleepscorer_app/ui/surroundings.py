@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sleepscorer_app.ui.appearance import Appearance
 from sleepscorer_app.ui.auto_score import AvailableModel
+from sleepscorer_app.ui.learning import Learning
 from sleepscorer_app.ui.opening import MakeNight
 from sleepscorer_app.ui.questions import Questions
 from sleepscorer_app.ui.settings import Settings
@@ -24,3 +25,4 @@ class Surroundings:
     make_demo_night: MakeNight | None = None
     montage_folder: Path | None = None
     """Where the person's own montages are kept; without one they are forgotten at the end."""
+    learning: Learning | None = None

@@ -1,0 +1,22 @@
+"""Which models can go on learning from a laboratory's nights; known without torch."""
+
+from sleepscorer_app.scoring.model_files import ModelDescription
+from sleepscorer_app.scoring.networks import BANDPOWER_GRU, MC2SLEEPNET
+
+
+class CannotLearn(Exception):
+    """A model or nights that cannot be learned with; `str(error)` says why and what to do."""
+
+
+def why_not_adaptable(description: ModelDescription) -> str:
+    """Why this kind of network cannot learn from a laboratory; empty if it can."""
+    if description.network == MC2SLEEPNET:
+        return ""
+    if description.network == BANDPOWER_GRU:
+        why = "it reads band powers and has no encoders that could stay while the rest learns"
+    else:
+        why = "it has no encoders with a part behind them that looks along the night"
+    return (
+        f"{description.name} cannot learn from your nights: {why}; choose a model whose network "
+        f"is {MC2SLEEPNET}."
+    )
