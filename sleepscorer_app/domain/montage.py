@@ -108,6 +108,17 @@ def guess_derivations(recording: Recording) -> tuple[Derivation, ...]:
     return tuple(sorted((*formed, *as_they_are), key=_place_on_page))
 
 
+def comparable_derivations(recording: Recording) -> dict[str, Derivation]:
+    """What a network may score, best first, under names that other spellings share too.
+
+    `EEG C4-A1` of one night is `C4-M1` of another.
+    """
+    found: dict[str, Derivation] = {}
+    for one in scoring_candidates(guess_derivations(recording)):
+        found.setdefault(read_channel_name(one.name).derivation or one.name, one)
+    return found
+
+
 def possible_derivations(recording: Recording) -> tuple[Derivation, ...]:
     """All there is to choose from: the guessed traces, then every other pair, then every channel.
 

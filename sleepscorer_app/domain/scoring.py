@@ -118,10 +118,10 @@ class Scoring:
     def truth(self) -> Hypnogram:
         """The stages that a network may be measured by and learn from.
 
-        Decided or confirmed by a person, or imported; the network's own untouched ones are left
+        Decided or confirmed by a person, or imported; what a network proposed or was taught is left
         out as unscored.
         """
-        stands = self.sources >= Source.IMPORTED
+        stands = np.isin(self.sources, (Source.IMPORTED, Source.PERSON, Source.CONFIRMED))
         return Hypnogram(np.where(stands, self.hypnogram.codes, Stage.UNSCORED).astype(np.int8))
 
     def source_of(self, epoch: int) -> Source:

@@ -1,7 +1,8 @@
 """Which models can go on learning from a laboratory's nights; known without torch."""
 
+from sleepscorer_app.scoring.committee_members import COMMITTEE
 from sleepscorer_app.scoring.model_files import ModelDescription
-from sleepscorer_app.scoring.networks import BANDPOWER_GRU, MC2SLEEPNET
+from sleepscorer_app.scoring.networks import BANDPOWER_GRU, MC2SLEEPNET, SPECTRAL_GRU
 
 
 class CannotLearn(Exception):
@@ -12,8 +13,10 @@ def why_not_adaptable(description: ModelDescription) -> str:
     """Why this kind of network cannot learn from a laboratory; empty if it can."""
     if description.network == MC2SLEEPNET:
         return ""
-    if description.network == BANDPOWER_GRU:
-        why = "it reads band powers and has no encoders that could stay while the rest learns"
+    if description.network == COMMITTEE:
+        why = "it is several networks together"
+    elif description.network in (BANDPOWER_GRU, SPECTRAL_GRU):
+        why = "it reads spectra and has no encoders that could stay while the rest learns"
     else:
         why = "it has no encoders with a part behind them that looks along the night"
     return (

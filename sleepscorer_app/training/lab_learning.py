@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sleepscorer_app.scoring.model_files import ModelDescription
 from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
-from sleepscorer_app.scoring.night_scorer import read_tokens
+from sleepscorer_app.scoring.window_scorer import read_tokens
 from sleepscorer_app.training.lab_nights import EncodedNight, Report
 from sleepscorer_app.training.losses import fine_tune_loss
 

@@ -19,8 +19,9 @@ from sleepscorer_app.files.finished_nights import FinishedNight, patient_in
 from sleepscorer_app.scoring.model_files import LoadedModel
 from sleepscorer_app.scoring.model_input import RATE_HZ, NightInput, night_input
 from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
-from sleepscorer_app.scoring.night_scorer import encode_night, night_views
+from sleepscorer_app.scoring.night_scorer import night_views
 from sleepscorer_app.scoring.score_recording import read_derivation
+from sleepscorer_app.scoring.window_scorer import encode_night
 
 Report = Callable[[float], None]
 READING_SHARE, PREPARING_SHARE = 0.1, 0.2

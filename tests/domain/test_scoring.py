@@ -191,7 +191,6 @@ def test_every_source_has_its_word() -> None:
     ]
 
 
-<<<<<<< HEAD
 @given(scorings(), st.data())
 def test_a_second_opinion_changes_no_stage_unless_there_is_no_first(
     scoring: Scoring, data: st.DataObject
@@ -236,7 +235,8 @@ def test_nothing_decided_imported_or_unscored_can_be_taught() -> None:
     for other in (scoring.score_epochs([1], Stage.R), scoring.confirm_epochs([1]), imported):
         with pytest.raises(ValueError, match="only stages that a network proposed"):
             other.with_taught(other.hypnogram, np.array([1]))
-=======
+
+
 def test_a_networks_own_stages_are_never_the_truth_it_is_measured_by() -> None:
     proposed = Scoring.unscored(6).accept(
         probabilities_of([Stage.N2] * 6, [0.9] * 6), AcceptRule.REPLACE_ALL
@@ -245,6 +245,7 @@ def test_a_networks_own_stages_are_never_the_truth_it_is_measured_by() -> None:
     decided = proposed.score_epochs([1], Stage.N3).confirm_epochs([4])
     np.testing.assert_array_equal(np.flatnonzero(decided.truth.is_scored), [1, 4])
     assert decided.truth[1] is Stage.N3
+    taught = decided.with_taught(decided.hypnogram, np.array([0, 2]))
+    assert taught.truth == decided.truth
     imported = Hypnogram.of([Stage.R] * 6)
     assert decided.import_hypnogram(imported, "a.edf").truth == imported
->>>>>>> 2a0c3c2 (Let a model learn a laboratory's habits, and measure it on nights left out)

@@ -212,7 +212,11 @@ def test_a_night_without_a_signal_is_named(model: LoadedModel) -> None:
 
 @pytest.mark.parametrize(
     ("network", "why"),
-    [("bandpower_gru", "reads band powers"), ("ulw_sleepnet", "looks along the night")],
+    [
+        ("bandpower_gru", "reads spectra"),
+        ("ulw_sleepnet", "looks along the night"),
+        ("committee", "several networks"),
+    ],
 )
 def test_networks_without_a_sequence_part_behind_encoders_say_so(network: str, why: str) -> None:
     said = why_not_adaptable(tiny_description(network=network))

@@ -21,6 +21,7 @@ from sleepscorer_app.ui.auto_score import AvailableModel
 from sleepscorer_app.ui.background_task import BackgroundTask, Report
 from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreChoice
 from sleepscorer_app.ui.dialogs.export_dialog import ExportChoice, ExportDefaults
+from sleepscorer_app.ui.learning import Learning
 from sleepscorer_app.ui.main_window import MainWindow
 from sleepscorer_app.ui.questions import Questions
 from sleepscorer_app.ui.settings import Settings, settings_on_disk
@@ -215,6 +216,7 @@ def make_bench(
     *,
     has_model: bool = True,
     make_demo_night: Callable[[Report], Path] | None = None,
+    learning: Learning | None = None,
 ) -> Bench:
     """A shown window of 1280×800 with no night open."""
     application = QApplication.instance()
@@ -233,6 +235,7 @@ def make_bench(
             fallback_folder=fallback_folder,
             make_demo_night=make_demo_night,
             montage_folder=fallback_folder.with_name("montages"),
+            learning=learning,
         )
     )
     qtbot.addWidget(window)

@@ -18,9 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sleepscorer_app.domain.channel_names import read_channel_name
 from sleepscorer_app.domain.lab_gain import FEWEST_EPOCHS, FEWEST_NIGHTS
-from sleepscorer_app.domain.montage import Derivation, guess_derivations, scoring_candidates
+from sleepscorer_app.domain.montage import Derivation, comparable_derivations
 from sleepscorer_app.files.finished_nights import FinishedNight
 from sleepscorer_app.ui.learning import LearnChoice
 
@@ -68,7 +67,7 @@ class LearnNightsPage(QWidget):
         self._nights += fresh
         self.table.blockSignals(True)
         for night in fresh:
-            self._derivations[night.path] = _scorable(night)
+            self._derivations[night.path] = comparable_derivations(night.recording)
             self._add_row(night)
         self.table.blockSignals(False)
         self.remarks.setText("\n".join(remarks))
@@ -184,14 +183,6 @@ class LearnNightsPage(QWidget):
         column.addLayout(folder_row)
         column.addLayout(form)
         column.addWidget(self.summary)
-
-
-def _scorable(night: FinishedNight) -> dict[str, Derivation]:
-    """The night's EEG derivations, under names by which other nights' spellings are found."""
-    found: dict[str, Derivation] = {}
-    for one in scoring_candidates(guess_derivations(night.recording)):
-        found.setdefault(read_channel_name(one.name).derivation or one.name, one)
-    return found
 
 
 def _minutes(least_seconds: int, most_seconds: int) -> str:
