@@ -77,7 +77,7 @@ def toy_model(folder: Path) -> LoadedModel:
     untaught = save_model(folder, tiny_network(), tiny_description(), "# Tiny\n")
     model = load_model(untaught.folder)
     nights = [encode_lab_night(model, ordinary_night(seed), _nothing) for seed in (1, 2)]
-    settings = replace(QUICK, steps=250, lab_share=1.0)
+    settings = replace(QUICK, steps=200, lab_share=1.0)
     taught = learned(model.network, nights, nights, settings, _nothing)  # type: ignore[arg-type]
     return load_model(save_model(folder, taught, tiny_description(), "# Tiny\n").folder)
 

@@ -18,7 +18,15 @@ from sleepscorer_app.training.adapt import Adapted, adapt, left_out_together, sa
 from sleepscorer_app.training.adaptable import CannotLearn, why_not_adaptable
 from sleepscorer_app.training.lab_nights import LabNight
 from tests.scoring.networks_for_tests import tiny_description
-from tests.training.lab_for_tests import N_EPOCHS, QUICK, c4, lab_night, toy_model, toy_recording
+from tests.training.lab_for_tests import (
+    N_EPOCHS,
+    QUICK,
+    c4,
+    lab_night,
+    ordinary_night,
+    toy_model,
+    toy_recording,
+)
 
 
 def nothing(_fraction: float) -> None:
@@ -56,15 +64,11 @@ def test_the_laboratorys_habit_is_learned_and_shows_on_nights_left_out(adapted: 
     assert adapted.n_people == 3
 
 
-def test_habits_that_no_night_shares_are_told_as_no_help(model: LoadedModel) -> None:
-    def muddled(seed: int) -> LabNight:
-        night = lab_night(seed)
-        ordinary = night.stages.codes.copy()
-        ordinary[::2] = np.random.default_rng(seed).integers(0, 5, len(ordinary[::2]))
-        return replace(night, stages=Hypnogram(ordinary))
-
-    gain = adapt(model, [muddled(21), muddled(22)], nothing, replace(QUICK, lab_share=0.9)).gain
-    assert gain.verdict is not Verdict.HELPS
+def test_habits_that_no_other_night_shares_are_told_as_harm(model: LoadedModel) -> None:
+    gain = adapt(model, [lab_night(11), ordinary_night(12)], nothing, QUICK).gain
+    assert gain.nights[1].after.accuracy < gain.nights[1].before.accuracy - 0.1
+    assert gain.verdict is Verdict.HARMS
+    assert gain.sentence("Tiny").startswith("It does not help: ")
     assert gain.sentence("Tiny").endswith("Keep Tiny.")
 
 
