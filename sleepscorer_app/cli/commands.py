@@ -236,6 +236,45 @@ def log(
     typer.echo(write_log(scoring, out), nl=False)
 
 
+@app.command()
+def adapt(
+    model: Annotated[str, typer.Argument(metavar="MODEL", help="Model or folder that learns.")],
+    nights: Annotated[
+        Path, typer.Option(metavar="DIR", help="Finished nights, stages beside or in them.")
+    ],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="The new model, models/NAME.")],
+    channel: Annotated[
+        str | None, typer.Option(metavar="NAME", help="EEG channel [default: a guess].")
+    ] = None,
+    only_if_better: Annotated[
+        bool, typer.Option("--only-if-better", help="Write nothing, exit 1, unless it helps.")
+    ] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace a model that is there already.")
+    ] = False,
+    seed: Annotated[int, typer.Option(help="Another seed draws other windows.")] = 1,
+) -> int:
+    """Let MODEL go on learning from your laboratory's nights; says whether it helps.
+
+    \b
+    sleepscorer adapt mc2sleepnet --nights scored_nights --out models/our-lab
+    sleepscorer adapt mc2sleepnet --nights scored_nights --out models/our-lab --only-if-better
+    """
+    from sleepscorer_app.cli.adapt import adapt_model
+
+    told, code = adapt_model(
+        model,
+        nights,
+        out,
+        channel,
+        only_if_better=only_if_better,
+        overwrite=overwrite,
+        seed=seed,
+    )
+    typer.echo(told)
+    return code
+
+
 app.command("train")(train_command)
 app.command("evaluate")(evaluate_command)
 app.command("crossval")(crossval_command)
@@ -244,6 +283,8 @@ COMMAND_NAMES = (
     *("open", "score", "demo", "check", "compare", "log"),
     *("train", "evaluate", "crossval"),
 )
+COMMAND_NAMES = ("open", "score", "demo", "check", "compare", "log", "train", "evaluate")
+COMMAND_NAMES = ("open", "score", "demo", "check", "compare", "adapt", "train", "evaluate")
 
 
 def run(words: list[str]) -> int:

@@ -18,7 +18,7 @@ def why_not_adaptable(description: ModelDescription) -> str:
     elif description.network in (BANDPOWER_GRU, SPECTRAL_GRU):
         why = "it reads spectra and has no encoders that could stay while the rest learns"
     else:
-        why = "it has no encoders with a part behind them that looks along the night"
+        why = "what learns is the part of MC2SleepNet that looks along the night"
     return (
         f"{description.name} cannot learn from your nights: {why}; choose a model whose network "
         f"is {MC2SLEEPNET}."

@@ -4,7 +4,7 @@ The tiny network has learned that each tone is a stage. The laboratory's amplifi
 voltage of fast tones, and its scorers call drowsiness (N1's tone) wake.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -23,9 +23,20 @@ from tests.training.toy_nights import TONES_HZ
 
 N_EPOCHS = 120
 START = datetime(2026, 3, 3, 23, 0)
-QUICK = LabLearning(
-    steps=40, windows=8, simulated_nights=1, simulated_epochs=40, learning_rate=3e-3
-)
+
+
+@dataclass(frozen=True)
+class QuickLearning(LabLearning):
+    """What is enough for a tiny network and tones."""
+
+    steps: int = 40
+    windows: int = 8
+    simulated_nights: int = 1
+    simulated_epochs: int = 40
+    learning_rate: float = 3e-3
+
+
+QUICK = QuickLearning()
 
 
 def stages_of(seed: int) -> NDArray[np.int8]:

@@ -136,7 +136,7 @@ def _never_confirmed(imported: ImportedHypnogram) -> NDArray[np.bool_] | None:
     """Where a stage is a network's and no person's; None where the file does not say."""
     if imported.sources is None:
         return None
-    return np.equal(imported.sources, Source.MODEL)
+    return np.isin(imported.sources, (Source.MODEL, Source.TAUGHT))
 
 
 @dataclass(frozen=True)
