@@ -18,9 +18,9 @@ from sleepscorer_app.ui.export_flow import ExportFlow, export_defaults
 from sleepscorer_app.ui.go_to import epoch_named
 from sleepscorer_app.ui.help_pages import file_check_sentences
 from sleepscorer_app.ui.hypnogram_import import hypnogram_asked_for
-from sleepscorer_app.ui.night_menus import fill_channel_menu
 from sleepscorer_app.ui.learn_flow import LearnFlow
 from sleepscorer_app.ui.learning import Learning
+from sleepscorer_app.ui.night_menus import fill_channel_menu
 from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.questions import Questions
 from sleepscorer_app.ui.settings import Settings
