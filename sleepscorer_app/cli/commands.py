@@ -285,6 +285,8 @@ COMMAND_NAMES = (
 )
 COMMAND_NAMES = ("open", "score", "demo", "check", "compare", "log", "train", "evaluate")
 COMMAND_NAMES = ("open", "score", "demo", "check", "compare", "adapt", "train", "evaluate")
+    *("adapt", "train", "evaluate"),
+)
 
 
 def run(words: list[str]) -> int:

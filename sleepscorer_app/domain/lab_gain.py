@@ -17,7 +17,7 @@ FEWEST_NIGHTS = 2
 FEWEST_EPOCHS = 100
 """Of known stage in a night, 50 minutes: less is no night to learn from or to be measured on."""
 COLUMNS = ("night", "epochs", "agreement, %", "kappa", "macro-F1")
-ALL_NIGHTS = "all"
+ALL_NIGHTS = "all nights"
 
 
 class Verdict(Enum):

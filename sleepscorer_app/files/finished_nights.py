@@ -76,7 +76,8 @@ def find_finished_nights(
                 remarks.append(f"{path.name} is left out: its recording is not beside it.")
         except (UnreadableFile, OSError) as error:
             if path in beside:
-                remarks.append(f"{path.name} is left out: {error}")
+                why = error.why if isinstance(error, UnreadableFile) else error
+                remarks.append(f"{path.name} is left out: {why}")
         report((place + 1) / (len(beside) + len(elsewhere)))
     return FinishedNights(tuple(nights[path] for path in sorted(nights)), tuple(remarks))
 

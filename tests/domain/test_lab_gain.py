@@ -64,7 +64,7 @@ def test_more_agreement_with_less_kappa_is_no_help() -> None:
 def test_the_table_has_a_row_per_night_and_one_over_all_epochs() -> None:
     rows = gain((800, 850), (900, 900)).rows
     assert rows[0] == ("night0", "1000", "80.0 → 85.0", "0.60 → 0.70", "0.80 → 0.85")
-    assert rows[-1][:3] == ("all", "2000", "85.0 → 87.5")
+    assert rows[-1][:3] == ("all nights", "2000", "85.0 → 87.5")
 
 
 def test_a_figure_that_nobody_can_compute_is_a_dash() -> None:

@@ -167,7 +167,7 @@ def test_what_helps_is_accepted_under_a_name_and_scores_from_then_on(
         "It helps: agreement on your nights left out 80.0 → 90.0 %, better on 2 of 2 nights."
     )
     assert dialog.gain_page.table.item(0, 2).text() == "80.0 → 90.0"
-    assert dialog.gain_page.table.item(2, 0).text() == "all"
+    assert dialog.gain_page.table.item(2, 0).text() == "all nights"
     assert dialog.yes_button.text() == "Accept"
     assert dialog.yes_button.isDefault()
     assert school.kept == []

@@ -23,7 +23,7 @@ from sleepscorer_app.domain.lab_gain import LabGain, Verdict
 from sleepscorer_app.ui.dialogs.learn_nights_page import LearnNightsPage
 from sleepscorer_app.ui.dialogs.learn_result_page import LearnResultPage
 
-SIZE = (640, 560)
+SIZE = (700, 560)
 
 
 class LearnDialog(QDialog):
@@ -108,8 +108,9 @@ class LearnDialog(QDialog):
         self.gain_page.show_gain(gain, model_name, today)
         self._show_page(self.gain_page)
         helps = gain.verdict is Verdict.HELPS
-        self.yes_button.setDefault(helps)
-        self.no_button.setDefault(not helps)
+        advised = self.yes_button if helps else self.no_button
+        advised.setDefault(True)
+        advised.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Minutes of work shall not be lost by a key that was meant for the window.
@@ -158,6 +159,7 @@ class LearnDialog(QDialog):
         self.no_button.setText(no)
         self.no_button.setEnabled(True)
         self._allow_start()
+        (self.yes_button if self.yes_button.isEnabled() else self.no_button).setFocus()
 
     def _allow_start(self) -> None:
         if self.has_result:

@@ -152,6 +152,7 @@ class LearnNightsPage(QWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setShowGrid(False)
+        self.table.setObjectName("figures")
         self.table.setAccessibleName("Nights to learn from")
         self.table.verticalHeader().hide()
         header = self.table.horizontalHeader()

@@ -58,12 +58,10 @@ class LearnResultPage(QWidget):
         self.limits.setVisible(bool(gain.limits))
         self.problem.hide()
         self.name_edit.setText(f"our-lab-{today.isoformat()}")
-        self.table.setRowCount(0)
-        for cells in gain.rows:
-            row = self.table.rowCount()
-            self.table.insertRow(row)
+        self.table.setRowCount(len(gain.rows))
+        for row, cells in enumerate(gain.rows):
             for place, words in enumerate(cells):
-                self.table.setItem(row, place, _cell(words, place, is_sum=cells is gain.rows[-1]))
+                self.table.setItem(row, place, _cell(words, place, is_sum=row == len(gain.nights)))
 
     def say_problem(self, sentence: str) -> None:
         """Say why the model could not be kept."""
@@ -71,10 +69,11 @@ class LearnResultPage(QWidget):
         self.problem.show()
 
     def _dress_table(self) -> None:
-        self.table.setHorizontalHeaderLabels([words.capitalize() for words in COLUMNS])
+        self.table.setHorizontalHeaderLabels([words[0].upper() + words[1:] for words in COLUMNS])
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setShowGrid(False)
+        self.table.setObjectName("figures")
         self.table.setAccessibleName("What learning brings, night by night")
         self.table.verticalHeader().hide()
         header = self.table.horizontalHeader()
