@@ -281,11 +281,7 @@ app.command("crossval")(crossval_command)
 
 COMMAND_NAMES = (
     *("open", "score", "demo", "check", "compare", "log"),
-    *("train", "evaluate", "crossval"),
-)
-COMMAND_NAMES = ("open", "score", "demo", "check", "compare", "log", "train", "evaluate")
-COMMAND_NAMES = ("open", "score", "demo", "check", "compare", "adapt", "train", "evaluate")
-    *("adapt", "train", "evaluate"),
+    *("adapt", "train", "evaluate", "crossval"),
 )
 
 
