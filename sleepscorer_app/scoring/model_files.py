@@ -291,8 +291,13 @@ def write_folder(folder: Path, description: ModelDescription, card: str) -> Mode
 def _replace(path: Path, content: bytes) -> None:
     """The whole new file or the whole old one, whatever happens in between."""
     temporary = path.with_name(path.name + ".part")
-    temporary.write_bytes(content)
-    temporary.replace(path)
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        # A full disk does not say which file it had no room for.
+        raise OSError(error.errno, error.strerror, str(path)) from None
 
 
 def _description_from_json(table: object) -> ModelDescription:

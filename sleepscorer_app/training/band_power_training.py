@@ -32,9 +32,9 @@ from sleepscorer_app.training.band_power_nights import (
     nights_of,
     split_of,
 )
+from sleepscorer_app.training.learning import News
 from sleepscorer_app.training.recipe import BandPowerRecipe
 from sleepscorer_app.training.splits import Split
-from sleepscorer_app.training.training_run import News
 from sleepscorer_app.training.validation import ScoredNight, figures, kinds_of, selection_score
 
 TO_STOP_BY = "Sleep-EDF, people to stop and calibrate by"

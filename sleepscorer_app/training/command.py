@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,7 @@ import typer
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from sleepscorer_app.training.training_run import News
+    from sleepscorer_app.training.learning import News
 
 # Without these glibc gives every large activation back to the system and faults it in anew at the
 # next step: 1.6 to 2.6 times slower.
@@ -28,6 +29,10 @@ Data = Annotated[
 ]
 Out = Annotated[Path, typer.Option(help="The model folder to write, models/NAME.")]
 Cache = Annotated[Path, typer.Option(help="Where nights and checkpoints are kept.")]
+Accelerator = Annotated[str, typer.Option(help="cpu, cuda, mps, or auto: a GPU if there is one.")]
+DeviceCount = Annotated[int, typer.Option("--devices", help="How many in this machine.")]
+Machines = Annotated[int, typer.Option(help="How many machines, each started by your cluster.")]
+Precision = Annotated[str, typer.Option(help="32-true, bf16-mixed, 16-mixed.")]
 Minutes = Annotated[float | None, typer.Option(help="Stop the first stage after this time.")]
 Resume = Annotated[bool, typer.Option(help="Go on from the last checkpoint in the cache.")]
 Source = Annotated[
@@ -60,6 +65,10 @@ def train_command(
     source: Source = None,
     fetch: Fetch = False,
     skip_unusable: SkipUnusable = False,
+    accelerator: Accelerator = "auto",
+    devices: DeviceCount = 1,
+    machines: Machines = 1,
+    precision: Precision = "32-true",
 ) -> None:
     """Train a network by a recipe and write the model folder with its card.
 
@@ -73,7 +82,7 @@ def train_command(
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from sleepscorer_app.training.recipe import UnusableRecipe
+    from sleepscorer_app.training.devices import Devices
     from sleepscorer_app.training.recorded_preparation import RecordedNights
     from sleepscorer_app.training.train import train
 
@@ -81,22 +90,19 @@ def train_command(
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console
     )
-    try:
-        with bar:
-            model = train(
-                recipe,
-                data,
-                out,
-                _listener(bar),
-                cache=cache,
-                minutes=minutes,
-                resume=resume,
-                version=model_version,
-                nights=RecordedNights(source, fetch, skip_unusable, say=tell),
-            )
-    except (UnusableRecipe, ValueError, OSError) as error:
-        typer.echo(f"sleepscorer: training stopped: {error}", err=True)
-        raise typer.Exit(2) from None
+    with _sentences("training stopped"), bar:
+        model = train(
+            recipe,
+            data,
+            out,
+            _listener(bar),
+            cache=cache,
+            minutes=minutes,
+            resume=resume,
+            version=model_version,
+            nights=RecordedNights(source, fetch, skip_unusable, say=tell),
+            devices=Devices(accelerator, devices, precision, machines),
+        )
     typer.echo(f"Written: {model.folder} ({model.identity.text})", err=True)
 
 
@@ -108,19 +114,43 @@ def tell(sentence: str) -> None:
 def _listener(bar: "Progress") -> "Callable[[News], None]":
     """Moves the bar, and prints a line for each validation."""
     task = bar.add_task("making the first nights", total=1.0)
+    last = {"loss": "", "macro-F1": ""}
 
     def show(news: "News") -> None:
-        bar.update(task, completed=news.progress, description=_headline(news))
+        if news.parts:
+            last["loss"] = " ".join(f"{name} {value:.2f}" for name, value in news.parts.items())
+        if news.macro_f1 is not None:
+            last["macro-F1"] = f", macro-F1 {news.macro_f1:.3f}"
+        headline = f"{news.stage} {news.step} {last['loss']}{last['macro-F1']}"
+        bar.update(task, completed=news.progress, description=headline)
         if news.validation:
             figures = ", ".join(f"{name} {value:.3f}" for name, value in news.validation.items())
-            bar.console.print(f"{news.stage} {news.step}, kappa on kept-out nights: {figures}")
+            text = f"{news.stage} {news.step}, kappa on kept-out nights: {figures}"
+            bar.console.print(text + last["macro-F1"])
 
     return show
 
 
-def _headline(news: "News") -> str:
-    parts = " ".join(f"{name} {value:.2f}" for name, value in news.parts.items())
-    return f"{news.stage} {news.step} {parts}"
+@contextmanager
+def _sentences(what: str) -> "Generator[None]":
+    """Turns the errors a user can put right into one sentence and exit code 2."""
+    # Imported here: torch takes a second, which --help should not.
+    from sleepscorer_app.scoring.model_files import UnusableModel
+    from sleepscorer_app.training.checkpoints import UnusableCheckpoint
+    from sleepscorer_app.training.devices import NoSuchDevice, TrainingNotInstalled
+    from sleepscorer_app.training.recipe import UnusableRecipe
+
+    refusals = (UnusableRecipe, UnusableModel, UnusableCheckpoint, NoSuchDevice)
+    try:
+        yield
+    except OSError as error:
+        named = error.filename is not None and error.strerror is not None
+        why = f"{error.filename}: {error.strerror}" if named else str(error)
+        typer.echo(f"sleepscorer: {what}: {why}", err=True)
+        raise typer.Exit(2) from None
+    except (*refusals, TrainingNotInstalled, ValueError) as error:
+        typer.echo(f"sleepscorer: {what}: {error}", err=True)
+        raise typer.Exit(2) from None
 
 
 def export_command(
@@ -133,7 +163,8 @@ def export_command(
     """Write the best weights so far of a run that still goes on as a model folder."""
     from sleepscorer_app.training.train import export_interim
 
-    model = export_interim(recipe, data, cache, out, model_version)
+    with _sentences("cannot export"):
+        model = export_interim(recipe, data, cache, out, model_version)
     typer.echo(f"Written: {model.folder} ({model.identity.text})", err=True)
 
 

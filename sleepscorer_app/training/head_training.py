@@ -1,27 +1,25 @@
 """Trains the temporal head of a network that knows one epoch at a time, on frozen summaries.
 
-It is kept only if the kept-out nights say so. Nothing is written until it is done: after a kill it
-starts anew from the network's last checkpoint and ends with the same weights, minutes later.
+It is kept only if the kept-out nights say so.
 """
 
-import json
-import math
-import time
+import copy
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
+from torch import nn
 
 from sleepscorer_app.scoring.networks.msa_cnn import MSACNN
 from sleepscorer_app.scoring.networks.temporal_head import TemporalHead
 from sleepscorer_app.scoring.networks.temporal_head_config import TemporalHeadConfig
 from sleepscorer_app.scoring.networks.ulw_sleepnet import ULWSleepNet
 from sleepscorer_app.scoring.one_epoch_scorer import night_probabilities
-from sleepscorer_app.training.checkpoints import RunState, load_state, save_state
+from sleepscorer_app.training.checkpoints import RunState, load_state
 from sleepscorer_app.training.head_nights import (
     KeptOutNight,
     NightView,
@@ -29,22 +27,37 @@ from sleepscorer_app.training.head_nights import (
     read_kept_out,
     read_views,
 )
+from sleepscorer_app.training.learning import Course, Learner, News
 from sleepscorer_app.training.losses import stage_loss
 from sleepscorer_app.training.night_pool import NightSupply
 from sleepscorer_app.training.one_epoch_training import DONE, network_of
 from sleepscorer_app.training.recipe import Head, OneEpochRecipe
-from sleepscorer_app.training.training_run import News
-from sleepscorer_app.training.validation import (
-    ScoredNight,
-    ValidationNight,
-    figures,
-    kinds_of,
-    selection_score,
-)
+from sleepscorer_app.training.validation import ScoredNight, ValidationNight, selection_score
+
+if TYPE_CHECKING:
+    from lightning_fabric import Fabric
 
 HEAD = "head"
-STEPS_PER_NEWS = 20
-PREFIX = "temporal_head."
+PART = "temporal_head"
+
+
+class HeadLesson(nn.Module):
+    """Standardised summaries, who is seen, the network's own logits, and stages, to the loss."""
+
+    def __init__(self, head: TemporalHead) -> None:
+        super().__init__()
+        self.head = head
+
+    def forward(
+        self,
+        standardised: torch.Tensor,
+        is_seen: torch.Tensor,
+        logits: torch.Tensor,
+        stages: torch.Tensor,
+    ) -> tuple[torch.Tensor, dict[str, float]]:
+        corrected = logits + self.head(standardised, is_seen)
+        loss = stage_loss(corrected, torch.where(is_seen, stages, -1))
+        return loss, {"stage": float(loss.detach())}
 
 
 @dataclass
@@ -56,109 +69,102 @@ class HeadRun:
     validation: Sequence[ValidationNight]
     folder: Path
     report: Callable[[News], None]
-    _started: float = field(default=0.0, init=False)
+    fabric: "Fabric"
 
     def run(self, trained: RunState, *, resume: bool) -> RunState:
-        """The head of the network whose finished run is `trained`, or what a former run gave.
+        """The head of the network whose finished run is `trained`, its own checkpoints in `head`.
 
         `best_network` holds the head's weights if it is worth keeping and is empty otherwise;
         `best_score` is the selection score with it, `score_without` the one without.
         """
         torch.set_num_threads(1)
-        self._started = time.monotonic()
         folder = self.folder / HEAD
         folder.mkdir(parents=True, exist_ok=True)
         weights = trained.best_network or trained.network
-        former = load_state(folder) if resume else None
-        if former is not None and former.trained_with == _fingerprint(weights):
-            return former
+        state = head_of(self.folder, trained) if resume else None
+        state = state or RunState(stage=HEAD, trained_with=_fingerprint(weights))
+        if state.stage == DONE:
+            return state
         torch.manual_seed(self.recipe.seed)
         network = network_of(with_head(self.recipe))
-        network.load_state_dict(network.state_dict() | weights)
-        state = self._learn(network.eval(), settings_of(self.recipe))
-        state.trained_with, state.stage = _fingerprint(weights), DONE
-        state.elapsed_seconds = time.monotonic() - self._started
-        save_state(folder, state)
+        network.load_state_dict(network.state_dict() | weights | state.network)
+        learner = self._learner(network.eval(), state, folder)
+        learner.learn()
+        state.stage = DONE
+        learner.keep(None)
         return state
 
-    def _learn(self, network: ULWSleepNet | MSACNN, settings: Head) -> RunState:
-        head = _head_of(network)
+    def _learner(
+        self, network: ULWSleepNet | MSACNN, state: RunState, folder: Path
+    ) -> Learner[nn.ModuleDict]:
+        settings, head = settings_of(self.recipe), _head_of(network)
         kept_out = read_kept_out(network, self.validation, self.recipe.views)
         views = read_views(network, self.recipe, settings, self.pool, self._tell_reading)
-        _measure(head, views)
-        # Untrained it adds nothing: this is what the network reaches alone.
-        alone = selection_score(_scored(network, kept_out)) if kept_out else math.inf
-        state = RunState(stage=HEAD, score_without=alone, best_score=alone)
-        optimiser = torch.optim.AdamW(
-            head.parameters(), settings.learning_rate, weight_decay=settings.weight_decay
+        if not state.network:
+            _measure(head, views)
+            # Untrained it adds nothing: this is what the network reaches alone.
+            alone = _scored(network, kept_out)
+            state.score_without = selection_score(alone, self.recipe.selection) if alone else 1.0
+            state.best_score = state.score_without
+        course = Course(
+            HEAD,
+            settings.steps,
+            settings.learning_rate,
+            settings.weight_decay,
+            settings.clip_norm,
+            self.recipe.selection,
+            steps_per_validation=settings.steps_per_validation,
+            patience=settings.patience,
         )
-        while state.step < settings.steps:
-            loss = self._step(network, optimiser, views, state.step)
-            state.step += 1
-            if state.step % STEPS_PER_NEWS == 0:
-                self._tell(state, {"stage": loss}, {})
-            if kept_out and (
-                state.step % settings.steps_per_validation == 0 or state.step == settings.steps
-            ):
-                self._validate(network, kept_out, state)
-        return state
 
-    def _step(
-        self,
-        network: ULWSleepNet | MSACNN,
-        optimiser: torch.optim.Optimizer,
-        views: Sequence[NightView],
-        step: int,
-    ) -> float:
-        """One step on stretches of nights; gives its loss."""
-        head, settings = _head_of(network), settings_of(self.recipe)
+        # One that learns, wherever the devices are, and one that scores, on the CPU.
+        learning = copy.deepcopy(head)
+
+        def score(part: nn.ModuleDict) -> list[ScoredNight]:
+            head.load_state_dict(part[PART].state_dict())
+            return _scored(network, kept_out)
+
+        return Learner(
+            course,
+            # Named as in the whole network, whose weights these will join.
+            nn.ModuleDict({PART: learning}),
+            HeadLesson(learning),
+            lambda step: self._batch(step, network, views),
+            score,
+            state,
+            folder,
+            self.report,
+            self.fabric,
+        )
+
+    def _batch(
+        self, step: int, network: ULWSleepNet | MSACNN, views: Sequence[NightView]
+    ) -> tuple[torch.Tensor, ...]:
+        """What step `step` sees, as `HeadLesson` takes it."""
+        settings, head = settings_of(self.recipe), _head_of(network)
         torch.manual_seed(self.recipe.seed * 1_000_003 + step)
         rng = np.random.default_rng([self.recipe.seed, 8, step])
-        for group in optimiser.param_groups:
-            fallen = 0.5 * (1 + math.cos(math.pi * step / settings.steps))
-            group["lr"] = settings.learning_rate * fallen
         features, stages = drawn(rng, views, settings.batch)
         with torch.no_grad():
             logits = network.stage_logits(features)
-        inputs = head.standardised(features)
-        inputs = inputs + settings.night_offset * _normal(rng, (len(inputs), 1, inputs.shape[2]))
+            inputs = head.standardised(features)
+        offset_shape = (len(inputs), 1, inputs.shape[2])
+        inputs = inputs + settings.night_offset * _normal(rng, offset_shape)
         inputs = inputs + settings.noise * _normal(rng, inputs.shape)
         # A stretch past the end of its night is as unseen as a flat epoch.
         kept = torch.from_numpy(rng.random(stages.shape) >= settings.blanked_share)
-        is_seen = kept & (stages >= 0)
-        head.train()
-        corrected = logits + head(inputs, is_seen)
-        head.eval()
-        loss = stage_loss(corrected, torch.where(is_seen, stages, -1))
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(head.parameters(), settings.clip_norm)
-        optimiser.step()
-        return float(loss.detach())
-
-    def _validate(
-        self, network: ULWSleepNet | MSACNN, kept_out: Sequence[KeptOutNight], state: RunState
-    ) -> None:
-        """Scores the kept-out nights and keeps the head if none was better, nor none at all."""
-        scored = _scored(network, kept_out)
-        score = selection_score(scored)
-        if score > state.best_score:
-            state.best_score, state.best_at = score, f"step {state.step}"
-            head = _head_of(network).state_dict()
-            state.best_network = {PREFIX + name: tensor.clone() for name, tensor in head.items()}
-        kappas = {kind: figures(kind, scored).kappa for kind in kinds_of(scored)}
-        self._tell(state, {}, kappas | {"selection": score})
+        return inputs, kept & (stages >= 0), logits, stages
 
     def _tell_reading(self, done: float) -> None:
-        self.report(News("reading", 0, done, time.monotonic() - self._started, {}, {}))
+        if self.fabric.is_global_zero:
+            self.report(News("reading", 0, done, 0.0, {}, {}))
 
-    def _tell(self, state: RunState, parts: dict[str, float], found: dict[str, float]) -> None:
-        progress = state.step / settings_of(self.recipe).steps
-        elapsed = time.monotonic() - self._started
-        news = News(HEAD, state.step, progress, elapsed, parts, found)
-        with (self.folder / "log.jsonl").open("a", encoding="utf-8") as log:
-            log.write(json.dumps(news.__dict__) + "\n")
-        self.report(news)
+
+def head_of(folder: Path, trained: RunState) -> RunState | None:
+    """How far the head of exactly these weights is, from the folder of their run."""
+    state = load_state(folder / HEAD)
+    weights = trained.best_network or trained.network
+    return state if state is not None and state.trained_with == _fingerprint(weights) else None
 
 
 def with_head(recipe: OneEpochRecipe) -> OneEpochRecipe:

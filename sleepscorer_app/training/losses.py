@@ -22,13 +22,13 @@ SOFT_TARGETS = torch.tensor(
 def stage_loss(logits: Tensor, stages: Tensor) -> Tensor:
     """Cross-entropy of (B, L, 5) with the soft targets of (B, L); stage -1 is left out."""
     is_scored = stages >= 0
-    return F.cross_entropy(logits[is_scored], SOFT_TARGETS[stages[is_scored]])
+    return F.cross_entropy(logits[is_scored], SOFT_TARGETS.to(stages.device)[stages[is_scored]])
 
 
 def contrast_loss(raw: Tensor, spectrogram: Tensor, temperature: float) -> Tensor:
     """Symmetric InfoNCE: the two views (N, P) of an epoch should find each other among N."""
     likeness = raw @ spectrogram.T / temperature
-    same = torch.arange(len(raw))
+    same = torch.arange(len(raw), device=raw.device)
     return 0.5 * (F.cross_entropy(likeness, same) + F.cross_entropy(likeness.T, same))
 
 

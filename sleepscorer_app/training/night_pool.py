@@ -16,11 +16,12 @@ from typing import Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import safe_open
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 
 from sleepscorer_app.scoring.model_input import EPOCH_SAMPLES, IQR_PER_SD, RATE_HZ, night_input
 from sleepscorer_app.scoring.monge_mapping import log_spectrum, map_spectrum
 from sleepscorer_app.training.recipe import Supply
+from sleepscorer_app.training.whole_file import write_whole
 
 MADE_AHEAD = 4
 PARTIAL_STATISTICS_SHARE = 0.5
@@ -122,9 +123,7 @@ def part_of_night(rng: np.random.Generator, stages: NDArray[np.int8]) -> NDArray
 
 def write_night(path: Path, arrays: dict[str, NDArray[np.generic]]) -> None:
     """Under its name only when whole."""
-    temporary = path.with_suffix(".part")
-    save_file(arrays, temporary)
-    temporary.replace(path)
+    write_whole(path, save(arrays))
 
 
 def _make_and_write(

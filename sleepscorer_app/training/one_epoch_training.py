@@ -1,37 +1,35 @@
 """Trains a network that knows one epoch at a time, with checkpoints to go on from."""
 
-import json
-import math
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
+from torch import nn
 
 from sleepscorer_app.scoring.model_files import ModelDescription
 from sleepscorer_app.scoring.networks.msa_cnn import MSACNN
 from sleepscorer_app.scoring.networks.msa_cnn_config import MSACNNConfig
 from sleepscorer_app.scoring.networks.ulw_sleepnet import ULWSleepNet
 from sleepscorer_app.scoring.one_epoch_scorer import as_the_network_reads
-from sleepscorer_app.training.checkpoints import RunState, load_state, save_state
+from sleepscorer_app.training.checkpoints import RunState, load_state
+from sleepscorer_app.training.learning import Course, Learner, News
 from sleepscorer_app.training.losses import stage_loss
 from sleepscorer_app.training.night_pool import NightSupply
 from sleepscorer_app.training.recipe import OneEpochRecipe
 from sleepscorer_app.training.spectral_augmentation import augmented
-from sleepscorer_app.training.training_run import News
 from sleepscorer_app.training.validation import (
+    ScoredNight,
     ValidationNight,
-    figures,
-    kinds_of,
     score_one_epoch_validation,
-    selection_score,
 )
 
+if TYPE_CHECKING:
+    from lightning_fabric import Fabric
+
 LEARNING, DONE = "learning", "done"
-STEPS_PER_CHECKPOINT = 50
-STEPS_PER_NEWS = 20
 
 
 def network_of(recipe: OneEpochRecipe) -> ULWSleepNet | MSACNN:
@@ -39,6 +37,20 @@ def network_of(recipe: OneEpochRecipe) -> ULWSleepNet | MSACNN:
     if isinstance(recipe.config, MSACNNConfig):
         return MSACNN(recipe.config)
     return ULWSleepNet(recipe.config)
+
+
+class OneEpochLesson(nn.Module):
+    """Epochs (N, 1, 3000) and stages (N,) to the loss."""
+
+    def __init__(self, network: ULWSleepNet | MSACNN) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(
+        self, samples: torch.Tensor, stages: torch.Tensor
+    ) -> tuple[torch.Tensor, dict[str, float]]:
+        loss = stage_loss(self.network(samples), stages)
+        return loss, {"stage": float(loss.detach())}
 
 
 @dataclass
@@ -54,8 +66,8 @@ class OneEpochRun:
     validation: Sequence[ValidationNight]
     folder: Path
     report: Callable[[News], None]
+    fabric: "Fabric"
     minutes: float | None = None
-    _clock_started: float = field(default=0.0, init=False)
 
     def run(self, *, resume: bool) -> RunState:
         """Trains to the end, or on from the last checkpoint; returns the final state."""
@@ -63,43 +75,48 @@ class OneEpochRun:
         self.folder.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(self.recipe.seed)
         network = network_of(self.recipe)
-        settings = self.recipe.learning
-        optimiser = torch.optim.AdamW(
-            network.parameters(), settings.learning_rate, weight_decay=settings.weight_decay
-        )
         state = (load_state(self.folder) if resume else None) or RunState(stage=LEARNING)
         if state.network:
             network.load_state_dict(state.network)
-        if state.optimiser:
-            optimiser.load_state_dict(state.optimiser)
-        self._clock_started = time.monotonic() - state.elapsed_seconds
-        while state.stage == LEARNING:
-            self._step(network, optimiser, state)
+        if state.stage == LEARNING:
+            learner = self._learner(network, state)
+            learner.learn()
+            state.stage = DONE
+            learner.keep(None)
         return state
 
-    def _step(
-        self, network: ULWSleepNet | MSACNN, optimiser: torch.optim.Optimizer, state: RunState
-    ) -> None:
+    def _learner(
+        self, network: ULWSleepNet | MSACNN, state: RunState
+    ) -> Learner[ULWSleepNet | MSACNN]:
         settings = self.recipe.learning
-        network.train()
-        rate = settings.learning_rate * 0.5 * (1 + math.cos(math.pi * self._progress(state.step)))
-        for group in optimiser.param_groups:
-            group["lr"] = rate * min(1.0, (state.step + 1) / settings.warm_up_steps)
-        samples, stages = self._batch(state.step, network.low_pass_hz)
-        loss = stage_loss(network(samples), stages)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), settings.clip_norm)
-        optimiser.step()
-        state.step += 1
-        if self._progress(state.step) >= 1:
-            state.stage = DONE
-        if state.step % STEPS_PER_NEWS == 0:
-            self._tell(state, {"stage": float(loss.detach())}, {})
-        if state.step % settings.steps_per_validation == 0 or state.stage == DONE:
-            self._validate(network, state)
-        if state.step % STEPS_PER_CHECKPOINT == 0 or state.stage == DONE:
-            self._keep(network, optimiser, state)
+        course = Course(
+            LEARNING,
+            settings.steps,
+            settings.learning_rate,
+            settings.weight_decay,
+            settings.clip_norm,
+            self.recipe.selection,
+            warm_up_steps=settings.warm_up_steps,
+            steps_per_validation=settings.steps_per_validation,
+            patience=settings.patience,
+            slower_share=settings.convolution_rate_share,
+        )
+        slower: Sequence[nn.Module] = ()
+        if isinstance(network, MSACNN) and settings.convolution_rate_share != 1:
+            slower = network.convolutions()
+        return Learner(
+            course,
+            network,
+            OneEpochLesson(network),
+            lambda step: self._batch(step, network.low_pass_hz),
+            self._scored,
+            state,
+            self.folder,
+            self.report,
+            self.fabric,
+            self.minutes,
+            slower,
+        )
 
     def _batch(self, step: int, low_pass_hz: float | None) -> tuple[torch.Tensor, torch.Tensor]:
         """What step `step` sees: epochs (N, 1, 3000) after augmentation, stages (N,)."""
@@ -110,52 +127,8 @@ class OneEpochRun:
         ready = [as_the_network_reads(augmented(rng, one), low_pass_hz) for one in samples]
         return torch.from_numpy(np.concatenate(ready)[:, None]), torch.from_numpy(stages.ravel())
 
-    def _progress(self, step: int) -> float:
-        """From 0 to 1, by steps or by the clock, whichever is further."""
-        by_steps = step / self.recipe.learning.steps
-        if self.minutes is None:
-            return min(by_steps, 1.0)
-        return min(max(by_steps, self._elapsed() / (60 * self.minutes)), 1.0)
-
-    def _elapsed(self) -> float:
-        return time.monotonic() - self._clock_started
-
-    def _keep(
-        self,
-        network: ULWSleepNet | MSACNN,
-        optimiser: torch.optim.Optimizer,
-        state: RunState,
-    ) -> None:
-        state.elapsed_seconds = self._elapsed()
-        state.network, state.optimiser = network.state_dict(), optimiser.state_dict()
-        save_state(self.folder, state)
-
-    def _validate(self, network: ULWSleepNet | MSACNN, state: RunState) -> None:
-        """Scores the kept-out nights and keeps the weights if they are the best so far."""
-        if not self.validation:
-            return
-        scored = score_one_epoch_validation(network, self.validation, self.recipe.views)
-        score = selection_score(scored)
-        if score > state.best_score:
-            state.best_score, state.best_at = score, f"step {state.step}"
-            state.best_network = {
-                name: tensor.clone() for name, tensor in network.state_dict().items()
-            }
-        kappas = {kind: figures(kind, scored).kappa for kind in kinds_of(scored)}
-        self._tell(state, {}, kappas | {"selection": score})
-
-    def _tell(self, state: RunState, parts: dict[str, float], validation: dict[str, float]) -> None:
-        news = News(
-            state.stage,
-            state.step,
-            self._progress(state.step),
-            self._elapsed(),
-            parts,
-            validation,
-        )
-        with (self.folder / "log.jsonl").open("a", encoding="utf-8") as log:
-            log.write(json.dumps(news.__dict__) + "\n")
-        self.report(news)
+    def _scored(self, network: ULWSleepNet | MSACNN) -> list[ScoredNight]:
+        return score_one_epoch_validation(network, self.validation, self.recipe.views)
 
 
 def describe(

@@ -19,6 +19,9 @@ from sleepscorer_app.scoring.networks.ulw_sleepnet_config import ULWSleepNetConf
 
 Part = TypeVar("Part")
 
+KAPPA, MACRO_F1 = "kappa", "macro_f1"
+"""What the best weights are chosen by on the kept-out nights: `selection` in a recipe."""
+
 
 class UnusableRecipe(Exception):
     """A recipe that cannot be followed; `str(error)` says which file and why."""
@@ -81,6 +84,8 @@ class Together:
     average_decay: float = 0.0
     """Of a running mean of the weights, which is what is validated and kept; 0: no mean."""
     steps_per_validation: int = 300
+    patience: int = 0
+    """Validations in a row without gain after which a stage ends; 0: it never ends early."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,7 @@ class Recipe(OnMadeNights):
     together: Together = field(default_factory=Together)
     fine_tune: FineTune = field(default_factory=FineTune)
     validation_nights: int = 6
+    selection: str = KAPPA
     night_seed: int | None = None
     source: str = "simulated"
     channels: tuple[str, ...] = ()
@@ -160,6 +166,10 @@ class OneEpochSteps:
     warm_up_steps: int = 100
     clip_norm: float = 1.0
     steps_per_validation: int = 400
+    patience: int = 0
+    """Validations in a row without gain after which training ends; 0: it never ends early."""
+    convolution_rate_share: float = 1.0
+    """Of the learning rate, what MSA-CNN's convolutions get; its attention and head get it all."""
 
 
 @dataclass(frozen=True)
@@ -184,6 +194,7 @@ class Head:
     night_offset: float = 0.2
     noise: float = 0.1
     steps_per_validation: int = 50
+    patience: int = 0
 
 
 @dataclass(frozen=True)
@@ -199,6 +210,7 @@ class OneEpochRecipe(OnMadeNights):
     learning: OneEpochSteps = field(default_factory=OneEpochSteps)
     head: Head | None = None
     validation_nights: int = 5
+    selection: str = KAPPA
     night_seed: int | None = None
     source: str = "simulated"
     channels: tuple[str, ...] = ()
@@ -295,6 +307,8 @@ def load_one_epoch_recipe(name_or_path: str) -> OneEpochRecipe:
     recipe = _built(OneEpochRecipe, sections, name_or_path)
     if recipe.config.n_channels != 1:
         raise UnusableRecipe(name_or_path, "the nights it would be trained on have one channel")
+    if network != MSA_CNN and recipe.learning.convolution_rate_share != 1:
+        raise UnusableRecipe(name_or_path, "only MSA-CNN has a rate for its convolutions")
     return recipe
 
 
@@ -347,6 +361,9 @@ def _checked(kind: type[Part], values: dict[str, object], where: str) -> Part:
         raise UnusableRecipe(
             where, f"nobody knows the key {unknown[0]!r}; known are {', '.join(sorted(known))}"
         )
+    if values.get("selection", KAPPA) not in (KAPPA, MACRO_F1):
+        chosen = values["selection"]
+        raise UnusableRecipe(where, f"selection is {KAPPA!r} or {MACRO_F1!r}, not {chosen!r}")
     try:
         return kind(**values)
     except TypeError as error:

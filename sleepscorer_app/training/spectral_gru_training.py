@@ -13,10 +13,10 @@ from scipy.ndimage import gaussian_filter1d
 from sleepscorer_app.scoring.model_files import MAPPED, ModelDescription
 from sleepscorer_app.scoring.networks.spectral_gru import N_BINS, N_SUMMARIES, SpectralGRU
 from sleepscorer_app.scoring.spectral_gru_scorer import read_spectra, spectral_summaries
+from sleepscorer_app.training.learning import News
 from sleepscorer_app.training.losses import stage_loss
 from sleepscorer_app.training.night_pool import NightSupply
 from sleepscorer_app.training.recipe import SpectralGRURecipe, SpectralGRUSteps
-from sleepscorer_app.training.training_run import News
 from sleepscorer_app.training.validation import ScoredNight, ValidationNight
 
 STEPS_PER_NEWS = 20

@@ -19,6 +19,7 @@ from sleepscorer_app.scoring.model_files import MAPPED, ModelDescription, Valida
 from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
 from sleepscorer_app.scoring.one_epoch_scorer import read_epochs
 from sleepscorer_app.scoring.window_scorer import read_night
+from sleepscorer_app.training.recipe import KAPPA, MACRO_F1
 
 if TYPE_CHECKING:
     from sleepscorer_app.scoring.networks import OneEpochNetwork
@@ -131,6 +132,8 @@ def _stage_f1(confusion: NDArray[np.int64]) -> tuple[float, ...]:
     return tuple(float(2 * confusion[stage, stage] / max(both[stage], 1)) for stage in range(5))
 
 
-def selection_score(nights: Sequence[ScoredNight]) -> float:
-    """What the best checkpoint is chosen by: the mean over the sets of each set's kappa."""
-    return float(np.mean([figures(kind, nights).kappa for kind in kinds_of(nights)]))
+def selection_score(nights: Sequence[ScoredNight], selection: str = KAPPA) -> float:
+    """What the best checkpoint is chosen by: the mean over the sets of each set's kappa or F1."""
+    found = [figures(kind, nights) for kind in kinds_of(nights)]
+    chosen = [one.macro_f1 if selection == MACRO_F1 else one.kappa for one in found]
+    return float(np.mean(chosen))

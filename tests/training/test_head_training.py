@@ -10,16 +10,18 @@ import torch
 from sleepscorer_app.scoring.networks.ulw_sleepnet_config import ULWSleepNetConfig
 from sleepscorer_app.training import head_training
 from sleepscorer_app.training.checkpoints import RunState
+from sleepscorer_app.training.devices import Devices
 from sleepscorer_app.training.head_nights import NightView, drawn
 from sleepscorer_app.training.head_training import HeadRun
+from sleepscorer_app.training.learning import News
 from sleepscorer_app.training.night_pool import NightPool, prepared, reference_spectrum, write_night
 from sleepscorer_app.training.one_epoch_training import network_of
 from sleepscorer_app.training.recipe import Head, OneEpochRecipe, Supply
-from sleepscorer_app.training.training_run import News
 from sleepscorer_app.training.validation import ValidationNight
 from tests.training.toy_nights import ToyNights
 
 torch.set_num_threads(1)
+CPU = Devices("cpu").start()
 
 RECIPE = OneEpochRecipe(
     name="toy",
@@ -63,7 +65,7 @@ def run(
     kept_out = [ValidationNight.load("toy", nights / "kept_out.safetensors")] if validate else []
     listen = news.append if news is not None else lambda _news: None
     with pool:
-        return HeadRun(recipe, pool, kept_out, folder, listen).run(
+        return HeadRun(recipe, pool, kept_out, folder, listen, CPU).run(
             trained or finished(), resume=resume
         )
 

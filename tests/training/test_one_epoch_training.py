@@ -10,14 +10,16 @@ import torch
 from sleepscorer_app.scoring.networks.msa_cnn_config import MSACNNConfig
 from sleepscorer_app.scoring.networks.ulw_sleepnet_config import ULWSleepNetConfig
 from sleepscorer_app.training.checkpoints import RunState
+from sleepscorer_app.training.devices import Devices
+from sleepscorer_app.training.learning import News
 from sleepscorer_app.training.night_pool import NightPool, prepared, reference_spectrum, write_night
 from sleepscorer_app.training.one_epoch_training import OneEpochRun
 from sleepscorer_app.training.recipe import OneEpochRecipe, OneEpochSteps, Supply
-from sleepscorer_app.training.training_run import News
 from sleepscorer_app.training.validation import ValidationNight
 from tests.training.toy_nights import ToyNights
 
 torch.set_num_threads(1)
+CPU = Devices("cpu").start()
 
 
 class Killed(Exception):
@@ -77,14 +79,14 @@ def run(
     pool = NightPool(nights / "pool", ToyNights(), recipe.supply, recipe.seed, reference)
     validation = [ValidationNight.load("toy", nights / "kept_out.safetensors")]
     with pool:
-        return OneEpochRun(recipe, pool, validation, folder, listen).run(resume=resume)
+        return OneEpochRun(recipe, pool, validation, folder, listen, CPU).run(resume=resume)
 
 
 @pytest.mark.parametrize("network", RECIPES)
 def test_it_learns_and_keeps_the_best_weights(
     network: str, nights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sleepscorer_app.training.one_epoch_training.STEPS_PER_NEWS", 1)
+    monkeypatch.setattr("sleepscorer_app.training.learning.STEPS_PER_NEWS", 1)
     news: list[News] = []
     state = run(nights, tmp_path, RECIPES[network], news=news)
     losses = [one.parts["stage"] for one in news if one.parts]
@@ -100,7 +102,7 @@ def test_it_learns_and_keeps_the_best_weights(
 def test_a_killed_run_goes_on_to_the_same_weights(
     nights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sleepscorer_app.training.one_epoch_training.STEPS_PER_CHECKPOINT", 5)
+    monkeypatch.setattr("sleepscorer_app.training.learning.STEPS_PER_CHECKPOINT", 5)
     recipe = RECIPES["ulw_sleepnet"]
     straight = run(nights, tmp_path / "straight", recipe)
     with pytest.raises(Killed):
@@ -124,7 +126,7 @@ def test_the_network_reads_what_its_low_pass_leaves(nights: Path, tmp_path: Path
     reference = np.load(nights / "reference.npy")
     pool = NightPool(nights / "pool", ToyNights(), recipe.supply, recipe.seed, reference)
     with pool:
-        one = OneEpochRun(recipe, pool, [], tmp_path, lambda _: None)
+        one = OneEpochRun(recipe, pool, [], tmp_path, lambda _: None, CPU)
         as_drawn, stages = one._batch(0, None)
         filtered, same_stages = one._batch(0, 5.0)
     assert as_drawn.shape == filtered.shape == (15, 1, 3000)

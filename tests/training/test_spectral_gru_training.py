@@ -9,6 +9,7 @@ import torch
 
 from sleepscorer_app.scoring.model_files import load_model
 from sleepscorer_app.scoring.networks.spectral_gru_config import SpectralGRUConfig
+from sleepscorer_app.training.learning import News
 from sleepscorer_app.training.night_pool import NightPool, prepared, reference_spectrum, write_night
 from sleepscorer_app.training.recipe import (
     SpectralGRURecipe,
@@ -24,7 +25,6 @@ from sleepscorer_app.training.spectral_gru_training import (
     train_copies,
 )
 from sleepscorer_app.training.train import train
-from sleepscorer_app.training.training_run import News
 from sleepscorer_app.training.validation import ValidationNight, figures
 from tests.training.toy_nights import ToyNights
 

@@ -8,15 +8,18 @@ import pytest
 import torch
 
 from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
-from sleepscorer_app.training import training_run
-from sleepscorer_app.training.checkpoints import RunState, load_state, save_state
+from sleepscorer_app.training import learning
+from sleepscorer_app.training.checkpoints import RunState, load_state
+from sleepscorer_app.training.devices import Devices
+from sleepscorer_app.training.learning import Learner, News
 from sleepscorer_app.training.night_pool import NightPool, prepared, reference_spectrum, write_night
 from sleepscorer_app.training.recipe import Recipe
-from sleepscorer_app.training.training_run import News, TrainingRun
+from sleepscorer_app.training.training_run import TrainingRun
 from sleepscorer_app.training.validation import ValidationNight
 from tests.training.toy_nights import TOY_RECIPE, ToyNights, with_steps
 
 torch.set_num_threads(1)
+CPU = Devices("cpu").start()
 
 
 class Killed(Exception):
@@ -56,7 +59,7 @@ def run(
 
     kept_out = ValidationNight.load("toy", nights / "kept_out.safetensors")
     with pool_of(nights, recipe) as pool:
-        state = TrainingRun(recipe, pool, [kept_out], folder, listen).run(resume=resume)
+        state = TrainingRun(recipe, pool, [kept_out], folder, listen, CPU).run(resume=resume)
     return state, news
 
 
@@ -64,8 +67,8 @@ def run(
 def test_a_run_killed_and_resumed_ends_with_the_weights_of_one_that_was_not(
     average_decay: float, nights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(training_run, "STEPS_PER_CHECKPOINT", 2)
-    monkeypatch.setattr(training_run, "STEPS_PER_NEWS", 1)
+    monkeypatch.setattr(learning, "STEPS_PER_CHECKPOINT", 2)
+    monkeypatch.setattr(learning, "STEPS_PER_NEWS", 1)
     recipe = with_running_mean(average_decay)
     whole, _ = run(nights, tmp_path / "whole", recipe)
     with pytest.raises(Killed):
@@ -94,19 +97,16 @@ def test_the_weights_validated_and_kept_are_the_running_mean(
 ) -> None:
     name, decay = "joint_head.weight", 0.75
     after_each_step: list[torch.Tensor] = []
-    descend = training_run._descend
+    descend = Learner._descend
 
     def descend_and_note(
-        optimiser: torch.optim.Optimizer,
-        network: MC2SleepNet,
-        loss: torch.Tensor,
-        rate: float,
-        clip_norm: float,
-    ) -> None:
-        descend(optimiser, network, loss, rate, clip_norm)
-        after_each_step.append(network.state_dict()[name].clone())
+        learner: Learner[MC2SleepNet], lesson: torch.nn.Module, optimiser: torch.optim.Optimizer
+    ) -> dict[str, float]:
+        parts = descend(learner, lesson, optimiser)
+        after_each_step.append(learner.network.state_dict()[name].clone())
+        return parts
 
-    monkeypatch.setattr(training_run, "_descend", descend_and_note)
+    monkeypatch.setattr(Learner, "_descend", descend_and_note)
     recipe = with_running_mean(decay)
     one_validation = replace(recipe.together, steps=5, steps_per_validation=1000)
     without_fine_tuning = replace(recipe.fine_tune, steps=0)
@@ -137,46 +137,22 @@ def test_training_lowers_the_loss_and_learns_the_tones(nights: Path, tmp_path: P
 
 def test_fine_tuning_leaves_the_encoders_as_they_were(nights: Path, tmp_path: Path) -> None:
     state, _ = run(nights, tmp_path, TOY_RECIPE)
-    best = load_state(tmp_path / "best")
-    assert best is not None
     both = [name for name in state.network if name.startswith(("raw_encoder", "spectrogram_enc"))]
-    assert both
-    assert all(torch.equal(state.network[name], best.network[name]) for name in both)
-    assert not torch.equal(
-        state.network["joint_head.weight"], best.network["joint_head.weight"]
-    ) or (best.best_at.startswith("fine_tune"))
-
-
-def test_a_failed_write_leaves_the_last_good_checkpoint(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    save_state(tmp_path, RunState(step=5))
-
-    def full_disk(*_: object, **__: object) -> None:
-        raise OSError("No space left on device")
-
-    monkeypatch.setattr(torch, "save", full_disk)
-    with pytest.raises(OSError, match="No space"):
-        save_state(tmp_path, RunState(step=10))
-    monkeypatch.undo()
-    state = load_state(tmp_path)
-    assert state is not None
-    assert state.step == 5
-
-
-def test_there_is_no_checkpoint_before_the_first(tmp_path: Path) -> None:
-    assert load_state(tmp_path) is None
+    assert any("running_mean" in name for name in both)
+    assert all(torch.equal(state.network[name], state.best_network[name]) for name in both)
+    before, after = state.best_network["joint_head.weight"], state.network["joint_head.weight"]
+    assert not torch.equal(before, after) or state.best_at.startswith("fine_tune")
 
 
 def test_the_learning_rate_falls_with_the_clock_when_minutes_are_given(
     nights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = iter(range(0, 100_000, 30))
-    monkeypatch.setattr(training_run.time, "monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr(learning.time, "monotonic", lambda: float(next(clock)))
     kept_out = ValidationNight.load("toy", nights / "kept_out.safetensors")
     recipe = with_steps(1000, 0)
     with pool_of(nights, recipe) as pool:
-        training = TrainingRun(recipe, pool, [kept_out], tmp_path, lambda _: None, minutes=5)
+        training = TrainingRun(recipe, pool, [kept_out], tmp_path, lambda _: None, CPU, minutes=5)
         state = training.run(resume=False)
     assert state.best_at.startswith("together step")
     assert int(state.best_at.split()[-1]) < 15

@@ -213,7 +213,8 @@ class MaskBlock(nn.Module):
         """True where a token is taken away: the same number in each sequence, shape (B, L)."""
         n_masked = round(self.mask_share * length)
         places = torch.rand(batch, length).argsort(dim=1)[:, :n_masked]
-        return torch.zeros(batch, length, dtype=torch.bool).scatter(1, places, True)
+        mask = torch.zeros(batch, length, dtype=torch.bool).scatter(1, places, True)
+        return mask.to(self.blank.device)
 
     def forward(self, tokens: Tensor, positions: Tensor, mask: Tensor) -> Tensor:
         return self.block(torch.where(mask[:, :, None], self.blank, tokens) + positions)

@@ -106,6 +106,10 @@ class MSACNN(nn.Module):
         n_tokens = EPOCH_SAMPLES // TOTAL_POOLING // 5
         self.register_buffer("positions", position_table(n_tokens, config.width), persistent=False)
 
+    def convolutions(self) -> tuple[nn.Module, ...]:
+        """The parts that may learn at a rate of their own; the rest is attention and head."""
+        return self.scaling, self.scales, self.integration, self.spatial
+
     def tokens(self, samples: Tensor) -> Tensor:
         """Tokens of 0.4 s before attention, (N, C, 3000) -> (N, 75, D); 71 for a lone channel.
 
