@@ -28,7 +28,7 @@ from sleepscorer_app.training.recorded_preparation import (
 from sleepscorer_app.training.recorded_test import TESTED_FILE
 from sleepscorer_app.training.splits import Split, SubjectNight
 from sleepscorer_app.training.train import train
-from sleepscorer_app.training.training_run import News
+from sleepscorer_app.training.learning import News
 
 
 @dataclass(frozen=True)

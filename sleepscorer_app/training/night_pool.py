@@ -8,8 +8,9 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -142,9 +143,18 @@ def _make_and_write(
 
 
 def _be_humble() -> None:
-    """The trainer goes first; a night is made long before it is needed."""
+    """The trainer goes first, a night is made long before it is needed; and nobody outlives it."""
     if hasattr(os, "nice"):
         os.nice(10)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A killed trainer cannot tell its second process to end, which would wait for ever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 @dataclass

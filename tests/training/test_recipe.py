@@ -1,5 +1,6 @@
 """Recipes: the shipped one is whole, and a mistake in one is named."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,11 @@ def test_the_shipped_recipe_trains_the_compact_network() -> None:
 
 @pytest.mark.parametrize(
     ("name", "config"),
-    [("msa-cnn-small", MSACNNConfig.small()), ("ulw-sleepnet", ULWSleepNetConfig())],
+    [
+        ("msa-cnn-small", MSACNNConfig.small()),
+        ("msa-cnn-large", MSACNNConfig.large()),
+        ("ulw-sleepnet", ULWSleepNetConfig()),
+    ],
 )
 def test_the_shipped_recipes_for_one_epoch_train_the_published_networks_on_mc2sleepnets_nights(
     name: str, config: MSACNNConfig | ULWSleepNetConfig
@@ -29,7 +34,8 @@ def test_the_shipped_recipes_for_one_epoch_train_the_published_networks_on_mc2sl
     assert recipe.name == name
     assert recipe.config == config
     assert recipe.views == ("plain", "mapped")
-    assert recipe.supply == load_recipe("mc2sleepnet").supply
+    assert recipe.supply == replace(load_recipe("mc2sleepnet").supply, first_nights=400)
+    assert recipe.head is not None
 
 
 def test_another_networks_recipe_is_refused() -> None:
@@ -52,6 +58,7 @@ def test_a_recipe_may_be_a_file_of_ones_own(tmp_path: Path) -> None:
         ('network = "mc2sleepnet"\ntogether = 3\n', "section"),
         ("seed = 1\n", "network"),
         ("seed = = 1\n", "Invalid value"),
+        ('network = "mc2sleepnet"\nselection = "luck"\n', "'luck'"),
     ],
 )
 def test_a_mistake_is_named(tmp_path: Path, text: str, words: str) -> None:
@@ -74,3 +81,13 @@ def test_networks_of_several_seeds_may_learn_from_the_same_nights(tmp_path: Path
     first, second = load_recipe("mc2sleepnet-first"), load_recipe("mc2sleepnet")
     assert first.seed != second.seed
     assert first.seed_of_nights == first.seed == second.seed_of_nights
+
+
+def test_only_msa_cnn_has_a_rate_for_its_convolutions(tmp_path: Path) -> None:
+    path = tmp_path / "two_rates.toml"
+    two_rates = "[config]\n[learning]\nconvolution_rate_share = 0.1\n"
+    path.write_text(f'network = "msa_cnn"\n{two_rates}')
+    assert load_one_epoch_recipe(str(path)).learning.convolution_rate_share == 0.1
+    path.write_text(f'network = "ulw_sleepnet"\n{two_rates}')
+    with pytest.raises(UnusableRecipe, match="only MSA-CNN"):
+        load_one_epoch_recipe(str(path))
