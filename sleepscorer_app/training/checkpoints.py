@@ -3,7 +3,6 @@
 import io
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import Any
 
 import torch
@@ -65,6 +64,9 @@ def load_state(folder: Path) -> RunState | None:
         return None
     try:
         return RunState(**torch.load(path, map_location="cpu", weights_only=True))
-    except (RuntimeError, EOFError, TypeError, UnpicklingError) as error:
+    except OSError:
+        raise
+    except Exception as error:
+        # A spoilt file makes PyTorch's reader raise whatever its spoilt part leads to.
         why = (str(error).splitlines() or ["it is empty"])[0]
         raise UnusableCheckpoint(path, why) from None
