@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 
 from sleepscorer_app.scoring.model_files import ModelDescription, ValidationFigures
-from sleepscorer_app.training.card import RISK_HEADING, TEST_HEADING, risk_row, validation_row
+from sleepscorer_app.training.card import TEST_HEADING, measured_text, validation_row
 from sleepscorer_app.training.splits import Split, SubjectNight
+from sleepscorer_app.training.validation import ScoredNight
 
 _HEAD = """# {name}, version {version}
 
@@ -71,9 +72,13 @@ def band_power_card(
     *,
     split: Split,
     by_person: Sequence[ValidationFigures],
+    scored: Sequence[ScoredNight],
     trained: str,
 ) -> str:
-    """The whole CARD.md of a model that was not yet tested on a night of another source."""
+    """The whole CARD.md of a model that was not yet tested on a night of another source.
+
+    `scored` are the nights of the people looked at once, before any temperature.
+    """
     parts = [
         _HEAD.format(
             name=description.name,
@@ -90,8 +95,7 @@ def band_power_card(
         *(validation_row(row) for row in description.validation),
         _BY_PERSON,
         *(validation_row(row) for row in by_person),
-        RISK_HEADING.format(epochs="epochs of the people looked at once"),
-        *(risk_row(point) for point in description.risk_coverage),
+        measured_text(description, scored, "epochs of the people looked at once"),
         TEST_HEADING,
         "\nNot yet.\n",
     ]

@@ -1,7 +1,6 @@
 """Trains the band-power GRU on real nights and writes its model folder."""
 
 import math
-import platform
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +11,6 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F
 
-from sleepscorer_app import __version__
 from sleepscorer_app.scoring.band_power_scorer import score_inputs
 from sleepscorer_app.scoring.band_powers import network_inputs
 from sleepscorer_app.scoring.calibration import fit_temperature, risk_at_coverage, sharpened
@@ -32,6 +30,7 @@ from sleepscorer_app.training.band_power_nights import (
     nights_of,
     split_of,
 )
+from sleepscorer_app.training.code_version import code_version
 from sleepscorer_app.training.learning import News
 from sleepscorer_app.training.recipe import BandPowerRecipe
 from sleepscorer_app.training.splits import Split
@@ -201,6 +200,7 @@ def _write(
         description,
         split=split,
         by_person=[figures(one, named, description.temperature) for one in kinds_of(named)],
+        scored=to_test,
         trained=_how(recipe, trained),
     )
     return save_model(out, trained.network, description, card)
@@ -244,5 +244,5 @@ def _how(recipe: BandPowerRecipe, trained: Trained) -> str:
     return (
         f"weights of step {trained.best_step} of {recipe.learning.steps} "
         f"({trained.elapsed_seconds / 60:.1f} min on one CPU thread),\nseed {recipe.seed}, "
-        f"SleepScorer {__version__}, torch {torch.__version__}, {platform.system()}"
+        f"{code_version()}"
     )

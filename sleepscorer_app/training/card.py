@@ -1,5 +1,9 @@
 """The card of a trained model: what it learned from, what was measured, what it is not for."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from sleepscorer_app.domain.hypnogram import SCORED_STAGES
 from sleepscorer_app.scoring.model_files import (
     MAPPED,
     PLAIN,
@@ -8,6 +12,7 @@ from sleepscorer_app.scoring.model_files import (
     ValidationFigures,
 )
 from sleepscorer_app.scoring.networks import MC2SLEEPNET, MSA_CNN, SPECTRAL_GRU, ULW_SLEEPNET
+from sleepscorer_app.training.validation import ScoredNight, calibration_of, confusion_of
 
 _HEAD = """# {name}, version {version}
 
@@ -36,15 +41,19 @@ It is a small spectral GRU of our own: it reads a summary of each epoch's spectr
 night at once, no waveform. A second kind of network beside MC2SleepNet: its errors differ.""",
     ULW_SLEEPNET: """\
 It is our own re-implementation of ULW-SleepNet, a very small convolutional network, for one
-channel. It judges each epoch by itself and cannot use its neighbours, as a scorer does. The
+channel. {context} The
 accuracies in its paper do **not** apply to these weights: they come from other data, and from
 folds that put nights of one person on both sides.""",
     MSA_CNN: """\
 It is our own re-implementation of MSA-CNN, a small convolutional network with four time scales and
-attention inside the epoch, for one channel. It judges each epoch by itself and cannot use its
-neighbours, as a scorer does. The accuracies in its paper do **not** apply to these weights: they
-come from other data.""",
+attention inside the epoch, for one channel. {context}
+The accuracies in its paper do **not** apply to these weights: they come from other data.""",
 }
+
+_ALONE = """It judges each epoch by itself and cannot use its neighbours, as
+a scorer does."""
+_WITH_NEIGHBOURS = """It judges each epoch by itself; then a small temporal
+head, a bidirectional GRU over the night, corrects that by the epoch's neighbours."""
 
 _DATA = """
 ## What it learned from
@@ -61,6 +70,7 @@ _DATA = """
 
 Trained on simulated sleep with Sleep-EDF statistics and on pieces of {n_pieces} nights of one
 apnoea database; recipe `{recipe}`; {trained}.
+Split by person: {kept_out}.
 Shares of W, N1, N2, N3, REM in training: {prior}.
 
 Sources: Sleep-EDF Database Expanded, and St Vincent's University Hospital / University College
@@ -89,14 +99,14 @@ spectrum mapped to the one of training (convolutional Monge mapping), and both a
 _READS = {
     MC2SLEEPNET: "Windows of {length} epochs.",
     SPECTRAL_GRU: "The whole\nnight at once; copies that differ by seed are averaged.",
-    ULW_SLEEPNET: "One epoch at a time.",
-    MSA_CNN: "One epoch at a time,\nwithout what lies above 40 Hz.",
+    ULW_SLEEPNET: "One epoch at a time{head}.",
+    MSA_CNN: "One epoch at a time,\nwithout what lies above 40 Hz{head}.",
 }
 
 _VALIDATION = """
 ## Measured while it was made (validation)
 
-The checkpoint was chosen by the mean kappa over these sets, so the figures are slightly optimistic.
+{chosen}, so the figures are slightly optimistic.
 None of these nights or people was trained on. Simulated means simulated: these sets say how well
 the network learned its lesson, not how it does on patients.
 """
@@ -104,8 +114,8 @@ the network learned its lesson, not how it does on patients.
 _RECORDED_VALIDATION = """
 ## Measured while it was made
 
-The checkpoint and the temperature were chosen on these people, so the figures are slightly
-optimistic. None of them was trained on.
+{chosen}, so the figures are slightly optimistic. None of these
+people was trained on.
 """
 
 _TABLE_HEAD = """
@@ -114,6 +124,22 @@ _TABLE_HEAD = """
 """
 
 TEST_HEADING = "\n## Tested on real nights\n"
+
+_CONFUSION = """
+All {epochs} together, in numbers of epochs:
+
+| scored as \\ taken for | W | N1 | N2 | N3 | R |
+|---|---|---|---|---|---|
+"""
+
+_CALIBRATION = """
+How far its confidence may be trusted, over the same epochs (lower is better):
+
+| | before the temperature | after |
+|---|---|---|
+| NLL | {nll_before:.3f} | {nll_after:.3f} |
+| ECE | {ece_before:.3f} | {ece_after:.3f} |
+"""
 
 RISK_HEADING = """
 If only the most confident share of the {epochs} counts:
@@ -138,20 +164,46 @@ def risk_row(point: RiskPoint) -> str:
     return f"| {point.coverage:.0%} | {point.error:.1%} |\n" if is_a_tenth else ""
 
 
+def measured_text(description: ModelDescription, scored: Sequence[ScoredNight], epochs: str) -> str:
+    """What follows every card's table: confusion, calibration, and the risk at each coverage.
+
+    `epochs` says in words which they are.
+    """
+    letters = [stage.letter for stage in SCORED_STAGES]
+    rows = [
+        f"| {letter} | " + " | ".join(str(count) for count in row) + " |\n"
+        for letter, row in zip(letters, confusion_of(scored), strict=True)
+    ]
+    calibration = calibration_of(scored, description.temperature)
+    parts = [
+        _CONFUSION.format(epochs=epochs),
+        *rows,
+        _CALIBRATION.format(**asdict(calibration)),
+        RISK_HEADING.format(epochs=epochs),
+        *(risk_row(point) for point in description.risk_coverage),
+    ]
+    return "".join(parts)
+
+
 def simulated_text(
     description: ModelDescription,
     *,
     n_simulated_nights: int,
     n_pieces: int,
     hybrid_share: float,
+    kept_out: str,
     trained: str,
 ) -> str:
-    """The card's section on the data of a model that learned from simulated nights."""
+    """The card's section on the data of a model that learned from simulated nights.
+
+    `kept_out` says of which people nothing was learned.
+    """
     return _DATA.format(
         simulated=f"{n_simulated_nights} of them",
         hybrid_share=hybrid_share,
         n_pieces=n_pieces,
         recipe=description.trained_with,
+        kept_out=kept_out,
         trained=trained,
         prior=" / ".join(f"{share:.2f}" for share in description.stage_prior),
     )
@@ -160,29 +212,38 @@ def simulated_text(
 def card_text(
     description: ModelDescription,
     learned_from: str,
+    scored: Sequence[ScoredNight],
     *,
     is_simulated: bool,
     sequence_length: int,
+    chosen: str,
 ) -> str:
-    """The whole CARD.md of a model that was not yet tested on a real night."""
+    """The whole CARD.md of a model that was not yet tested on a real night.
+
+    `scored` are the kept-out nights before any temperature, `chosen` says what they decided.
+    """
+    has_head = "temporal_head" in description.config
     parts = [
         _HEAD.format(
             name=description.name,
             version=description.version,
-            made_after=_MADE_AFTER[description.network],
+            made_after=_MADE_AFTER[description.network].format(
+                context=_WITH_NEIGHBOURS if has_head else _ALONE
+            ),
             tested_on=_SIMULATED_TESTED_ON if is_simulated else _RECORDED_TESTED_ON,
         ),
         learned_from,
         _USE.format(
             views=_VIEWS[description.views],
-            reads=_READS[description.network].format(length=sequence_length),
+            reads=_READS[description.network].format(
+                length=sequence_length, head=", then all of them in a row" if has_head else ""
+            ),
             temperature=description.temperature,
         ),
-        _VALIDATION if is_simulated else _RECORDED_VALIDATION,
+        (_VALIDATION if is_simulated else _RECORDED_VALIDATION).format(chosen=chosen),
         _TABLE_HEAD,
         *(validation_row(row) for row in description.validation),
-        RISK_HEADING.format(epochs="validation epochs (all sets together)"),
-        *(risk_row(point) for point in description.risk_coverage),
+        measured_text(description, scored, "validation epochs (of all sets)"),
         TEST_HEADING,
         "\nNot yet.\n",
     ]

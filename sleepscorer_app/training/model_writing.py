@@ -1,14 +1,11 @@
 """From a finished run to a model folder: measured, calibrated, described, with its card."""
 
-import platform
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import torch
 
-from sleepscorer_app import __version__
 from sleepscorer_app.scoring.calibration import fit_temperature, risk_at_coverage, sharpened
 from sleepscorer_app.scoring.model_files import ModelDescription, ModelFolder, RiskPoint, save_model
 from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
@@ -16,11 +13,22 @@ from sleepscorer_app.scoring.networks.spectral_gru import SpectralGRU
 from sleepscorer_app.training import one_epoch_training, spectral_gru_training
 from sleepscorer_app.training.card import card_text, simulated_text
 from sleepscorer_app.training.checkpoints import RunState
+from sleepscorer_app.training.code_version import code_version
 from sleepscorer_app.training.head_training import with_head
 from sleepscorer_app.training.night_pool import NightSupply
-from sleepscorer_app.training.night_sources import training_pieces
+from sleepscorer_app.training.night_sources import (
+    KEPT_OUT_PATIENTS,
+    kept_out_anchors,
+    training_pieces,
+)
 from sleepscorer_app.training.preparation import Preparation
-from sleepscorer_app.training.recipe import OneEpochRecipe, Recipe, SpectralGRURecipe
+from sleepscorer_app.training.recipe import (
+    KAPPA,
+    MACRO_F1,
+    OneEpochRecipe,
+    Recipe,
+    SpectralGRURecipe,
+)
 from sleepscorer_app.training.recorded_card import recorded_text
 from sleepscorer_app.training.spectral_gru_training import score_spectral_validation
 from sleepscorer_app.training.training_run import describe
@@ -28,6 +36,7 @@ from sleepscorer_app.training.validation import (
     ScoredNight,
     figures,
     kinds_of,
+    pooled,
     score_one_epoch_validation,
     score_validation,
 )
@@ -47,7 +56,7 @@ def write_model(
     network.eval()
     n_nights = pool.n_made()
     description = _measured(description, scored, pool, n_nights)
-    card = _card(preparation, description, state, n_nights, recipe.config.sequence_length)
+    card = _card(preparation, description, state, n_nights, recipe.config.sequence_length, scored)
     return save_model(out, network, description, card)
 
 
@@ -70,7 +79,7 @@ def write_one_epoch_model(
     n_nights = pool.n_nights_at(state.step - 1)
     description = one_epoch_training.describe(recipe, pool.reference, version)
     description = _measured(description, scored, pool, n_nights)
-    card = _card(preparation, description, state, n_nights, 1)
+    card = _card(preparation, description, state, n_nights, 1, scored, head)
     return save_model(out, network, description, card)
 
 
@@ -87,7 +96,7 @@ def write_spectral_model(
     n_nights = recipe.supply.first_nights
     description = spectral_gru_training.describe(recipe, pool.reference, version)
     description = _measured(description, scored, pool, n_nights)
-    card = _card(preparation, description, state, n_nights, recipe.learning.length)
+    card = _card(preparation, description, state, n_nights, recipe.learning.length, scored)
     return save_model(out, network, description, card)
 
 
@@ -95,8 +104,7 @@ def _measured(
     description: ModelDescription, scored: Sequence[ScoredNight], pool: NightSupply, n_nights: int
 ) -> ModelDescription:
     """With the temperature fitted on the kept-out nights, and the figures under it."""
-    stages = np.concatenate([night.stages for night in scored])
-    probabilities = np.concatenate([night.probabilities for night in scored])
+    stages, probabilities = pooled(scored)
     temperature = fit_temperature(probabilities, stages)
     calibrated = sharpened(probabilities, temperature)
     risk = risk_at_coverage(calibrated.max(axis=1), calibrated.argmax(axis=1) == stages)
@@ -115,6 +123,8 @@ def _card(
     state: RunState,
     n_nights: int,
     sequence_length: int,
+    scored: Sequence[ScoredNight],
+    head: RunState | None = None,
 ) -> str:
     data, supply = preparation.source.data, preparation.recipe.supply
     trained = _trained(preparation.recipe, state)
@@ -128,20 +138,53 @@ def _card(
             n_simulated_nights=n_nights,
             n_pieces=len(training_pieces(data)) if data is not None else 0,
             hybrid_share=supply.mapped_draw_share * supply.hybrid_draw_share,
+            kept_out=_kept_out(data),
             trained=trained,
         )
     return card_text(
         description,
         learned_from,
+        scored,
         is_simulated=preparation.recorded is None,
         sequence_length=sequence_length,
+        chosen=_chosen(preparation.recipe, head),
     )
 
 
 def _trained(recipe: Recipe | OneEpochRecipe | SpectralGRURecipe, state: RunState) -> str:
     """How long, on what, and which weights were kept."""
     return (
-        f"{state.elapsed_seconds / 60:.0f} min on one CPU thread,\nweights of "
+        f"{state.elapsed_seconds / 60:.0f} min,\nweights of "
         f"{state.best_at.replace('_', '-') or 'the last step'}, seed {recipe.seed}, "
-        f"SleepScorer {__version__}, torch {torch.__version__}, {platform.system()}"
+        f"{code_version()}"
+    )
+
+
+def _kept_out(data: Path | None) -> str:
+    """Of which people nothing was learned."""
+    if data is None:
+        return "every night is of a simulated sleeper of its own"
+    people = sorted({one.person for one in kept_out_anchors(data)})
+    patients = ", ".join(sorted(KEPT_OUT_PATIENTS))
+    return (
+        f"nothing was learned from the samples of the UCDDB\npatients {patients}, nor from the "
+        f"band powers of the Sleep-EDF people {', '.join(str(one) for one in people)}"
+    )
+
+
+def _chosen(recipe: Recipe | OneEpochRecipe | SpectralGRURecipe, head: RunState | None) -> str:
+    """What the kept-out nights decided."""
+    if isinstance(recipe, SpectralGRURecipe):
+        return "Only the temperature was fitted on them"
+    measure = {KAPPA: "kappa", MACRO_F1: "macro-F1"}[recipe.selection]
+    text = f"The checkpoint was chosen by the mean {measure} over these sets"
+    if head is None:
+        return text
+    if not head.best_network:
+        return (
+            f"{text};\na temporal head was tried and left out ({head.score_without:.3f} without it)"
+        )
+    return (
+        f"{text}, and so was the\ntemporal head ({head.score_without:.3f} without it, "
+        f"{head.best_score:.3f} with it)"
     )

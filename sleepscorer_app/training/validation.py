@@ -13,6 +13,7 @@ from sleepscorer_app.domain.agreement import agreement_of
 from sleepscorer_app.scoring.calibration import (
     error_auroc,
     expected_calibration_error,
+    negative_log_likelihood,
     sharpened,
 )
 from sleepscorer_app.scoring.model_files import MAPPED, ModelDescription, ValidationFigures
@@ -105,12 +106,10 @@ def figures(
 ) -> ValidationFigures:
     """Agreement and calibration over all nights of one kind together."""
     chosen = [night for night in nights if night.kind == kind]
-    stages = np.concatenate([night.stages for night in chosen])
-    raw = np.concatenate([night.probabilities for night in chosen])
+    stages, raw = pooled(chosen)
     probabilities = sharpened(raw, temperature)
     said = probabilities.argmax(axis=1)
-    confusion = np.zeros((5, 5), dtype=np.int64)
-    np.add.at(confusion, (stages.astype(np.intp), said), 1)
+    confusion = confusion_of(chosen)
     agreed = agreement_of(confusion)
     confidence = probabilities.max(axis=1)
     return ValidationFigures(
@@ -124,6 +123,42 @@ def figures(
         calibration_error=expected_calibration_error(confidence, said == stages),
         error_auroc=error_auroc(confidence, said == stages),
     )
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """How far confidence may be trusted, before and after the temperature; lower is better."""
+
+    nll_before: float
+    nll_after: float
+    ece_before: float
+    ece_after: float
+
+
+def calibration_of(nights: Sequence[ScoredNight], temperature: float) -> Calibration:
+    """Negative log-likelihood and expected calibration error over all epochs of all sets."""
+    stages, raw = pooled(nights)
+    errors: list[tuple[float, float]] = []
+    for probabilities in (raw, sharpened(raw, temperature)):
+        is_right = probabilities.argmax(axis=1) == stages
+        ece = expected_calibration_error(probabilities.max(axis=1), is_right)
+        errors.append((negative_log_likelihood(probabilities, stages), ece))
+    (nll_before, ece_before), (nll_after, ece_after) = errors
+    return Calibration(nll_before, nll_after, ece_before, ece_after)
+
+
+def confusion_of(nights: Sequence[ScoredNight]) -> NDArray[np.int64]:
+    """How often each stage (rows) was taken for each (columns), over all sets, shape (5, 5)."""
+    stages, probabilities = pooled(nights)
+    confusion = np.zeros((5, 5), dtype=np.int64)
+    np.add.at(confusion, (stages.astype(np.intp), probabilities.argmax(axis=1)), 1)
+    return confusion
+
+
+def pooled(nights: Sequence[ScoredNight]) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
+    """Stages (n,) and probabilities (n, 5) of all nights in a row."""
+    stages = np.concatenate([night.stages for night in nights])
+    return stages, np.concatenate([night.probabilities for night in nights])
 
 
 def _stage_f1(confusion: NDArray[np.int64]) -> tuple[float, ...]:

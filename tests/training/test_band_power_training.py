@@ -132,7 +132,13 @@ def test_a_recipe_becomes_a_model_that_scores_with_a_card_that_says_how(
     assert tested_on.kappa > 0.8
     assert abs(sum(model.description.stage_prior) - 1) < 1e-6
     card = model.model_folder.card
-    for text in ("must not be used", "Open Data Commons", "computed from it by others", "9.9"):
+    for text in (
+        "must not be used",
+        "Open Data Commons",
+        "computed from it by others",
+        "9.9",
+        "| NLL |",
+    ):
         assert text in card
     for person in ("SC400", "SC403"):
         assert f"\n| {person} | 2 | {2 * (N_EPOCHS - 1)} |" in card

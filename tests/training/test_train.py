@@ -189,7 +189,18 @@ def test_a_recipe_for_one_epoch_at_a_time_becomes_a_model_that_scores(
     model = load_model(out)
     assert model.description.network == network
     assert len(model.description.validation) == 1
-    for words in ("2 of them", "ne epoch at a time", "must not be used", "do **not** apply"):
+    for words in (
+        "2 of them",
+        "ne epoch at a time",
+        "must not be used",
+        "do **not** apply",
+        "| scored as \\ taken for |",
+        "before the temperature",
+        "chosen by the mean kappa",
+        "temporal head",
+        "simulated sleeper of its own",
+        "torch 2",
+    ):
         assert words in model.model_folder.card
     noise = np.random.default_rng(0).standard_normal(9 * 3840).astype(np.float32)
     told: list[float] = []

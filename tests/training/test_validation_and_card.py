@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 
 from sleepscorer_app.scoring.model_files import RiskPoint
+from sleepscorer_app.scoring.networks import MSA_CNN, ULW_SLEEPNET
 from sleepscorer_app.training.card import card_text, simulated_text
 from sleepscorer_app.training.night_pool import prepared, write_night
 from sleepscorer_app.training.validation import (
     ScoredNight,
     ValidationNight,
+    calibration_of,
+    confusion_of,
     figures,
     kinds_of,
     score_validation,
@@ -60,8 +63,43 @@ def test_only_counted_epochs_of_a_kept_out_night_are_compared(tmp_path: Path) ->
     assert np.array_equal(one.stages, made.stages[:7])
 
 
+def test_confusion_and_calibration_are_over_all_sets() -> None:
+    nights = [scored("a", [0, 2, 2, 2], [0, 2, 2, 3]), scored("b", [4, 4], [4, 1])]
+    confusion = confusion_of(nights)
+    assert confusion.sum() == 6
+    assert (confusion[0, 0], confusion[2, 2], confusion[3, 2], confusion[1, 4]) == (1, 2, 1, 1)
+    found = calibration_of(nights, 2.0)
+    assert found.nll_before == pytest.approx(-(4 * np.log(0.8) + 2 * np.log(0.05)) / 6)
+    # At twice the temperature 0.8 against four times 0.05 becomes a half against four eighths.
+    assert found.nll_after == pytest.approx(-(4 * np.log(0.5) + 2 * np.log(0.125)) / 6)
+    # Each epoch is alone in its bin: 4 of 6 are right.
+    assert found.ece_before == pytest.approx((4 * 0.2 + 2 * 0.8) / 6)
+    assert found.ece_after == pytest.approx((4 * 0.5 + 2 * 0.5) / 6)
+
+
+@pytest.mark.parametrize(
+    ("network", "config", "words", "absent"),
+    [
+        (ULW_SLEEPNET, {}, "cannot use its neighbours", "temporal"),
+        (MSA_CNN, {"temporal_head": {}}, "corrects that by the epoch's neighbours", "cannot use"),
+    ],
+)
+def test_the_card_says_whether_the_network_knows_an_epochs_neighbours(
+    network: str, config: dict[str, object], words: str, absent: str
+) -> None:
+    night = scored("simulated", [0, 2, 2], [0, 2, 3])
+    row = figures("simulated", [night])
+    described = tiny_description(network=network, config=config, validation=(row,))
+    card = card_text(
+        described, "", [night], is_simulated=True, sequence_length=1, chosen="It was chosen"
+    )
+    assert words in card
+    assert absent not in card
+
+
 def test_the_card_says_what_it_learned_from_and_what_it_is_not_for() -> None:
-    row = figures("simulated", [scored("simulated", [0, 2, 2], [0, 2, 3])], 0.9)
+    night = scored("simulated", [0, 2, 2], [0, 2, 3])
+    row = figures("simulated", [night], 0.9)
     description = tiny_description(
         validation=(row,),
         risk_coverage=(RiskPoint(0.5, 0.02), RiskPoint(1.0, 0.2)),
@@ -70,15 +108,32 @@ def test_the_card_says_what_it_learned_from_and_what_it_is_not_for() -> None:
         trained_with="mc2sleepnet",
     )
     learned_from = simulated_text(
-        description, n_simulated_nights=12, n_pieces=16, hybrid_share=0.075, trained="in a test"
+        description,
+        n_simulated_nights=12,
+        n_pieces=16,
+        hybrid_share=0.075,
+        kept_out="nobody is on two sides",
+        trained="in a test",
     )
-    card = card_text(description, learned_from, is_simulated=True, sequence_length=24)
+    card = card_text(
+        description,
+        learned_from,
+        [night],
+        is_simulated=True,
+        sequence_length=24,
+        chosen="The checkpoint was chosen by luck",
+    )
     for words in (
         "must not be used",
         "simulated nights",
         "pieces of 16 nights",
         "Open Data Commons Attribution",
         "| simulated | 1 | 3 | 0.667 |",
+        "Split by person: nobody is on two sides.",
+        "chosen by luck, so the figures are slightly optimistic",
+        "| N3 | 0 | 0 | 1 | 0 | 0 |",
+        "| NLL | 1.147 | ",
+        "| ECE | 0.400 | ",
         "| 50% | 2.0% |",
         "Not yet.",
     ):
