@@ -86,7 +86,7 @@ def train_command(
     from sleepscorer_app.training.recorded_preparation import RecordedNights
     from sleepscorer_app.training.train import train
 
-    console = Console(stderr=True)
+    console = Console(stderr=True, quiet=_is_follower())
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console
     )
@@ -103,7 +103,13 @@ def train_command(
             nights=RecordedNights(source, fetch, skip_unusable, say=tell),
             devices=Devices(accelerator, devices, precision, machines),
         )
-    typer.echo(f"Written: {model.folder} ({model.identity.text})", err=True)
+    if not _is_follower():
+        typer.echo(f"Written: {model.folder} ({model.identity.text})", err=True)
+
+
+def _is_follower() -> bool:
+    """Whether this process was started by the first one, for another device; that one speaks."""
+    return any(os.environ.get(name, "0") != "0" for name in ("LOCAL_RANK", "NODE_RANK"))
 
 
 def tell(sentence: str) -> None:
