@@ -105,6 +105,7 @@ def refused(*words: str) -> str:
     return sentence
 
 
+@pytest.mark.timeout(600)
 def test_a_full_disk_ends_with_2_and_the_last_good_checkpoint_is_gone_on_from(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
