@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sleepscorer_app.scoring.networks import BANDPOWER_GRU, MSA_CNN, SPECTRAL_GRU, ULW_SLEEPNET
 from sleepscorer_app.training.datasets import UnusableData
+from sleepscorer_app.training.learning import News
 from sleepscorer_app.training.measured_file import load_measured
 from sleepscorer_app.training.person_bootstrap import MeasuredNight
 from sleepscorer_app.training.protocols import Protocol
@@ -28,7 +29,6 @@ from sleepscorer_app.training.recorded_preparation import (
 from sleepscorer_app.training.recorded_test import TESTED_FILE
 from sleepscorer_app.training.splits import Split, SubjectNight
 from sleepscorer_app.training.train import train
-from sleepscorer_app.training.learning import News
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from sleepscorer_app.training.command import (
 
 if TYPE_CHECKING:
     from sleepscorer_app.training.crossval import CrossvalResult
-    from sleepscorer_app.training.set_evaluation import NightsToMeasure
     from sleepscorer_app.training.learning import News
+    from sleepscorer_app.training.set_evaluation import NightsToMeasure
 
 ToJson = Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")]
 
