@@ -22,10 +22,10 @@ from sleepscorer_app.scoring.networks import (
     ULW_SLEEPNET,
 )
 from sleepscorer_app.scoring.one_epoch_scorer import read_epochs
-from sleepscorer_app.scoring.readings import Answer, Voice, agreed_answer
+from sleepscorer_app.scoring.readings import Answer, Reading, Voice, agreed_answer
 from sleepscorer_app.scoring.side_by_side import Report, side_by_side
 from sleepscorer_app.scoring.spectral_gru_scorer import read_spectra
-from sleepscorer_app.scoring.window_scorer import read_night
+from sleepscorer_app.scoring.window_scorer import read_windows
 
 if TYPE_CHECKING:
     from sleepscorer_app.scoring.networks import Network, OneEpochNetwork
@@ -69,7 +69,7 @@ class _Job:
     def cost(self) -> float:
         return _HOW_TO_READ[self.description.network][1]
 
-    def __call__(self, report: Report) -> NDArray[np.float64]:
+    def __call__(self, report: Report) -> Reading:
         read = _HOW_TO_READ[self.description.network][0]
         samples = night_view(self.night, self.view, self.description)
         report(0.0)
@@ -107,7 +107,7 @@ def score_traces(
     with one_torch_thread():
         nights = _prepared(traces, n_epochs, model, lambda done: report(INPUT_SHARE * done))
         rest = 1 - INPUT_SHARE
-        answer = _read(nights, model, lambda done: report(INPUT_SHARE + rest * done))
+        answer, tokens = _read(nights, model, lambda done: report(INPUT_SHARE + rest * done))
     report(1.0)
     return StageProbabilities(
         answer.values,
@@ -116,6 +116,7 @@ def score_traces(
         answer.raw_branch,
         answer.spectrogram_branch,
         disagreement=answer.disagreement,
+        tokens=tokens,
     )
 
 
@@ -151,10 +152,25 @@ def _prepared(
     return [NightInput(np.stack([one.samples for one in nights], axis=1), is_seen)]
 
 
-def _read(nights: Sequence[NightInput], model: LoadedScorer, report: Report) -> Answer:
-    """Every view of every night by every member, made one answer."""
-    voices = [one for member in read_by_each(nights, model, report) for one in member]
-    return agreed_answer(voices, model.description.temperature)
+def _read(
+    nights: Sequence[NightInput], model: LoadedScorer, report: Report
+) -> tuple[Answer, NDArray[np.float16] | None]:
+    """Every view of every night by every member, made one answer; and the epochs' tokens."""
+    members = read_by_each(nights, model, report)
+    voices = [one for member in members for one in member]
+    return agreed_answer(voices, model.description.temperature), _tokens_of(members)
+
+
+def _tokens_of(members: Sequence[Sequence[Voice]]) -> NDArray[np.float16] | None:
+    """The tokens of the first network that has them, as the mean over its derivations.
+
+    Tokens of different networks have nothing to do with each other.
+    """
+    for voices in members:
+        told = [one.tokens for one in voices if one.tokens is not None]
+        if told:
+            return np.mean(told, axis=0).astype(np.float16)
+    return None
 
 
 def read_by_each(
@@ -178,7 +194,12 @@ def read_by_each(
     def voice(place: int, number: int, weight: float) -> Voice:
         whose = place, number
         views = [one for one, job in zip(said, jobs, strict=True) if job.whose == whose]
-        return Voice(np.mean(views, axis=0), weight)
+        tokens = [one.tokens for one in views if one.tokens is not None]
+        return Voice(
+            np.mean([one.rows for one in views], axis=0),
+            weight,
+            np.mean(tokens, axis=0) if tokens else None,
+        )
 
     return [
         [voice(place, number, member.weight) for number in range(len(nights))]
@@ -203,28 +224,30 @@ def night_view(night: NightInput, view: str, description: ModelDescription) -> N
     return np.stack([map_spectrum(one, is_seen, spectrum) for one, spectrum in channels], axis=1)
 
 
-def _read_windows(network: "Network", view: View, report: Report) -> NDArray[np.float64]:
-    """Rows (3, n_epochs, 5): the answer, then what MC2SleepNet's two branches say alone."""
+def _read_windows(network: "Network", view: View, report: Report) -> Reading:
+    """Rows (3, n_epochs, 5): the answer, then what MC2SleepNet's two branches say alone; tokens."""
     reader = cast("MC2SleepNet", network)
-    return read_night(reader, view.samples, view.is_seen, view.description, report)
+    return read_windows(reader, view.samples, view.is_seen, view.description, report)
 
 
-def _read_epochs(network: "Network", view: View, report: Report) -> NDArray[np.float64]:
+def _read_epochs(network: "Network", view: View, report: Report) -> Reading:
     """Rows (1, n_epochs, 5)."""
-    return read_epochs(cast("OneEpochNetwork", network), view.samples, view.is_seen, report)
+    one = cast("OneEpochNetwork", network)
+    return Reading(read_epochs(one, view.samples, view.is_seen, report))
 
 
-def _read_band_powers(network: "Network", view: View, report: Report) -> NDArray[np.float64]:
+def _read_band_powers(network: "Network", view: View, report: Report) -> Reading:
     """Rows (1, n_epochs, 5)."""
-    return read_band_powers(cast("BandPowerGRU", network), view.samples, view.is_seen, report)
+    one = cast("BandPowerGRU", network)
+    return Reading(read_band_powers(one, view.samples, view.is_seen, report))
 
 
-def _read_spectra(network: "Network", view: View, report: Report) -> NDArray[np.float64]:
+def _read_spectra(network: "Network", view: View, report: Report) -> Reading:
     """Rows (1, n_epochs, 5)."""
-    return read_spectra(cast("SpectralGRU", network), view.samples, view.is_seen, report)
+    return Reading(read_spectra(cast("SpectralGRU", network), view.samples, view.is_seen, report))
 
 
-Reader = Callable[["Network", View, Report], NDArray[np.float64]]
+Reader = Callable[["Network", View, Report], Reading]
 
 _HOW_TO_READ: dict[str, tuple[Reader, float]] = {
     MC2SLEEPNET: (_read_windows, 1.2),

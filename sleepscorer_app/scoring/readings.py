@@ -10,6 +10,18 @@ from sleepscorer_app.scoring.calibration import sharpened
 
 
 @dataclass(frozen=True, eq=False)
+class Reading:
+    """What one network makes of one view of a night.
+
+    `rows` are as in `Voice`; `tokens`, from networks that have them, describe each epoch as the
+    network sees it, shape (n_epochs, width).
+    """
+
+    rows: NDArray[np.float64]
+    tokens: NDArray[np.float32] | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Voice:
     """What one model says of one derivation, and how much that counts beside the others.
 
@@ -19,6 +31,7 @@ class Voice:
 
     rows: NDArray[np.float64]
     weight: float
+    tokens: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, eq=False)

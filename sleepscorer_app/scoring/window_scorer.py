@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sleepscorer_app.scoring.model_files import ModelDescription
+from sleepscorer_app.scoring.readings import Reading
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -31,12 +32,25 @@ def read_night(
     First the heads mixed by `description.head_weights`, then what the raw and the spectrogram
     branch say alone. Each epoch's row is the mean over all windows that hold it.
     """
-    n_epochs = len(epochs)
+    return read_windows(network, epochs, is_seen, description, report).rows
+
+
+def read_windows(
+    network: "MC2SleepNet",
+    epochs: NDArray[np.float32],
+    is_seen: NDArray[np.bool_],
+    description: ModelDescription,
+    report: Callable[[float], None],
+) -> Reading:
+    """The rows of `read_night`, and each epoch's fused tokens, shape (n_epochs, 2D).
+
+    Tokens too are the mean over all windows that hold the epoch; 0 where unseen.
+    """
     if not is_seen.any():
-        return np.full((3, n_epochs, 5), np.nan)
+        return Reading(np.full((3, len(epochs), 5), np.nan))
     tokens = encode_night(network, epochs, lambda done: report(ENCODING_SHARE * done))
     rest = 1 - ENCODING_SHARE
-    return read_tokens(
+    return _read_sequences(
         network, tokens, is_seen, description, lambda done: report(ENCODING_SHARE + rest * done)
     )
 
@@ -64,16 +78,28 @@ def read_tokens(
     report: Callable[[float], None],
 ) -> NDArray[np.float64]:
     """What the sequence part makes of a night's tokens; as `read_night` gives it."""
+    if not is_seen.any():
+        return np.full((3, len(is_seen), 5), np.nan)
+    return _read_sequences(network, tokens, is_seen, description, report).rows
+
+
+def _read_sequences(
+    network: "MC2SleepNet",
+    tokens: "tuple[Tensor, Tensor]",
+    is_seen: NDArray[np.bool_],
+    description: ModelDescription,
+    report: Callable[[float], None],
+) -> Reading:
     # Imported here: the window opens without torch.
     import torch
 
-    result = np.full((3, len(is_seen), 5), np.nan)
-    if not is_seen.any():
-        return result
     with torch.inference_mode():
-        total, count = _slide(network, tokens, torch.as_tensor(is_seen), description, report)
-    result[:, is_seen] = (total / np.maximum(count, 1)[None, :, None])[:, is_seen]
-    return result
+        total, fused, count = _slide(network, tokens, torch.as_tensor(is_seen), description, report)
+    count = np.maximum(count, 1)
+    rows = np.full((3, len(is_seen), 5), np.nan)
+    rows[:, is_seen] = (total / count[None, :, None])[:, is_seen]
+    fused[~is_seen] = 0.0
+    return Reading(rows, fused / count[:, None].astype(np.float32))
 
 
 def _slide(
@@ -82,8 +108,11 @@ def _slide(
     is_seen: "Tensor",
     description: ModelDescription,
     report: Callable[[float], None],
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Sums of the windows' probabilities (3, n_epochs, 5), and how many windows held each epoch."""
+) -> tuple[NDArray[np.float64], NDArray[np.float32], NDArray[np.float64]]:
+    """Sums over the windows, of probabilities (3, n_epochs, 5) and of fused tokens (n_epochs, 2D).
+
+    Third, how many windows held each epoch.
+    """
     import torch
 
     n_epochs = len(is_seen)
@@ -95,6 +124,7 @@ def _slide(
     weights = description.head_weights
     has_unseen = not bool(is_seen.all())
     total = torch.zeros(3, n_epochs, 5, dtype=torch.float64)
+    fused = torch.zeros(n_epochs, 2 * network.config.width)
     for first in range(0, len(windows), WINDOWS_AT_ONCE):
         held = windows[first : first + WINDOWS_AT_ONCE]
         logits = network.score(
@@ -107,9 +137,10 @@ def _slide(
         alone = (torch.softmax(one, dim=2) for one in (logits.raw_alone, logits.spectrogram_alone))
         for row, probabilities in enumerate((mixed, *alone)):
             total[row].index_add_(0, held.flatten(), probabilities.flatten(0, 1).double())
+        fused.index_add_(0, held.flatten(), logits.tokens.flatten(0, 1))
         report(min(first + WINDOWS_AT_ONCE, len(windows)) / len(windows))
     count = torch.bincount(windows.flatten(), minlength=n_epochs)
-    return total.numpy(), count.double().numpy()
+    return total.numpy(), fused.numpy(), count.double().numpy()
 
 
 def window_epochs(n_epochs: int, length: int, stride: int) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sleepscorer_app.scoring import window_scorer
 from sleepscorer_app.scoring.model_files import MAPPED, PLAIN, LoadedModel, load_model
 from sleepscorer_app.scoring.night_scorer import score_samples
-from sleepscorer_app.scoring.window_scorer import read_night, window_epochs
+from sleepscorer_app.scoring.window_scorer import read_night, read_windows, window_epochs
 from tests.scoring.networks_for_tests import TINY, tiny_description, tiny_model_folder, tiny_network
 
 L = TINY.sequence_length
@@ -69,6 +69,33 @@ def test_sliding_at_stride_one_equals_every_window_scored_on_its_own() -> None:
             total[2, window] += spectrogram_alone
             count[window] += 1
     assert np.abs(found - total / count[None, :, None]).max() < 1e-5
+
+
+def test_the_tokens_of_an_epoch_are_what_the_joint_head_reads_meaned_over_its_windows() -> None:
+    network = tiny_network()
+    epochs = noise(12).reshape(12, 3000) / 20
+    is_seen = np.ones(12, np.bool_)
+    found = read_windows(network, epochs, is_seen, tiny_description(), ignore).tokens
+    total, count = np.zeros((12, 2 * TINY.width)), np.zeros((12, 1))
+    with torch.inference_mode():
+        for start in range(12 - L + 1):
+            logits = network(torch.as_tensor(epochs[start : start + L])[None])
+            assert torch.allclose(network.joint_head(logits.tokens), logits.joint, atol=1e-5)
+            total[start : start + L] += logits.tokens[0].numpy()
+            count[start : start + L] += 1
+    assert found is not None
+    np.testing.assert_allclose(found, total / count, atol=1e-4)
+
+
+def test_scoring_hands_out_tokens_and_none_for_what_was_not_seen(model: LoadedModel) -> None:
+    samples = noise(12)
+    samples[2 * 3000 : 3 * 3000] = np.nan
+    scored = score_samples(samples, 100, 12, model, ("C4-M1",), ignore)
+    assert scored.tokens is not None
+    assert scored.tokens.shape == (12, 2 * TINY.width)
+    assert scored.tokens.dtype == np.float16
+    assert scored.tokens.any(axis=1).tolist() == scored.is_seen.tolist()
+    assert not scored.is_seen[2]
 
 
 @pytest.mark.parametrize(

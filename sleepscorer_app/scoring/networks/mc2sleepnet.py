@@ -222,8 +222,12 @@ class MaskBlock(nn.Module):
 
 @dataclass(frozen=True)
 class StageLogits:
-    """What each head says, each (B, L, 5): with and without sight of the other view."""
+    """What each head says, each (B, L, 5): with and without sight of the other view.
 
+    `tokens` are what the joint head reads, the fused view of each epoch in its sequence (B, L, 2D).
+    """
+
+    tokens: Tensor
     joint: Tensor
     raw: Tensor
     spectrogram: Tensor
@@ -300,8 +304,10 @@ class MC2SleepNet(nn.Module):
         y_alone = self.spectrogram_tower(y, None, is_seen)
         x_cross = self.raw_tower(x, y, is_seen)
         y_cross = self.spectrogram_tower(y, x, is_seen)
+        tokens = torch.cat([x_cross, y_cross], dim=2)
         return StageLogits(
-            joint=self.joint_head(torch.cat([x_cross, y_cross], dim=2)),
+            tokens=tokens,
+            joint=self.joint_head(tokens),
             raw=self.one_view_head(x_cross),
             spectrogram=self.one_view_head(y_cross),
             joint_alone=self.joint_head(torch.cat([x_alone, y_alone], dim=2)),
