@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from sleepscorer_app import __version__, assets
 from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.domain.review_gain import TrackRecord
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.scoring.model_files import (
     ModelFolder,
@@ -83,7 +84,24 @@ def available_models() -> tuple[AvailableModel, ...]:
 
 
 def _available(model: ModelFolder) -> AvailableModel:
-    return AvailableModel(f"{model.name} {model.version}", partial(_score, model))
+    return AvailableModel(
+        f"{model.name} {model.version}",
+        partial(_score, model),
+        model.identity.sha256,
+        track_record(model),
+    )
+
+
+def track_record(model: ModelFolder) -> TrackRecord:
+    """What the model's description tells of its errors, as the review panel needs it."""
+    tested = model.description.tested
+    n_epochs = sum(night.n_epochs for night in tested)
+    wrong = sum(night.n_epochs * night.wrong_of_surest_80_percent for night in tested)
+    return TrackRecord(
+        tuple((point.coverage, point.error) for point in model.risk_coverage),
+        wrong / n_epochs if n_epochs else None,
+        len(tested),
+    )
 
 
 def _score(

@@ -40,8 +40,8 @@ class StageProbabilities:
     channels: tuple[str, ...] = ()
     raw_branch: NDArray[np.float32] | None = None
     spectrogram_branch: NDArray[np.float32] | None = None
-    tokens: NDArray[np.float16] | None = None
     disagreement: NDArray[np.float32] | None = None
+    tokens: NDArray[np.float16] | None = None
 
     def __post_init__(self) -> None:
         if self.values.ndim != 2 or self.values.shape[1] != 5:

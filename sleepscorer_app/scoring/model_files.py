@@ -68,6 +68,17 @@ class RiskPoint:
 
 
 @dataclass(frozen=True)
+class TestedNight:
+    """How a finished model did on a real night kept for testing (shares, 0 to 1)."""
+
+    night: str
+    n_epochs: int
+    accuracy: float
+    kappa: float
+    wrong_of_surest_80_percent: float
+
+
+@dataclass(frozen=True)
 class ModelDescription:
     """All that model.json says.
 
@@ -95,6 +106,7 @@ class ModelDescription:
     validation: tuple[ValidationFigures, ...] = ()
     risk_coverage: tuple[RiskPoint, ...] = ()
     channels: tuple[str, ...] = ()
+    tested: tuple[TestedNight, ...] = ()
     format: int = field(default=FORMAT)
 
     @property
@@ -288,6 +300,15 @@ def write_folder(folder: Path, description: ModelDescription, card: str) -> Mode
     return read_model_folder(folder)
 
 
+def add_test_result(model_folder: Path, tested: TestedNight) -> None:
+    """Notes in the description how a real test night was scored; the weights stay as they are."""
+    description = read_model_folder(model_folder).description
+    others = tuple(one for one in description.tested if one.night != tested.night)
+    table = asdict(replace(description, tested=(*others, tested)))
+    text = json.dumps(table, indent=1, ensure_ascii=False) + "\n"
+    _replace(model_folder / DESCRIPTION_FILE, text.encode("utf-8"))
+
+
 def _replace(path: Path, content: bytes) -> None:
     """The whole new file or the whole old one, whatever happens in between."""
     temporary = path.with_name(path.name + ".part")
@@ -316,6 +337,7 @@ def _description_from_json(table: object) -> ModelDescription:
         for row in values.get("validation", ())
     )
     values["risk_coverage"] = tuple(RiskPoint(**row) for row in values.get("risk_coverage", ()))
+    values["tested"] = tuple(TestedNight(**row) for row in values.get("tested", ()))
     description = ModelDescription(**values)
     if description.network == COMMITTEE:
         _check_committee(description)

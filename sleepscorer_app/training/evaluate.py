@@ -15,7 +15,7 @@ from sleepscorer_app.scoring.calibration import (
     risk_at_coverage,
 )
 from sleepscorer_app.scoring.committee import LoadedScorer
-from sleepscorer_app.scoring.model_files import CARD_FILE
+from sleepscorer_app.scoring.model_files import CARD_FILE, TestedNight, add_test_result
 from sleepscorer_app.scoring.night_scorer import score_samples
 from sleepscorer_app.training.card import with_test_result
 
@@ -107,9 +107,18 @@ def evaluation_text(evaluation: Evaluation) -> str:
     )
 
 
-def write_test_result(model_folder: Path, result: str) -> None:
-    """Puts the result into the card; weights and description stay as they are."""
+def write_test_result(model_folder: Path, result: str, evaluation: Evaluation) -> None:
+    """Puts the result into the card and the description; the weights stay as they are."""
     path = model_folder / CARD_FILE
     temporary = path.with_name(path.name + ".part")
     temporary.write_text(with_test_result(path.read_text("utf-8"), result), "utf-8")
     temporary.replace(path)
+    agreed = evaluation.agreement
+    tested = TestedNight(
+        evaluation.night,
+        agreed.n_compared,
+        agreed.accuracy,
+        agreed.kappa,
+        evaluation.wrong_of_surest_80_percent,
+    )
+    add_test_result(model_folder, tested)

@@ -1,4 +1,4 @@
-"""What a row of the table of actions says: name, menu, words, keys, and when it applies."""
+"""One action of the window: its name, menu, words, keys, and when it applies."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -16,6 +16,8 @@ class When(Enum):
     """An editable night, a usable model, and no scoring at work."""
     JUDGED = auto()
     """A network's probabilities are there."""
+    CAN_TEACH = auto()
+    """An editable night with a network's probabilities and no lesson at work."""
     CAN_UNDO = auto()
     CAN_REDO = auto()
 
@@ -41,3 +43,21 @@ class ActionRow:
     @property
     def shortcuts(self) -> tuple[str, ...]:
         return tuple(self.keys.split())
+
+
+def tip_text(row: ActionRow) -> str:
+    """The tip with the first key in brackets."""
+    words = row.tip or f"{plain_text(row)}."
+    return f"{words} ({key_words(row.shortcuts[0])})" if row.shortcuts else words
+
+
+def plain_text(row: ActionRow) -> str:
+    """The menu's words without the mnemonic mark."""
+    return row.text.replace("&", "")
+
+
+def key_words(shortcut: str) -> str:
+    """A key as it is engraved on the keyboard."""
+    names = {"Right": "→", "Left": "←", "PgDown": "Page ↓", "PgUp": "Page ↑", "-": "−"}
+    *held, last = shortcut.split("+") if len(shortcut) > 1 else (shortcut,)
+    return "+".join([*held, names.get(last, last)])

@@ -1,12 +1,13 @@
-"""Every action in one table: its name, menu, words, keys, and when it applies."""
+"""Every action in one table; menus, toolbar, shortcut window and the tests all read it."""
 
 from sleepscorer_app.ui.action_row import ActionRow, When
 from sleepscorer_app.ui.montage_actions import MONTAGE_ROWS
+from sleepscorer_app.ui.score_actions import SCORE_ACTIONS
 
 PAGE_SECONDS = (5, 10, 15, 30, 60, 120, 300, 600, 1800)
 
-NIGHT, EDITABLE, CAN_SCORE = When.NIGHT, When.EDITABLE, When.CAN_SCORE
-JUDGED, CAN_UNDO, CAN_REDO = When.JUDGED, When.CAN_UNDO, When.CAN_REDO
+NIGHT, EDITABLE = When.NIGHT, When.EDITABLE
+CAN_UNDO, CAN_REDO = When.CAN_UNDO, When.CAN_REDO
 
 
 def _page_row(seconds: int) -> ActionRow:
@@ -222,146 +223,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         when=NIGHT,
     ),
     ActionRow("full_screen", "View", "&Full screen", "F11", is_checkable=True),
-    ActionRow(
-        "auto_score",
-        "Score",
-        "&Auto-score…",
-        "F5 Ctrl+Shift+A",
-        "Let the network propose a stage for every epoch.",
-        icon="moon",
-        when=CAN_SCORE,
-    ),
-    ActionRow(
-        "learn",
-        "Score",
-        "&Learn from my scored nights…",
-        "",
-        "Let a model go on learning from nights scored in this laboratory, and see whether it "
-        "helps.",
-        when=NIGHT,
-    ),
-    ActionRow(
-        "stop",
-        "Score",
-        "&Stop auto-scoring, or close the message",
-        "Esc",
-        "Stop the network, the night stays as it was; at rest, close the message.",
-    ),
-    ActionRow(
-        "score_W",
-        "Score",
-        "&Wake",
-        "W 0",
-        "Score the epoch W.",
-        when=EDITABLE,
-        begins_section=True,
-    ),
-    ActionRow("score_N1", "Score", "N&1", "1", "Score the epoch N1.", when=EDITABLE),
-    ActionRow("score_N2", "Score", "N&2", "2", "Score the epoch N2.", when=EDITABLE),
-    ActionRow("score_N3", "Score", "N&3", "3", "Score the epoch N3.", when=EDITABLE),
-    ActionRow(
-        "score_R",
-        "Score",
-        "&REM",
-        # Some labs' R is 5, others' is 4; the AASM has no stage 4 that 4 could mean.
-        "R 4 5",
-        "Score the epoch R.",
-        when=EDITABLE,
-    ),
-    ActionRow("unscore", "Score", "&Unscored", "U", "Take the stage away.", when=EDITABLE),
-    ActionRow(
-        "confirm",
-        "Score",
-        "&Confirm the stage shown",
-        "Space",
-        "Agree with the stage shown and go on.",
-        when=EDITABLE,
-    ),
-    ActionRow(
-        "auto_advance",
-        "Score",
-        "Go on &after a stage",
-        "A",
-        "After a stage key the next epoch comes up.",
-        is_checkable=True,
-        begins_section=True,
-    ),
-    ActionRow(
-        "lights_off",
-        "Score",
-        "Lights &off here",
-        "L",
-        "Lights off at the start of this epoch; again to take it away.",
-        when=EDITABLE,
-        begins_section=True,
-    ),
-    ActionRow(
-        "lights_on",
-        "Score",
-        "Lights o&n here",
-        "Shift+L",
-        "Lights on at the start of this epoch; again to take it away.",
-        when=EDITABLE,
-    ),
-    ActionRow(
-        "next_uncertain",
-        "Review",
-        "&Next uncertain epoch",
-        "Tab N",
-        "Go to the next epoch the network is unsure of and nobody has decided.",
-        when=JUDGED,
-    ),
-    ActionRow(
-        "previous_uncertain",
-        "Review",
-        "&Previous uncertain epoch",
-        "Shift+Tab P",
-        "Go back to the uncertain epoch before this one.",
-        when=JUDGED,
-    ),
-    ActionRow(
-        "next_unscored",
-        "Review",
-        "Next &unscored epoch",
-        ".",
-        "Go to the next epoch without a stage.",
-        when=NIGHT,
-    ),
-    ActionRow(
-        "next_change",
-        "Review",
-        "Next change of &stage",
-        "Ctrl+Right",
-        when=NIGHT,
-        repeats=True,
-        begins_section=True,
-    ),
-    ActionRow(
-        "previous_change",
-        "Review",
-        "Previous change of stage",
-        "Ctrl+Left",
-        when=NIGHT,
-        repeats=True,
-    ),
+    *SCORE_ACTIONS,
     ActionRow("shortcuts", "Help", "&Keys", "? F1", "All keys on one page."),
     ActionRow("about", "Help", "&About SleepScorer"),
 )
-
-
-def tip_text(row: ActionRow) -> str:
-    """The tip with the first key in brackets."""
-    words = row.tip or f"{plain_text(row)}."
-    return f"{words} ({key_words(row.shortcuts[0])})" if row.shortcuts else words
-
-
-def plain_text(row: ActionRow) -> str:
-    """The menu's words without the mnemonic mark."""
-    return row.text.replace("&", "")
-
-
-def key_words(shortcut: str) -> str:
-    """A key as it is engraved on the keyboard."""
-    names = {"Right": "→", "Left": "←", "PgDown": "Page ↓", "PgUp": "Page ↑", "-": "−"}
-    *held, last = shortcut.split("+") if len(shortcut) > 1 else (shortcut,)
-    return "+".join([*held, names.get(last, last)])

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.domain.review_gain import TrackRecord
 from sleepscorer_app.domain.scoring import AcceptRule
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.ui.background_task import BackgroundTask, Report
@@ -16,6 +16,9 @@ from sleepscorer_app.ui.document import Document
 
 Scorer = Callable[[Recording, Derivation, Report], StageProbabilities]
 """Scores one derivation; raises `CannotScore`, `OSError`, or what `report` raises."""
+
+
+NO_RECORD = TrackRecord()
 
 
 class CannotScore(Exception):
@@ -28,6 +31,9 @@ class AvailableModel:
 
     name: str
     score: Scorer
+    sha256: str = ""
+    record: TrackRecord = NO_RECORD
+    """How it did on nights it never learned from."""
 
 
 class AutoScore(QObject):
@@ -111,11 +117,9 @@ class AutoScore(QObject):
         self.finished.emit()
 
 
-def result_sentence(automatic: StageProbabilities, seconds: float, threshold: float) -> str:
+def result_sentence(automatic: StageProbabilities, seconds: float, n_to_review: int) -> str:
     """What the model did, and where to look first."""
-    seen = automatic.is_seen
-    n_seen = int(seen.sum())
-    uncertain = int(np.sum(automatic.confidence[seen] < threshold))
+    n_seen = int(automatic.is_seen.sum())
     channels = ", ".join(automatic.channels)
     sentence = (
         f"{automatic.model.name} proposed a stage for {n_seen} of {automatic.n_epochs} epochs "
@@ -123,8 +127,6 @@ def result_sentence(automatic: StageProbabilities, seconds: float, threshold: fl
     )
     if n_seen < automatic.n_epochs:
         sentence += f" {automatic.n_epochs - n_seen} it could not see; they stay as they were."
-    if uncertain:
-        sentence += (
-            f" {uncertain} are uncertain (below {threshold * 100:.0f} %): Tab goes to the next."
-        )
+    if n_to_review:
+        sentence += f" Enter goes to the most doubtful of the {n_to_review} to review."
     return sentence

@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,21 +24,25 @@ from PySide6.QtWidgets import (
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.domain.review import Bout
 from sleepscorer_app.ui.pens_and_fonts import translucent
+from sleepscorer_app.ui.review_words import bout_mark, bout_words
 from sleepscorer_app.ui.theme import Colours
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
-CLOCK, EPOCHS, BAR, WORDS = range(4)
-HEADINGS = ("Clock", "Epochs", "Stages", "Likeliest two")
+MARK, CLOCK, EPOCHS, BAR, WORDS = range(5)
+HEADINGS = ("Looked at", "Clock", "Epochs", "Stages", "Likeliest two")
 BAR_HEIGHT = 9
 
 
 class BoutTable(QAbstractTableModel):
     """Bouts from first to last shown."""
 
-    def __init__(self, start: datetime, parent: QObject | None = None) -> None:
+    def __init__(
+        self, start: datetime, parent: QObject | None = None, muted: QColor | None = None
+    ) -> None:
         super().__init__(parent)
         self._start = start
+        self._muted = muted
         self.bouts: tuple[Bout, ...] = ()
 
     def show_bouts(self, bouts: tuple[Bout, ...]) -> None:
@@ -75,13 +79,17 @@ class BoutTable(QAbstractTableModel):
             return self._text(bout, index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == WORDS:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ForegroundRole and bout.is_done and self._muted is not None:
+            return self._muted
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == MARK:
+            return bout_words(bout)
         if role == Qt.ItemDataRole.ToolTipRole:
-            n = len(bout.epochs)
-            several = f"{n} uncertain epochs" if n > 1 else "1 uncertain epoch"
-            return f"{several}; the least certain has {100 * bout.lowest_confidence:.0f} %"
+            return bout_words(bout)
         return None
 
     def _text(self, bout: Bout, column: int) -> str:
+        if column == MARK:
+            return bout_mark(bout)
         if column == CLOCK:
             return f"{self._start + timedelta(seconds=bout.first * EPOCH_SECONDS):%H:%M:%S}"
         if column == EPOCHS:
@@ -127,7 +135,7 @@ def bout_view(model: BoutTable, colours: Colours) -> QTableView:
     """A calm table over the bouts."""
     view = QTableView()
     view.setModel(model)
-    view.setAccessibleName("Uncertain bouts")
+    view.setAccessibleName("Bouts to review")
     view.setItemDelegateForColumn(BAR, StageBarDelegate(colours, view))
     view.setShowGrid(False)
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -78,6 +78,18 @@ class Document(QObject):
         """Take in what a network said, as one step."""
         self._change(self._scoring.accept(automatic, rule), f"Auto-score by {automatic.model.name}")
 
+    def take_lesson(self, after: Scoring) -> None:
+        """Take in what was proposed for undecided epochs; `ValueError` if a decision would go."""
+        decided = self._scoring.is_decided
+        stays = (after.hypnogram.codes == self._scoring.hypnogram.codes) & (
+            after.sources == self._scoring.sources
+        )
+        if not stays[decided].all():
+            raise ValueError("a lesson would change an epoch that a person decided")
+        n_decided = int(decided.sum())
+        noun = "epoch" if n_decided == 1 else "epochs"
+        self._change(after, f"Teach the night from {n_decided} decided {noun}")
+
     def restore(self, scoring: Scoring, what: str) -> None:
         """Put a whole scoring in place of this one, as one step."""
         if scoring.n_epochs != self.n_epochs:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.markers import MarkerKind, onset_of
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
-from sleepscorer_app.domain.review import uncertain_epochs
+from sleepscorer_app.domain.scoring import Source
 from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.hypnogram_gesture import (
     Stroke,
@@ -27,13 +27,16 @@ from sleepscorer_app.ui.pens_and_fonts import (
     thin_pen,
     translucent,
 )
+from sleepscorer_app.ui.review_plan import ReviewPlan
 from sleepscorer_app.ui.strip import NightStrip
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.viewport import Viewport
 
 BAR_HEIGHT = 3
 REM_BAR_HEIGHT = 6
-DECIDED_HEIGHT = 4
+DECIDED_HEIGHT = 6
+MARKS = {Source.PERSON: (0, 6), Source.CONFIRMED: (4, 2), Source.TAUGHT: (0, 2)}
+"""Top and height of the mark under an epoch: scored by hand full, confirmed low, taught high."""
 
 
 def runs_of(values: NDArray[np.int8] | NDArray[np.bool_]) -> tuple[tuple[int, int], ...]:
@@ -46,33 +49,29 @@ def runs_of(values: NDArray[np.int8] | NDArray[np.bool_]) -> tuple[tuple[int, in
 
 
 class HypnogramView(NightStrip):
-    """W R N1 N2 N3 from the top, REM thick, uncertain epochs tinted, decided ones ticked below."""
+    """W R N1 N2 N3 from the top, REM thick, epochs to review tinted, decided ones marked below."""
 
     def __init__(
         self,
         document: Document,
         viewport: Viewport,
         colours: Colours,
-        threshold: float,
+        plan: ReviewPlan,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(viewport, colours, parent)
         self._document = document
-        self._threshold = threshold
+        self._plan = plan
         self._press: QPointF | None = None
         self._stroke: Stroke | None = None
         self.setMinimumHeight(84)
         self.setAccessibleName("Hypnogram")
         self.setAccessibleDescription(
             "Stages of the night. Click goes to an epoch; drag gives a run of epochs the stage "
-            "under the mouse; Escape cancels the drag."
+            "under the mouse; Escape cancels the drag. Marks below: full for scored by hand, low "
+            "for confirmed, high for proposed after corrections."
         )
-        document.scoring_changed.connect(self.renew_picture)
-
-    def show_threshold(self, threshold: float) -> None:
-        """Tint the epochs whose confidence is below `threshold`."""
-        self._threshold = threshold
-        self.renew_picture()
+        plan.changed.connect(self.renew_picture)
 
     @property
     def stroke(self) -> Stroke | None:
@@ -184,11 +183,8 @@ class HypnogramView(NightStrip):
         return QRectF(left, round(top), right - left, round(height))
 
     def _paint_uncertain(self, painter: QPainter) -> None:
-        automatic = self._document.scoring.automatic
-        if automatic is None:
-            return
         is_uncertain = np.zeros(self._document.n_epochs, dtype=np.bool_)
-        is_uncertain[uncertain_epochs(automatic, self._threshold)] = True
+        is_uncertain[self._plan.queue.epochs] = True
         top, height = self._rows_place()
         tint = translucent(self.colours.uncertain, 0.26 if self.colours.is_dark else 0.22)
         for first, last in runs_of(is_uncertain):
@@ -229,12 +225,15 @@ class HypnogramView(NightStrip):
             painter.fillRect(place, translucent(self.colours.stages[stage], 1.0))
 
     def _paint_decided(self, painter: QPainter) -> None:
-        is_decided = self._document.scoring.is_decided
+        sources = self._document.scoring.sources
         top = self.height() - DECIDED_HEIGHT - 1
-        for first, last in runs_of(is_decided):
-            if is_decided[first]:
-                place = self._epoch_rect(first, last, top, DECIDED_HEIGHT)
-                painter.fillRect(place, translucent(self.colours.accent, 1.0))
+        for first, last in runs_of(sources):
+            mark = MARKS.get(Source(int(sources[first])))
+            if mark is not None:
+                place = self._epoch_rect(first, last, top + mark[0], mark[1])
+                is_taught = sources[first] == Source.TAUGHT
+                colour = self.colours.uncertain if is_taught else self.colours.accent
+                painter.fillRect(place, translucent(colour, 1.0))
 
     def _paint_lights(self, painter: QPainter) -> None:
         font = small_font(self.font())

@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
             "auto_score": self.flows.auto_score,
             "learn": self.flows.learn,
             "stop": self.flows.stop,
+            "teach": self.flows.teach,
             "shortcuts": lambda: self._questions.show_keys(self),
             "about": self._show_about,
         }
@@ -215,11 +216,11 @@ class MainWindow(QMainWindow):
             self.night.viewport,
             self.night.traces,
             self._surroundings.appearance.colours,
-            threshold=self._settings.now.confidence_threshold,
+            self.night.review,
+            self.flows.record_of,
             montage=self.night.montage,
         )
         self.page.action_asked.connect(self._trigger)
-        self.page.threshold_changed.connect(self._keep_threshold)
         if self._splitter_state:
             self.page.restore_splitter(self._splitter_state)
         self._body.show_page(self.page)
@@ -311,9 +312,6 @@ class MainWindow(QMainWindow):
 
     def _trigger(self, name: str) -> None:
         self.actions_table[name].trigger()
-
-    def _keep_threshold(self, threshold: float) -> None:
-        self._settings.set(replace(self._settings.now, confidence_threshold=threshold))
 
     def _toggle_side_panel(self) -> None:
         is_folded = not self.side_panel.is_folded

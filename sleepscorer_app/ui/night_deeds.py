@@ -10,11 +10,13 @@ from PySide6.QtCore import QObject, Signal
 
 from sleepscorer_app.domain.filters import AASM_FILTERS, DisplayFilter
 from sleepscorer_app.domain.hypnogram import SCORED_STAGES, Stage
+from sleepscorer_app.domain.look_alikes import decided_look_alikes
 from sleepscorer_app.domain.markers import MarkerKind, onset_of
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.domain.review import next_uncertain, next_unscored
 from sleepscorer_app.ui.actions import PAGE_SECONDS
 from sleepscorer_app.ui.document import Document, changed_epochs
+from sleepscorer_app.ui.review_plan import ReviewPlan
 from sleepscorer_app.ui.settings import Settings
 from sleepscorer_app.ui.trace_settings import TraceSettings
 from sleepscorer_app.ui.viewport import Viewport
@@ -35,6 +37,7 @@ class NightDeeds(QObject):
         document: Document,
         viewport: Viewport,
         traces: TraceSettings,
+        review: ReviewPlan,
         settings: Settings,
         parent: QObject | None = None,
     ) -> None:
@@ -42,6 +45,7 @@ class NightDeeds(QObject):
         self.document = document
         self.viewport = viewport
         self.traces = traces
+        self.review = review
         self._settings = settings
 
     def score(self, stage: Stage) -> None:
@@ -79,14 +83,48 @@ class NightDeeds(QObject):
             self.said.emit("Lights on must come after lights off: move the other one first.")
 
     def go_to_uncertain(self, step: int) -> None:
-        """Go to the next (or, by −1, previous) epoch the network is unsure of, not yet decided."""
-        threshold = self._settings.now.confidence_threshold
-        found = next_uncertain(self.document.scoring, self.viewport.epoch, threshold, step)
+        """Go to the next (or, by −1, previous) epoch of the review by time, not yet decided."""
+        found = next_uncertain(self.review.queue, self.viewport.epoch, step)
         if found is None:
             where = "after" if step > 0 else "before"
-            self.said.emit(f"No undecided uncertain epoch {where} this one.")
+            self.said.emit(f"No undecided epoch to review {where} this one.")
         else:
             self.viewport.go_to_epoch(found)
+
+    def go_on_in_review(self) -> None:
+        """Go to the next epoch of the review, in the order of its list."""
+        found = self.review.next_after(self.viewport.epoch)
+        if found is None:
+            n = self.review.queue.n_in_budget
+            self.said.emit(f"The review is done: {n} of {n} epochs are decided.")
+        else:
+            self.viewport.go_to_epoch(found)
+
+    def confirm_bout(self) -> None:
+        """Agree with all stages of the bout on screen that are still to be reviewed."""
+        epoch, queue = self.viewport.epoch, self.review.queue
+        bout = next((one for one in queue.bouts if one.first <= epoch <= one.last), None)
+        if bout is None:
+            self.said.emit(f"Epoch {epoch + 1} is in no bout of the review.")
+            return
+        scoring = self.document.scoring
+        is_open = ~scoring.is_decided & scoring.hypnogram.is_scored
+        self.document.confirm_epochs(one for one in bout.epochs if is_open[one])
+        if self._settings.now.advances:
+            self.go_on_in_review()
+
+    def go_to_look_alike(self) -> None:
+        """Look at the decided epoch most like this one; `come_back` returns."""
+        found = decided_look_alikes(self.document.scoring, self.viewport.epoch, most=1)
+        if found:
+            self.viewport.visit(found[0].epoch)
+        else:
+            self.said.emit("No epoch that you decided looks like this one.")
+
+    def come_back(self) -> None:
+        """Return from the look-alike visited last."""
+        if not self.viewport.come_back():
+            self.said.emit("There is nowhere to come back to.")
 
     def go_to_unscored(self) -> None:
         """Go to the next epoch without a stage; after the last, to the first."""
@@ -152,7 +190,11 @@ class NightDeeds(QObject):
             self.traces.set_trace(place, replace(trace, display_filter=display_filter))
 
     def _advance(self) -> None:
-        if self._settings.now.advances:
+        if not self._settings.now.advances:
+            return
+        if self._settings.now.advances_in_review:
+            self.go_on_in_review()
+        else:
             self.viewport.step(1)
 
     def _step_through_history(self, step: Callable[[], None]) -> None:
@@ -198,6 +240,10 @@ NIGHT_DEEDS: Mapping[str, Callable[[NightDeeds], None]] = MappingProxyType(
         "lights_on": partial(NightDeeds.set_lights, kind=MarkerKind.LIGHTS_ON),
         "next_uncertain": partial(NightDeeds.go_to_uncertain, step=1),
         "previous_uncertain": partial(NightDeeds.go_to_uncertain, step=-1),
+        "next_in_review": NightDeeds.go_on_in_review,
+        "confirm_bout": NightDeeds.confirm_bout,
+        "look_alike": NightDeeds.go_to_look_alike,
+        "come_back": NightDeeds.come_back,
         "next_unscored": NightDeeds.go_to_unscored,
         "next_change": partial(NightDeeds.go_to_change, step=1),
         "previous_change": partial(NightDeeds.go_to_change, step=-1),

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.domain.review_gain import TrackRecord
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.files.failed_export import FailedExport
@@ -25,6 +26,7 @@ from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.questions import Questions
 from sleepscorer_app.ui.settings import Settings
 from sleepscorer_app.ui.status_line import StatusLine
+from sleepscorer_app.ui.teaching_flow import TeachingFlow
 
 EXPECTED_ERRORS = (UnreadableFile, FailedExport, CannotScore, OSError)
 """Errors whose text is a sentence for the person; any other is a fault of the program."""
@@ -68,6 +70,7 @@ class NightFlows(QObject):
         self._scoring = AutoScore(self)
         self._export = ExportFlow(_write_checked, self)
         self.learn_flow = LearnFlow(learning, voice.questions.folder, self) if learning else None
+        self._teaching = TeachingFlow(self)
         voice.status_line.cancel_wanted.connect(self._cancel_scoring)
         self._connect()
 
@@ -96,6 +99,7 @@ class NightFlows(QObject):
     def leave_night(self) -> None:
         """Stop what is at work, before the night is closed."""
         self._scoring.cancel_and_wait()
+        self._teaching.cancel_and_wait()
         self._export.finish()
         self._night = None
 
@@ -153,6 +157,18 @@ class NightFlows(QObject):
             self._night.path.parent,
             self.model_name,
             scored.name if scored is not None else "",
+        )
+
+    def teach(self) -> None:
+        """Propose stages for undecided epochs from what the person decided."""
+        if self._night is not None and not self._night.document.is_read_only:
+            self._teaching.start(self._night.document)
+
+    def record_of(self, automatic: StageProbabilities | None) -> TrackRecord:
+        """How the model that said this did on other nights; nothing for models not here."""
+        known = {model.sha256: model.record for model in self._models.values()}
+        return (
+            TrackRecord() if automatic is None else known.get(automatic.model.sha256, TrackRecord())
         )
 
     def stop(self) -> None:
@@ -257,6 +273,8 @@ class NightFlows(QObject):
             lambda: line.show_work("Writing and checking…", can_cancel=False)
         )
         self._export.succeeded.connect(banner.say)
+        self._teaching.succeeded.connect(banner.say)
+        self._teaching.failed.connect(self._voice.say_error)
         for flow in (self._scoring, self._export):
             flow.started.connect(self.state_changed)
             flow.finished.connect(line.show_idle)
@@ -276,8 +294,9 @@ class NightFlows(QObject):
         )
 
     def _say_scored(self, automatic: StageProbabilities, seconds: float) -> None:
-        threshold = self._settings.now.confidence_threshold
-        self._voice.banner.say(result_sentence(automatic, seconds, threshold))
+        if self._night is not None:
+            n_to_review = self._night.review.queue.n_in_budget
+            self._voice.banner.say(result_sentence(automatic, seconds, n_to_review))
 
 
 def _write_checked(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from sleepscorer_app.ui.budget_box import RecordOf, no_record
 from sleepscorer_app.ui.channel_panel import ChannelPanel
 from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.epoch_band import EpochBand
@@ -15,6 +16,7 @@ from sleepscorer_app.ui.night_montage import NightMontage
 from sleepscorer_app.ui.night_spectrograms import NightSpectrograms
 from sleepscorer_app.ui.page_spectrogram_view import PageSpectrogramView
 from sleepscorer_app.ui.review_panel import ReviewPanel
+from sleepscorer_app.ui.review_plan import ReviewPlan
 from sleepscorer_app.ui.spectrogram_view import SpectrogramView
 from sleepscorer_app.ui.statistics_panel import StatisticsPanel
 from sleepscorer_app.ui.theme import Colours
@@ -30,14 +32,12 @@ class NightPage(QWidget):
     """The night above, the page below, and the panels for the window's dock.
 
     The window puts `panels` (name to widget, in order) into its dock, calls `stop` before it drops
-    the page, and keeps `splitter_state` if it wants the next page laid out alike. Epochs whose
-    confidence is below `threshold` count as uncertain.
+    the page, and keeps `splitter_state` if it wants the next page laid out alike. `record_of` tells
+    how the model that scored the night did on others.
     """
 
     action_asked = Signal(str)
     """A button wants this action of the window's table done: `confirm`, `score_R`, …"""
-    threshold_changed = Signal(float)
-    """The person moved the border between certain and uncertain."""
 
     def __init__(
         self,
@@ -45,8 +45,8 @@ class NightPage(QWidget):
         viewport: Viewport,
         traces: TraceSettings,
         colours: Colours,
-        *,
-        threshold: float,
+        plan: ReviewPlan,
+        record_of: RecordOf = no_record,
         montage: NightMontage | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -54,12 +54,11 @@ class NightPage(QWidget):
         self.document = document
         self.viewport = viewport
         self.traces = traces
-        self.threshold = threshold
         recording = document.recording
         self.spectrograms = NightSpectrograms(recording, traces, self)
         self.envelopes = NightEnvelopes(recording, traces, self)
         self.spectrogram_view = SpectrogramView(self.spectrograms, traces, viewport, colours)
-        self.hypnogram_view = HypnogramView(document, viewport, colours, threshold)
+        self.hypnogram_view = HypnogramView(document, viewport, colours, plan)
         self.hypnodensity_view = HypnodensityView(document, viewport, colours)
         self.trace_view = TraceView(recording, self.envelopes, traces, viewport, colours)
         self.page_spectrogram_view = PageSpectrogramView(
@@ -69,8 +68,7 @@ class NightPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter)
-        review = ReviewPanel(document, viewport, colours, threshold)
-        review.threshold_changed.connect(self._show_threshold)
+        review = ReviewPanel(document, viewport, plan, colours, record_of)
         review.action_asked.connect(self.action_asked)
         channels = ChannelPanel(recording, traces, viewport, montage)
         channels.montage_edit_wanted.connect(lambda: self.action_asked.emit("edit_montage"))
@@ -115,11 +113,6 @@ class NightPage(QWidget):
         return _splitter(
             (night, NIGHT_SHARE), (page, TRACES_SHARE), (page_spectrum, PAGE_SPECTRUM_SHARE)
         )
-
-    def _show_threshold(self, threshold: float) -> None:
-        self.threshold = threshold
-        self.hypnogram_view.show_threshold(threshold)
-        self.threshold_changed.emit(threshold)
 
 
 def _column(*rows: tuple[QWidget, int]) -> QWidget:

@@ -21,6 +21,7 @@ from sleepscorer_app.ui.guarded_recording import GuardedRecording
 from sleepscorer_app.ui.montage_library import MontageLibrary
 from sleepscorer_app.ui.night_deeds import NEIGHBOUR_SECONDS, NightDeeds
 from sleepscorer_app.ui.night_montage import NightMontage
+from sleepscorer_app.ui.review_plan import ReviewPlan
 from sleepscorer_app.ui.settings import Settings
 from sleepscorer_app.ui.trace_settings import TraceSettings
 from sleepscorer_app.ui.viewport import Viewport
@@ -71,7 +72,10 @@ class OpenNight(QObject):
         self.montage = NightMontage(
             self.recording, self.traces, montages or MontageLibrary(parent=self), self
         )
-        self.deeds = NightDeeds(self.document, self.viewport, self.traces, settings, self)
+        self.review = ReviewPlan(self.document, settings, self)
+        self.deeds = NightDeeds(
+            self.document, self.viewport, self.traces, self.review, settings, self
+        )
         self.viewport.go_to_epoch(self._place_left())
         self._describe()
 

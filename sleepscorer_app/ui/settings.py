@@ -4,11 +4,23 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
+from sleepscorer_app.domain.review import DEFAULT_ORDER
+from sleepscorer_app.domain.review_orders import ReviewOrder
+
 MOST_RECENT_FILES = 8
 LONGEST_PAGE_SECONDS = 24 * 3600.0
+
+
+class BudgetUnit(StrEnum):
+    """In what a person thinks of how much to review."""
+
+    EPOCHS = "epochs"
+    PERCENT = "percent"
+    MINUTES = "minutes"
 
 
 class ThemeChoice(StrEnum):
@@ -28,8 +40,14 @@ class Preferences:
     shows_neighbours: bool = False
     advances: bool = True
     """After a stage key the next epoch comes up."""
-    confidence_threshold: float = 0.6
-    """Epochs the network gives its stage less than this are uncertain."""
+    advances_in_review: bool = False
+    """After a stage key the next epoch of the review comes up, not the next of the night."""
+    review_order: ReviewOrder = DEFAULT_ORDER
+    review_share: float = 0.1
+    """Of the epochs, how many are to be reviewed, 0 to 1."""
+    budget_unit: BudgetUnit = BudgetUnit.PERCENT
+    reviews_by_time: bool = False
+    """Bouts are listed and visited from evening to morning, not most doubtful first."""
     scorer: str = ""
     """Initials of the person who scores, written into exports."""
     de_identifies: bool = False
@@ -105,8 +123,14 @@ def _read(store: QSettings) -> Preferences:
     return Preferences(**read)  # pyright: ignore[reportArgumentType]  # each reader gives its type
 
 
-def _theme(value: object) -> ThemeChoice | None:
-    return ThemeChoice(str(value)) if str(value) in set(ThemeChoice) else None
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+def _one_of(choices: type[Choice]) -> Callable[[object], Choice | None]:
+    def read(value: object) -> Choice | None:
+        return choices(str(value)) if str(value) in set(choices) else None
+
+    return read
 
 
 def _truth(value: object) -> bool | None:
@@ -143,11 +167,15 @@ def _bytes(value: object) -> bytes | None:
 
 
 _READERS: dict[str, Callable[[object], object | None]] = {
-    "theme": _theme,
+    "theme": _one_of(ThemeChoice),
     "page_seconds": _number_between(1.0, LONGEST_PAGE_SECONDS),
     "shows_neighbours": _truth,
     "advances": _truth,
-    "confidence_threshold": _number_between(0.2, 1.0),
+    "advances_in_review": _truth,
+    "review_order": _one_of(ReviewOrder),
+    "review_share": _number_between(0.0, 1.0),
+    "budget_unit": _one_of(BudgetUnit),
+    "reviews_by_time": _truth,
     "scorer": _text,
     "de_identifies": _truth,
     "exports_csv": _truth,

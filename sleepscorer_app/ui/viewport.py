@@ -33,6 +33,7 @@ class Viewport(QObject):
         self._page_seconds = float(EPOCH_SECONDS)
         self._context_seconds = 0.0
         self._cursor_seconds: float | None = None
+        self._places_left: list[int] = []
 
     @property
     def epoch(self) -> int:
@@ -76,6 +77,19 @@ class Viewport(QObject):
         self._show(epoch)
         if has_changed:
             self.epoch_changed.emit(epoch)
+
+    def visit(self, epoch: int) -> None:
+        """Go to `epoch` for a look; `come_back` returns to the current one."""
+        if epoch != self._epoch:
+            self._places_left.append(self._epoch)
+            self.go_to_epoch(epoch)
+
+    def come_back(self) -> bool:
+        """Return from the last visit; False when there was none."""
+        if not self._places_left:
+            return False
+        self.go_to_epoch(self._places_left.pop())
+        return True
 
     def go_to_seconds(self, seconds: float) -> None:
         """Make the epoch that holds `seconds` current."""

@@ -6,7 +6,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from sleepscorer_app.ui.actions import ACTIONS, ActionRow, When, tip_text
+from sleepscorer_app.ui.action_row import ActionRow, When, tip_text
+from sleepscorer_app.ui.actions import ACTIONS
 
 Handlers = Mapping[str, Callable[[], object]]
 

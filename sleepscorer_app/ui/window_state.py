@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from sleepscorer_app.ui.actions import PAGE_SECONDS, When
+from sleepscorer_app.ui.action_row import When
+from sleepscorer_app.ui.actions import PAGE_SECONDS
 from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.settings import Preferences, Settings, ThemeChoice
 from sleepscorer_app.ui.window_actions import WindowActions
@@ -26,6 +27,8 @@ def applies_now(night: OpenNight | None, *, has_model: bool, is_scoring: bool) -
         now.add(When.CAN_UNDO)
     if document.undo_stack.canRedo():
         now.add(When.CAN_REDO)
+    if document.scoring.automatic is not None:
+        now.add(When.CAN_TEACH)
     if has_model and not is_scoring and night.scorable:
         now.add(When.CAN_SCORE)
     return frozenset(now)
@@ -36,6 +39,7 @@ def tick_choices(actions: WindowActions, night: OpenNight | None, preferences: P
     for choice in ThemeChoice:
         actions[f"theme_{choice.value}"].setChecked(preferences.theme is choice)
     actions["auto_advance"].setChecked(preferences.advances)
+    actions["advance_in_review"].setChecked(preferences.advances_in_review)
     actions["neighbours"].setChecked(preferences.shows_neighbours)
     if night is None:
         return
@@ -63,6 +67,7 @@ def setting_handlers(settings: Settings) -> dict[str, Callable[[], None]]:
     """What the actions do that change a setting and nothing else."""
     return {
         "auto_advance": partial(_toggle_advance, settings),
+        "advance_in_review": partial(_toggle_advance_in_review, settings),
         **{
             f"theme_{choice.value}": partial(_choose_theme, settings, choice)
             for choice in ThemeChoice
@@ -72,6 +77,13 @@ def setting_handlers(settings: Settings) -> dict[str, Callable[[], None]]:
 
 def _toggle_advance(settings: Settings) -> None:
     settings.set(replace(settings.now, advances=not settings.now.advances))
+
+
+def _toggle_advance_in_review(settings: Settings) -> None:
+    """Going on in the review is a way of going on, so it turns that on as well."""
+    wanted = not settings.now.advances_in_review
+    advances = settings.now.advances or wanted
+    settings.set(replace(settings.now, advances_in_review=wanted, advances=advances))
 
 
 def _choose_theme(settings: Settings, theme: ThemeChoice) -> None:

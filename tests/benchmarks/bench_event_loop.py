@@ -103,6 +103,8 @@ def _page():  # noqa: ANN202 - the type would import Qt before the platform is c
     from sleepscorer_app.domain.montage import guess_derivations
     from sleepscorer_app.ui.document import Document
     from sleepscorer_app.ui.night_page import NightPage
+    from sleepscorer_app.ui.review_plan import ReviewPlan
+    from sleepscorer_app.ui.settings import Settings, settings_on_disk
     from sleepscorer_app.ui.theme import LIGHT
     from sleepscorer_app.ui.trace_settings import TraceSettings
     from sleepscorer_app.ui.viewport import Viewport
@@ -112,7 +114,8 @@ def _page():  # noqa: ANN202 - the type would import Qt before the platform is c
     viewport = Viewport(document.n_epochs, recording.duration_seconds)
     derivations = guess_derivations(recording)
     traces = TraceSettings(derivations, derivations[0])
-    return NightPage(document, viewport, traces, LIGHT, threshold=0.6), derivations[0]
+    plan = ReviewPlan(document, Settings(settings_on_disk(), document), document)
+    return NightPage(document, viewport, traces, LIGHT, plan), derivations[0]
 
 
 def _after(seconds: float) -> Callable[[], bool]:

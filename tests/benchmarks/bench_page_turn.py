@@ -65,6 +65,8 @@ def _page(is_averaged: bool = False):  # noqa: ANN202 - the type would import Qt
     from sleepscorer_app.domain.montage_fit import average_reference
     from sleepscorer_app.ui.document import Document
     from sleepscorer_app.ui.night_page import NightPage
+    from sleepscorer_app.ui.review_plan import ReviewPlan
+    from sleepscorer_app.ui.settings import Settings, settings_on_disk
     from sleepscorer_app.ui.theme import LIGHT
     from sleepscorer_app.ui.trace_settings import TraceSettings
     from sleepscorer_app.ui.viewport import Viewport
@@ -88,7 +90,8 @@ def _page(is_averaged: bool = False):  # noqa: ANN202 - the type would import Qt
     if is_averaged:
         derivations = tuple(average_reference(recording, one) for one in range(N_CHANNELS))
     traces = TraceSettings(derivations, derivations[0])
-    return NightPage(document, viewport, traces, LIGHT, threshold=0.6)
+    plan = ReviewPlan(document, Settings(settings_on_disk(), document), document)
+    return NightPage(document, viewport, traces, LIGHT, plan)
 
 
 def _turn(page, times: int) -> list[float]:  # noqa: ANN001 - as above

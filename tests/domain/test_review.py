@@ -7,16 +7,20 @@ from hypothesis import strategies as st
 
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.review import (
+    Bout,
+    epochs_for_share,
+    next_to_review,
     next_uncertain,
     next_unscored,
     review_minutes,
-    threshold_for,
-    uncertain_bouts,
-    uncertain_epochs,
-    undecided_uncertain_epochs,
+    review_queue,
 )
-from sleepscorer_app.domain.scoring import AcceptRule, Scoring
-from tests.domain.night_values import probabilities_of, scorings
+from sleepscorer_app.domain.review_orders import ReviewOrder
+from sleepscorer_app.domain.scoring import AcceptRule, Scoring, Source
+from tests.domain.night_values import epochs_of, probabilities_of, scorings
+
+BY_CONFIDENCE = ReviewOrder.CONFIDENCE
+orders = st.sampled_from(list(ReviewOrder))
 
 
 def scored_with(*confidence: float) -> Scoring:
@@ -26,48 +30,145 @@ def scored_with(*confidence: float) -> Scoring:
     return Scoring.unscored(len(confidence)).accept(automatic, AcceptRule.KEEP_DECIDED)
 
 
-def test_an_epoch_is_uncertain_below_the_threshold_not_at_it() -> None:
-    automatic = probabilities_of([Stage.W] * 4, [0.25, 0.5, 0.75, 1.0])
-    assert uncertain_epochs(automatic, 0.5).tolist() == [0]
-    assert uncertain_epochs(automatic, 0.51).tolist() == [0, 1]
-    assert uncertain_epochs(automatic, 0.0).tolist() == []
+def places(bouts: tuple[Bout, ...]) -> list[tuple[int, int]]:
+    return [(bout.first, bout.last) for bout in bouts]
 
 
-def test_an_epoch_the_network_could_not_see_is_not_uncertain() -> None:
-    assert undecided_uncertain_epochs(scored_with(0.4, np.nan, 0.4), 0.9).tolist() == [0, 2]
+def test_the_least_confident_epochs_are_taken_and_earlier_ones_if_equal() -> None:
+    scoring = scored_with(0.9, 0.5, 0.4, 0.5, 0.5, np.nan)
+    assert review_queue(scoring, BY_CONFIDENCE, 3).epochs.tolist() == [1, 2, 3]
+    assert review_queue(scoring, BY_CONFIDENCE, 0).epochs.tolist() == []
+    assert review_queue(scoring, BY_CONFIDENCE, 99).epochs.tolist() == [0, 1, 2, 3, 4]
 
 
-def test_what_a_person_scored_or_confirmed_is_no_longer_up_for_review() -> None:
-    scoring = scored_with(0.4, 0.4, 0.4, 0.4)
-    scoring = scoring.score_epochs([0], Stage.W).confirm_epochs([2])
-    assert undecided_uncertain_epochs(scoring, 0.9).tolist() == [1, 3]
+def test_a_share_of_the_night_is_a_share_of_what_the_network_saw() -> None:
+    assert epochs_for_share(scored_with(0.9, 0.5, np.nan, 0.5, 0.5), 0.5) == 2
+    assert epochs_for_share(Scoring.unscored(5), 0.5) == 0
+
+
+def test_epochs_two_apart_are_one_bout_and_three_apart_are_two() -> None:
+    scoring = scored_with(0.4, 0.9, 0.45, 0.9, 0.9, 0.3, 0.35)
+    assert places(review_queue(scoring, BY_CONFIDENCE, 4).bouts) == [(5, 6), (0, 2)]
+    assert len(review_queue(scoring, BY_CONFIDENCE, 4, merge_within=1).bouts) == 3
+    assert len(review_queue(scoring, BY_CONFIDENCE, 4, merge_within=3).bouts) == 1
+
+
+def test_a_bout_tells_its_stages_likeliest_first() -> None:
+    automatic = probabilities_of([Stage.N2, Stage.R, Stage.N2], [0.44, 0.48, 0.44])
+    scoring = Scoring.unscored(3).accept(automatic, AcceptRule.KEEP_DECIDED)
+    (bout,) = review_queue(scoring, BY_CONFIDENCE, 3).bouts
+    assert [stage for stage, _ in bout.stages[:2]] == [Stage.N2, Stage.R]
+    assert bout.stages[0][1] == pytest.approx((0.44 + 0.13 + 0.44) / 3)
+    assert sum(share for _, share in bout.stages) == pytest.approx(1)
+    assert bout.lowest_confidence == pytest.approx(0.44)
+
+
+def test_confirmed_scored_by_hand_and_untouched_are_counted_apart() -> None:
+    scoring = scored_with(*[0.4] * 6).confirm_epochs([0]).score_epochs([1, 2], Stage.N2)
+    queue = review_queue(scoring, BY_CONFIDENCE, 5)
+    (bout,) = queue.bouts
+    assert (bout.n_confirmed, bout.n_scored, bout.n_decided, bout.is_done) == (1, 2, 3, False)
+    assert (queue.n_decided, queue.n_in_budget, queue.n_bouts_done) == (3, 5, 0)
+    whole = review_queue(scoring.confirm_epochs(range(6)), BY_CONFIDENCE, 5)
+    assert (whole.n_decided, whole.n_bouts_done) == (5, 1)
+
+
+def test_what_a_lesson_proposed_is_listed_beyond_the_budget_until_it_is_decided() -> None:
+    scoring = scored_with(0.4, *[0.9] * 6)
+    lesson = scoring.hypnogram.with_stage([5], Stage.R)
+    scoring = scoring.with_taught(lesson, np.array([5]))
+    queue = review_queue(scoring, BY_CONFIDENCE, 1)
+    assert queue.epochs.tolist() == [0, 5]
+    assert (queue.n_in_budget, queue.n_taught) == (1, 1)
+    assert review_queue(scoring.confirm_epochs([5]), BY_CONFIDENCE, 1).epochs.tolist() == [0]
+
+
+def test_an_order_that_cannot_be_had_gives_way_to_the_usual_one() -> None:
+    scoring = scored_with(0.4, 0.9, 0.5)
+    queue = review_queue(scoring, ReviewOrder.SECOND_OPINION, 2)
+    assert queue.order is ReviewOrder.MARGIN
+    assert queue.epochs.tolist() == [0, 2]
+
+
+@given(scorings(), orders, st.integers(0, 14), st.integers(1, 4))
+def test_bouts_hold_each_epoch_of_the_queue_once_and_no_other(
+    scoring: Scoring, order: ReviewOrder, n_epochs: int, merge_within: int
+) -> None:
+    queue = review_queue(scoring, order, n_epochs, merge_within)
+    bouts = sorted(queue.bouts)
+    assert [epoch for bout in bouts for epoch in bout.epochs] == queue.epochs.tolist()
+    for before, after in pairwise(bouts):
+        assert after.first - before.last > merge_within
+    assert list(queue.bouts) == sorted(queue.bouts, key=lambda one: (-one.doubt, one.first))
+    seen = 0 if scoring.automatic is None else int(scoring.automatic.is_seen.sum())
+    assert queue.n_in_budget == min(n_epochs, seen)
+
+
+@given(scorings(), orders, st.integers(0, 14), st.data())
+def test_a_decision_moves_no_epoch_of_the_budget_and_only_adds_to_the_progress(
+    scoring: Scoring, order: ReviewOrder, n_epochs: int, data: st.DataObject
+) -> None:
+    before = review_queue(scoring, order, n_epochs)
+    epochs = data.draw(epochs_of(scoring))
+    after = review_queue(scoring.score_epochs(epochs, Stage.N1), order, n_epochs)
+    assert after.epochs[after.is_in_budget].tolist() == before.epochs[before.is_in_budget].tolist()
+    new = set(epochs) & set(before.epochs[before.is_in_budget & ~before.is_decided].tolist())
+    assert after.n_decided == before.n_decided + len(new)
+
+
+@given(scorings(), orders, st.integers(0, 14), st.booleans())
+def test_to_decide_and_go_on_visits_every_undecided_epoch_once_and_then_says_so(
+    scoring: Scoring, order: ReviewOrder, n_epochs: int, by_time: bool
+) -> None:
+    queue = review_queue(scoring, order, n_epochs)
+    to_visit = queue.epochs[~queue.is_decided].tolist()
+    visited: list[int] = []
+    epoch = next_to_review(queue, -1, by_time=by_time)
+    while epoch is not None:
+        visited.append(epoch)
+        scoring = scoring.score_epochs([epoch], Stage.W)
+        queue = review_queue(scoring, order, n_epochs)
+        epoch = next_to_review(queue, epoch, by_time=by_time)
+    assert sorted(visited) == to_visit
+    if by_time:
+        assert visited == to_visit
+
+
+def test_the_review_goes_on_within_the_bout_then_to_the_next_most_doubtful() -> None:
+    scoring = scored_with(0.5, 0.5, 0.9, 0.9, 0.9, 0.3, 0.9, 0.9, 0.9, 0.6)
+    queue = review_queue(scoring, BY_CONFIDENCE, 4)
+    assert next_to_review(queue, 0, by_time=False) == 1
+    assert next_to_review(queue, 1, by_time=False) == 9
+    assert next_to_review(queue, 9, by_time=False) == 5
+    assert next_to_review(queue, 3, by_time=False) == 5
+    assert next_to_review(queue, 3, by_time=True) == 5
+    assert next_to_review(queue, 5, by_time=True) == 9
+    assert next_to_review(queue, 9, by_time=True) == 0
 
 
 def test_the_next_uncertain_epoch_is_the_nearest_in_that_direction() -> None:
     scoring = scored_with(0.4, 0.9, 0.4, 0.9, 0.4)
-    assert next_uncertain(scoring, 0, 0.5) == 2
-    assert next_uncertain(scoring, 1, 0.5) == 2
-    assert next_uncertain(scoring, 2, 0.5) == 4
-    assert next_uncertain(scoring, 2, 0.5, step=-1) == 0
-    assert next_uncertain(scoring, 3, 0.5, step=-1) == 2
-    assert next_uncertain(scoring.confirm_epochs([2]), 0, 0.5) == 4
+    queue = review_queue(scoring, BY_CONFIDENCE, 3)
+    assert next_uncertain(queue, 0) == 2
+    assert next_uncertain(queue, 1) == 2
+    assert next_uncertain(queue, 2, step=-1) == 0
+    assert next_uncertain(queue, 3, step=-1) == 2
+    assert next_uncertain(queue, 4) is None
+    assert next_uncertain(queue, 0, step=-1) is None
+    confirmed = review_queue(scoring.confirm_epochs([2]), BY_CONFIDENCE, 3)
+    assert next_uncertain(confirmed, 0) == 4
 
 
-def test_the_search_ends_at_the_nights_ends() -> None:
-    scoring = scored_with(0.4, 0.9, 0.4)
-    assert next_uncertain(scoring, 2, 0.5) is None
-    assert next_uncertain(scoring, 0, 0.5, step=-1) is None
-
-
-def test_without_a_network_nothing_is_uncertain() -> None:
-    scoring = Scoring.unscored(5)
-    assert next_uncertain(scoring, 0, 0.9) is None
-    assert uncertain_bouts(scoring, 0.9) == ()
+def test_without_a_network_nothing_is_to_be_reviewed() -> None:
+    queue = review_queue(Scoring.unscored(5), BY_CONFIDENCE, 3)
+    assert (queue.bouts, queue.n_in_budget) == ((), 0)
+    assert next_uncertain(queue, 0) is None
+    assert next_to_review(queue, 0, by_time=True) is None
 
 
 def test_a_step_of_nowhere_is_refused() -> None:
     with pytest.raises(ValueError, match="got 0"):
-        next_uncertain(scored_with(0.4, 0.4), 0, 0.9, step=0)
+        next_unscored(scored_with(0.4, 0.4), 0, step=0)
 
 
 def test_the_next_unscored_epoch_is_found_with_and_without_a_network() -> None:
@@ -76,70 +177,13 @@ def test_the_next_unscored_epoch_is_found_with_and_without_a_network() -> None:
     assert next_unscored(Scoring.unscored(3), 0) == 1
 
 
-def test_uncertain_epochs_two_apart_are_one_bout_and_three_apart_are_two() -> None:
-    scoring = scored_with(0.4, 0.9, 0.45, 0.9, 0.9, 0.3, 0.35)
-    bouts = sorted(uncertain_bouts(scoring, 0.5))
-    assert [(bout.first, bout.last, bout.epochs) for bout in bouts] == [
-        (0, 2, (0, 2)),
-        (5, 6, (5, 6)),
-    ]
-    assert [bout.first for bout in sorted(uncertain_bouts(scoring, 0.5, merge_within=1))] == [
-        *(0, 2, 5)
-    ]
-    assert len(uncertain_bouts(scoring, 0.5, merge_within=3)) == 1
-
-
-def test_the_bout_with_the_lowest_confidence_comes_first() -> None:
-    bouts = uncertain_bouts(scored_with(0.4, 0.9, 0.9, 0.3, 0.9, 0.9, 0.35, 0.4), 0.5)
-    assert [bout.first for bout in bouts] == [3, 6, 0]
-    assert bouts[0].lowest_confidence == pytest.approx(0.3)
-
-
-def test_a_bout_tells_its_stages_likeliest_first() -> None:
-    automatic = probabilities_of([Stage.N2, Stage.R, Stage.N2], [0.44, 0.48, 0.44])
-    scoring = Scoring.unscored(3).accept(automatic, AcceptRule.KEEP_DECIDED)
-    (bout,) = uncertain_bouts(scoring, 0.5)
-    assert [stage for stage, _ in bout.stages[:2]] == [Stage.N2, Stage.R]
-    assert bout.stages[0][1] == pytest.approx((0.44 + 0.13 + 0.44) / 3)
-    assert sum(share for _, share in bout.stages) == pytest.approx(1)
-
-
-@given(scorings(), st.floats(0, 1.1), st.integers(1, 4))
-def test_bouts_hold_each_uncertain_epoch_once_and_no_other(
-    scoring: Scoring, threshold: float, merge_within: int
-) -> None:
-    bouts = sorted(uncertain_bouts(scoring, threshold, merge_within))
-    together = [epoch for bout in bouts for epoch in bout.epochs]
-    assert together == undecided_uncertain_epochs(scoring, threshold).tolist()
-    for before, after in pairwise(bouts):
-        assert after.first - before.last > merge_within
-
-
-@given(scorings(), st.floats(0, 1.1))
-def test_going_from_one_uncertain_epoch_to_the_next_visits_all_of_them(
-    scoring: Scoring, threshold: float
-) -> None:
-    visited: list[int] = []
-    epoch = next_uncertain(scoring, -1, threshold)
-    while epoch is not None:
-        visited.append(epoch)
-        epoch = next_uncertain(scoring, epoch, threshold)
-    assert visited == undecided_uncertain_epochs(scoring, threshold).tolist()
-
-
-@pytest.mark.parametrize(("n_epochs", "found"), [(0, 0), (1, 1), (2, 2), (3, 4), (4, 4), (9, 5)])
-def test_a_budget_of_epochs_gives_the_threshold_that_spends_it(n_epochs: int, found: int) -> None:
-    automatic = scored_with(0.9, 0.3, 0.5, 0.4, np.nan, 0.5).automatic
-    assert automatic is not None
-    assert len(uncertain_epochs(automatic, threshold_for(automatic, n_epochs))) == found
-
-
-def test_a_night_the_network_never_saw_needs_no_threshold() -> None:
-    automatic = scored_with(np.nan, np.nan).automatic
-    assert automatic is not None
-    assert threshold_for(automatic, 5) == 0
-
-
 def test_eighty_two_epochs_take_about_eleven_minutes() -> None:
     assert review_minutes(82) == pytest.approx(10.9, abs=0.05)
     assert review_minutes(0) == 0
+
+
+def test_a_source_that_a_lesson_gives_is_not_a_decision() -> None:
+    scoring = scored_with(0.4, 0.4)
+    scoring = scoring.with_taught(scoring.hypnogram.with_stage([0], Stage.W), np.array([0]))
+    assert scoring.source_of(0) is Source.TAUGHT
+    assert review_queue(scoring, BY_CONFIDENCE, 2).n_decided == 0

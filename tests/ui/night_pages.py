@@ -13,6 +13,8 @@ from sleepscorer_app.domain.stage_probabilities import ModelIdentity, StageProba
 from sleepscorer_app.ui.background_task import BackgroundTask
 from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.night_page import NightPage
+from sleepscorer_app.ui.review_plan import ReviewPlan
+from sleepscorer_app.ui.settings import Settings, settings_on_disk
 from sleepscorer_app.ui.theme import DARK, Colours
 from sleepscorer_app.ui.trace_settings import TraceSettings
 from sleepscorer_app.ui.viewport import Viewport
@@ -48,6 +50,16 @@ def scored(n_epochs: int, confidence: float = 0.9) -> Scoring:
     return empty.accept(probabilities(n_epochs, confidence), AcceptRule.REPLACE_ALL)
 
 
+def partly_unsure() -> Scoring:
+    """20 epochs; 4, 5 and 12 are unsure between N2 and R, epoch 12 the most."""
+    values = np.array(probabilities(20).values)
+    values[[4, 5]] = [0.05, 0.05, 0.5, 0.05, 0.35]
+    values[12] = [0.1, 0.1, 0.38, 0.05, 0.37]
+    model = ModelIdentity("mc2sleepnet", "1.0", "ab" * 32)
+    automatic = StageProbabilities(values, model, ("C4-M1",), values, values)
+    return Scoring.unscored(20).accept(automatic, AcceptRule.REPLACE_ALL)
+
+
 def all_n2(n_epochs: int) -> Scoring:
     """A night that a person scored N2 from end to end."""
     return Scoring(
@@ -61,7 +73,6 @@ def shown_page(
     scoring: Scoring | None = None,
     *,
     colours: Colours = DARK,
-    threshold: float = 0.6,
 ) -> NightPage:
     """A page on the screen with its whole-night spectrogram there."""
     document = Document(recording, scoring=scoring)
@@ -69,7 +80,8 @@ def shown_page(
     derivations = guess_derivations(recording)
     candidates = scoring_candidates(derivations)
     traces = TraceSettings(derivations, candidates[0] if candidates else None)
-    page = NightPage(document, viewport, traces, colours, threshold=threshold)
+    plan = ReviewPlan(document, Settings(settings_on_disk(), document), document)
+    page = NightPage(document, viewport, traces, colours, plan)
     page.traces_kept_by_test = traces  # type: ignore[attr-defined]
     qtbot.addWidget(page)
     for panel in page.panels.values():

@@ -6,7 +6,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from sleepscorer_app.ui.actions import ACTIONS, ActionRow, When, key_words, plain_text, tip_text
+from sleepscorer_app.ui.action_row import ActionRow, When, key_words, plain_text, tip_text
+from sleepscorer_app.ui.actions import ACTIONS
 from sleepscorer_app.ui.window_actions import WindowActions, check_handlers, doubled_keys
 
 BY_NAME = {row.name: row for row in ACTIONS}

@@ -55,12 +55,12 @@ def test_a_scoring_stopped_for_good_tells_the_document_nothing(qtbot: QtBot) -> 
     assert document.undo_stack.count() == 0
 
 
-def test_the_sentence_counts_what_was_seen_and_what_is_uncertain() -> None:
+def test_the_sentence_counts_what_was_seen_and_what_is_to_be_reviewed() -> None:
     values = probabilities(6, 0.5).values.copy()
     values[0] = np.nan
     values[1] = (0.9, 0.1, 0, 0, 0)
     said = StageProbabilities(values, probabilities(6).model, ("C4-M1",))
-    assert result_sentence(said, 3.21, 0.6) == (
+    assert result_sentence(said, 3.21, 4) == (
         "mc2sleepnet proposed a stage for 5 of 6 epochs from C4-M1 in 3.2 s. 1 it could not see; "
-        "they stay as they were. 4 are uncertain (below 60 %): Tab goes to the next."
+        "they stay as they were. Enter goes to the most doubtful of the 4 to review."
     )

@@ -1,5 +1,6 @@
 """The hypnogram under a real mouse: click goes, drag paints one undo step."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
@@ -10,6 +11,8 @@ from sleepscorer_app.domain.markers import MarkerKind
 from sleepscorer_app.domain.scoring import Scoring, Source
 from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.hypnogram_view import HypnogramView, runs_of
+from sleepscorer_app.ui.review_plan import ReviewPlan
+from sleepscorer_app.ui.settings import Settings, settings_on_disk
 from sleepscorer_app.ui.theme import LIGHT
 from sleepscorer_app.ui.viewport import Viewport
 from tests.ui.night_pages import all_n2, scored, small_night
@@ -18,12 +21,18 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 def shown_view(
-    qtbot: QtBot, scoring: Scoring | None = None, *, is_read_only: bool = False
+    qtbot: QtBot,
+    scoring: Scoring | None = None,
+    *,
+    is_read_only: bool = False,
+    share: float = 0.0,
 ) -> tuple[HypnogramView, Document, Viewport]:
     night = small_night(100)
     document = Document(night, scoring=scoring or all_n2(100), is_read_only=is_read_only)
     viewport = Viewport(100, night.duration_seconds)
-    view = HypnogramView(document, viewport, LIGHT, 0.6)
+    plan = ReviewPlan(document, Settings(settings_on_disk(), document), document)
+    plan.set_share(share)
+    view = HypnogramView(document, viewport, LIGHT, plan)
     qtbot.addWidget(view)
     view.resize(1000, 120)
     view.show()
@@ -144,22 +153,40 @@ def test_rem_is_drawn_thicker_than_the_other_stages(qtbot: QtBot) -> None:
     assert thickness(25, Stage.R) > thickness(75, Stage.N2) > 0
 
 
-def test_uncertain_epochs_are_tinted_as_the_threshold_says(qtbot: QtBot) -> None:
+def test_epochs_to_review_are_tinted_as_the_budget_says(qtbot: QtBot) -> None:
     view, _, _ = shown_view(qtbot, scored(100, confidence=0.7))
-    certain = view.grab().toImage()
-    view.show_threshold(0.8)
-    uncertain = view.grab().toImage()
-    assert uncertain != certain
-    view.show_threshold(0.6)
-    assert view.grab().toImage() == certain
+    without = view.grab().toImage()
+    view._plan.set_share(0.3)
+    tinted = view.grab().toImage()
+    assert tinted != without
+    view._plan.set_share(0.0)
+    assert view.grab().toImage() == without
 
 
-def test_what_a_person_decided_is_ticked_below(qtbot: QtBot) -> None:
+def test_confirmed_scored_by_hand_taught_and_untouched_look_different_below(qtbot: QtBot) -> None:
     view, document, _ = shown_view(qtbot, scored(100))
-    x, y = place(view, 50, Stage.W).x(), view.height() - 3
-    assert view.grab().toImage().pixelColor(x, y).name() == LIGHT.background
+    x, bottom = place(view, 50, Stage.W).x(), view.height() - 1
+
+    def marks() -> list[str]:
+        image = view.grab().toImage()
+        return [image.pixelColor(x, bottom - up).name() for up in (2, 4, 5)]
+
+    looks = [marks()]
     document.confirm_epochs([50])
-    assert view.grab().toImage().pixelColor(x, y).name() == LIGHT.accent
+    looks.append(marks())
+    document.score_epochs([50], Stage.W)
+    looks.append(marks())
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    lesson = document.scoring.hypnogram.with_stage([50], Stage.R)
+    document.take_lesson(document.scoring.with_taught(lesson, np.array([50])))
+    looks.append(marks())
+    assert looks == [
+        [LIGHT.background] * 3,
+        [LIGHT.accent, LIGHT.background, LIGHT.background],
+        [LIGHT.accent] * 3,
+        [LIGHT.background, LIGHT.background, LIGHT.uncertain],
+    ]
 
 
 @pytest.mark.parametrize("kind", [MarkerKind.LIGHTS_OFF, MarkerKind.LIGHTS_ON])

@@ -213,6 +213,7 @@ def test_uncertain_epochs_are_visited_in_order_and_left_out_once_decided(
 ) -> None:
     opened.network.confidence = 0.5
     opened.auto_score()
+    opened.review_share(1.0)
     opened.keys(Key.Key_Tab, Key.Key_Tab)
     assert opened.epoch == 2
     opened.keys(Key.Key_Space, Key.Key_P)
@@ -222,6 +223,27 @@ def test_uncertain_epochs_are_visited_in_order_and_left_out_once_decided(
     # What keyboards send for Shift and Tab.
     qtbot.keyClick(opened.window, Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
     assert opened.epoch == 1
+
+
+def test_the_whole_review_goes_by_keys_alone(opened: Bench) -> None:
+    opened.network.confidence = 0.5
+    opened.auto_score()
+    night = opened.window.night
+    assert night is not None
+    opened.review_share(0.5)
+    opened.keys(Key.Key_End, Key.Key_Return)
+    assert opened.epoch in night.review.queue.epochs
+    opened.keys(Key.Key_T)
+    assert "Nothing to learn from yet" in opened.window.banner.text
+    opened.keys(Key.Key_Space)
+    assert night.review.queue.n_decided == 1
+    opened.keys(Key.Key_T)
+    opened.settle()
+    assert "decided epoch" in opened.window.banner.text
+    opened.keys(Key.Key_S)
+    assert "No epoch that you decided looks like this one" in opened.window.banner.text
+    opened.keys(Key.Key_Backspace)
+    assert "nowhere to come back to" in opened.window.banner.text
 
 
 def test_space_confirms_what_is_shown_and_refuses_what_is_not(opened: Bench) -> None:

@@ -18,6 +18,8 @@ from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.night_page import NightPage
 from sleepscorer_app.ui.review_panel import ReviewPanel
+from sleepscorer_app.ui.review_plan import ReviewPlan
+from sleepscorer_app.ui.settings import Settings, settings_on_disk
 from sleepscorer_app.ui.strip import Strip
 from sleepscorer_app.ui.theme import DARK, LIGHT, Colours
 from sleepscorer_app.ui.trace_settings import TraceSettings
@@ -154,12 +156,13 @@ def test_of_thirty_pages_in_a_row_one_stays_alive(qtbot: QtBot) -> None:
     document = Document(night, scoring=scored(20))
     viewport = Viewport(20, night.duration_seconds)
     traces = TraceSettings(guess_derivations(night), None)
+    plan = ReviewPlan(document, Settings(settings_on_disk()))
     window = QMainWindow()
     qtbot.addWidget(window)
     window.show()
     alive: list[weakref.ref[QWidget]] = []
     for _ in range(30):
-        page = NightPage(document, viewport, traces, LIGHT, threshold=0.6)
+        page = NightPage(document, viewport, traces, LIGHT, plan)
         alive += [weakref.ref(part) for part in (page, page.trace_view, *page.panels.values())]
         for name, panel in page.panels.items():
             dock = QDockWidget(name, window)
@@ -181,14 +184,13 @@ def test_of_thirty_pages_in_a_row_one_stays_alive(qtbot: QtBot) -> None:
     settle(qtbot)
 
 
-def test_moving_the_border_of_certainty_is_told_to_the_window(qtbot: QtBot) -> None:
+def test_a_larger_budget_tints_more_of_the_hypnogram(qtbot: QtBot) -> None:
     page = shown_page(qtbot, small_night(), scored(20, 0.7))
-    with qtbot.waitSignal(page.threshold_changed) as told:
-        review = page.panels["Review"]
-        assert isinstance(review, ReviewPanel)
-        review.slider.setValue(80)
-    assert told.args == [0.8]
-    assert page.threshold == 0.8
+    before = page.hypnogram_view.grab().toImage()
+    review = page.panels["Review"]
+    assert isinstance(review, ReviewPanel)
+    review.budget.slider.setValue(80)
+    assert page.hypnogram_view.grab().toImage() != before
 
 
 def test_an_unscored_night_shows_no_stage_as_wake(qtbot: QtBot) -> None:

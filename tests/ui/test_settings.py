@@ -7,8 +7,10 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
+from sleepscorer_app.domain.review_orders import ReviewOrder
 from sleepscorer_app.ui.settings import (
     MOST_RECENT_FILES,
+    BudgetUnit,
     Preferences,
     Settings,
     ThemeChoice,
@@ -20,7 +22,11 @@ UNUSUAL = Preferences(
     page_seconds=120.0,
     shows_neighbours=True,
     advances=False,
-    confidence_threshold=0.75,
+    advances_in_review=True,
+    review_order=ReviewOrder.ENTROPY,
+    review_share=0.25,
+    budget_unit=BudgetUnit.MINUTES,
+    reviews_by_time=True,
     scorer="Jörg Ä",
     de_identifies=True,
     exports_csv=False,
@@ -70,7 +76,9 @@ def test_a_change_is_told_once_and_no_change_is_not_told(qapp: QApplication, fil
         "page_seconds=nan",
         "page_seconds=1e99",
         "advances=perhaps",
-        "confidence_threshold=7",
+        "review_share=7",
+        "review_order=alphabet",
+        "budget_unit=pages",
         "geometry=what",
         "recent_files=@Invalid()",
         "of_a_newer_version=1",

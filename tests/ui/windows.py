@@ -180,6 +180,12 @@ class Bench:
         """Until nothing runs in the background and every result has arrived."""
         self.qtbot.waitUntil(lambda: not BackgroundTask.running)
 
+    def review_share(self, share: float) -> None:
+        """Take so much of the night into the review."""
+        night = self.window.night
+        assert night is not None
+        night.review.set_share(share)
+
     def keys(self, *keys: Qt.Key) -> None:
         """Press keys one after the other, as a hand on the keyboard does."""
         for key in keys:

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sleepscorer_app.ui.actions import ACTIONS, ActionRow, key_words, plain_text
+from sleepscorer_app.ui.action_row import ActionRow, key_words, plain_text
+from sleepscorer_app.ui.actions import ACTIONS
 
 N_COLUMNS = 3
 

@@ -3,7 +3,8 @@
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from sleepscorer_app.ui.actions import ACTIONS, ActionRow
+from sleepscorer_app.ui.action_row import ActionRow
+from sleepscorer_app.ui.actions import ACTIONS
 from sleepscorer_app.ui.dialogs.shortcuts_dialog import ShortcutsDialog, key_groups
 
 
