@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sleepscorer_app.domain.hypnogram import Hypnogram
-from sleepscorer_app.domain.look_alikes import directions
 from sleepscorer_app.domain.scoring import Scoring
+from sleepscorer_app.domain.similar_epochs import directions
 from sleepscorer_app.domain.stage_transitions import transition_matrix
 
 LIKENESS_RANGE = 0.2

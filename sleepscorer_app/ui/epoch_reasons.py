@@ -1,11 +1,11 @@
-"""Why the epoch on screen is unsure: probabilities, the rule, neighbours, look-alikes."""
+"""Why the epoch on screen is unsure: probabilities, the rule, neighbours, similar epochs."""
 
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from sleepscorer_app.domain.look_alikes import MOST_SHOWN, LookAlike, decided_look_alikes
+from sleepscorer_app.domain.similar_epochs import MOST_SHOWN, SimilarEpoch, similar_decided_epochs
 from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.probability_bars import ProbabilityBars, percent
 from sleepscorer_app.ui.review_words import (
@@ -19,7 +19,7 @@ from sleepscorer_app.ui.viewport import Viewport
 
 
 class EpochReasons(QWidget):
-    """Follows the current epoch; a click on a look-alike goes there, Backspace comes back."""
+    """Follows the current epoch; a click on a similar epoch goes there, Backspace comes back."""
 
     def __init__(
         self,
@@ -61,9 +61,9 @@ class EpochReasons(QWidget):
         ):
             label.setText(words)
             label.setVisible(bool(words))
-        self._show_look_alikes(decided_look_alikes(scoring, epoch))
+        self._show_similar(similar_decided_epochs(scoring, epoch))
 
-    def _show_look_alikes(self, found: tuple[LookAlike, ...]) -> None:
+    def _show_similar(self, found: tuple[SimilarEpoch, ...]) -> None:
         self.alike_words.setText(
             "Looks like what you decided here (Backspace comes back):" if found else ""
         )

@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, Signal
 
 from sleepscorer_app.domain.filters import AASM_FILTERS, DisplayFilter
 from sleepscorer_app.domain.hypnogram import SCORED_STAGES, Stage
-from sleepscorer_app.domain.look_alikes import decided_look_alikes
 from sleepscorer_app.domain.markers import MarkerKind, onset_of
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.domain.review import next_uncertain, next_unscored
+from sleepscorer_app.domain.similar_epochs import similar_decided_epochs
 from sleepscorer_app.ui.actions import PAGE_SECONDS
 from sleepscorer_app.ui.document import Document, changed_epochs
 from sleepscorer_app.ui.review_plan import ReviewPlan
@@ -113,16 +113,16 @@ class NightDeeds(QObject):
         if self._settings.now.advances:
             self.go_on_in_review()
 
-    def go_to_look_alike(self) -> None:
+    def go_to_similar(self) -> None:
         """Look at the decided epoch most like this one; `come_back` returns."""
-        found = decided_look_alikes(self.document.scoring, self.viewport.epoch, most=1)
+        found = similar_decided_epochs(self.document.scoring, self.viewport.epoch, most=1)
         if found:
             self.viewport.visit(found[0].epoch)
         else:
             self.said.emit("No epoch that you decided looks like this one.")
 
     def come_back(self) -> None:
-        """Return from the look-alike visited last."""
+        """Return from the similar epoch visited last."""
         if not self.viewport.come_back():
             self.said.emit("There is nowhere to come back to.")
 
@@ -242,7 +242,7 @@ NIGHT_DEEDS: Mapping[str, Callable[[NightDeeds], None]] = MappingProxyType(
         "previous_uncertain": partial(NightDeeds.go_to_uncertain, step=-1),
         "next_in_review": NightDeeds.go_on_in_review,
         "confirm_bout": NightDeeds.confirm_bout,
-        "look_alike": NightDeeds.go_to_look_alike,
+        "similar_epoch": NightDeeds.go_to_similar,
         "come_back": NightDeeds.come_back,
         "next_unscored": NightDeeds.go_to_unscored,
         "next_change": partial(NightDeeds.go_to_change, step=1),

@@ -120,7 +120,7 @@ SCORE_ACTIONS: tuple[ActionRow, ...] = (
         when=JUDGED,
     ),
     ActionRow(
-        "look_alike",
+        "similar_epoch",
         "Review",
         "Most similar decided epoch",
         "S",

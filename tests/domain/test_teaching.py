@@ -35,7 +35,7 @@ def two_kinds(n_epochs: int = 40) -> Scoring:
     return Scoring.unscored(n_epochs).accept(automatic, AcceptRule.REPLACE_ALL)
 
 
-def test_what_is_corrected_in_some_is_proposed_for_those_that_look_alike() -> None:
+def test_what_is_corrected_in_some_is_proposed_for_those_that_similar_epoch() -> None:
     scoring = two_kinds().score_epochs([5, 6, 7, 15, 16], Stage.R).confirm_epochs([0, 1, 2])
     after = taught(scoring)
     proposed = np.flatnonzero(after.sources == Source.TAUGHT)

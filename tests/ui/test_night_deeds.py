@@ -215,13 +215,13 @@ def test_a_whole_bout_is_confirmed_in_one_step_and_nothing_scored_by_hand_is_tou
     assert sentences == ["Epoch 10 is in no bout of the review."]
 
 
-def test_a_look_alike_is_visited_and_left_again(reviewing: NightDeeds) -> None:
+def test_a_similar_epoch_is_visited_and_left_again(reviewing: NightDeeds) -> None:
     sentences = said(reviewing)
     reviewing.viewport.go_to_epoch(3)
-    reviewing.go_to_look_alike()
+    reviewing.go_to_similar()
     assert sentences == ["No epoch that you decided looks like this one."]
     reviewing.document.score_epochs([1, 8], Stage.R)
-    reviewing.go_to_look_alike()
+    reviewing.go_to_similar()
     assert reviewing.viewport.epoch == 1
     reviewing.come_back()
     assert reviewing.viewport.epoch == 3

@@ -177,7 +177,7 @@ def test_the_epoch_on_screen_is_explained(qtbot: QtBot) -> None:
     assert not reasons.bars.grab().isNull()
 
 
-def test_a_click_on_a_look_alike_goes_there_and_its_button_takes_no_focus(qtbot: QtBot) -> None:
+def test_a_click_on_a_similar_epoch_goes_there_and_its_button_takes_no_focus(qtbot: QtBot) -> None:
     scoring = partly_unsure()
     assert scoring.automatic is not None
     tokens = np.where(np.arange(20)[:, None] < 10, (1.0, 0.0), (0.0, 1.0)).astype(np.float16)

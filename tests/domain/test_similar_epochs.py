@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sleepscorer_app.domain.hypnogram import Stage
-from sleepscorer_app.domain.look_alikes import decided_look_alikes, directions
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
+from sleepscorer_app.domain.similar_epochs import directions, similar_decided_epochs
 from tests.domain.night_values import probabilities_of
 
 ANGLES = np.radians([0, 10, 90, 180, 270, 40])
@@ -22,24 +22,24 @@ def night() -> Scoring:
 
 def test_only_decided_epochs_are_named_the_most_alike_first() -> None:
     scoring = night().score_epochs([1], Stage.R).confirm_epochs([5, 3])
-    found = decided_look_alikes(scoring, 0)
+    found = similar_decided_epochs(scoring, 0)
     assert [(one.epoch, one.stage) for one in found] == [(1, Stage.R), (5, Stage.N2)]
     assert 0.5 <= found[1].likeness < found[0].likeness <= 1
-    assert len(decided_look_alikes(scoring, 0, most=1)) == 1
+    assert len(similar_decided_epochs(scoring, 0, most=1)) == 1
 
 
-def test_an_epoch_is_not_its_own_look_alike() -> None:
+def test_an_epoch_is_not_its_own_similar_epoch() -> None:
     scoring = night().confirm_epochs(range(6))
-    assert 0 not in [one.epoch for one in decided_look_alikes(scoring, 0)]
+    assert 0 not in [one.epoch for one in similar_decided_epochs(scoring, 0)]
 
 
 def test_without_tokens_or_decisions_or_sight_nothing_looks_alike() -> None:
-    assert decided_look_alikes(night(), 0) == ()
-    assert decided_look_alikes(Scoring.unscored(3), 0) == ()
+    assert similar_decided_epochs(night(), 0) == ()
+    assert similar_decided_epochs(Scoring.unscored(3), 0) == ()
     scoring = night().confirm_epochs(range(6))
     assert scoring.automatic is not None
     blind = replace(scoring, automatic=replace(scoring.automatic, tokens=None))
-    assert decided_look_alikes(blind, 0) == ()
+    assert similar_decided_epochs(blind, 0) == ()
 
 
 def test_directions_have_length_one_and_no_common_part() -> None:

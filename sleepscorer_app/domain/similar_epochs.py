@@ -13,7 +13,7 @@ LEAST_LIKENESS = 0.5
 
 
 @dataclass(frozen=True)
-class LookAlike:
+class SimilarEpoch:
     """A decided epoch, what was decided, and how alike it is: the cosine, 1 for the same."""
 
     epoch: int
@@ -36,9 +36,9 @@ def directions(tokens: NDArray[np.float16], is_seen: NDArray[np.bool_]) -> NDArr
     return result
 
 
-def decided_look_alikes(
+def similar_decided_epochs(
     scoring: Scoring, epoch: int, most: int = MOST_SHOWN
-) -> tuple[LookAlike, ...]:
+) -> tuple[SimilarEpoch, ...]:
     """The epochs most like `epoch` that a person has decided, the most alike first.
 
     None without tokens; none that are less than half alike.
@@ -53,7 +53,7 @@ def decided_look_alikes(
     likeness = where[candidates] @ where[epoch]
     order = np.argsort(-likeness, kind="stable")[:most]
     return tuple(
-        LookAlike(
+        SimilarEpoch(
             int(candidates[one]), scoring.hypnogram[int(candidates[one])], float(likeness[one])
         )
         for one in order
