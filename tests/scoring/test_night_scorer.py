@@ -71,7 +71,7 @@ def test_sliding_at_stride_one_equals_every_window_scored_on_its_own() -> None:
     assert np.abs(found - total / count[None, :, None]).max() < 1e-5
 
 
-def test_the_tokens_of_an_epoch_are_what_the_joint_head_reads_meaned_over_its_windows() -> None:
+def test_an_epochs_tokens_are_the_mean_of_what_the_joint_head_reads_in_its_windows() -> None:
     network = tiny_network()
     epochs = noise(12).reshape(12, 3000) / 20
     is_seen = np.ones(12, np.bool_)
