@@ -30,7 +30,7 @@ from sleepscorer_app.ui.theme import Colours
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 MARK, CLOCK, EPOCHS, BAR, WORDS = range(5)
-HEADINGS = ("Looked at", "Clock", "Epochs", "Stages", "Likeliest two")
+HEADINGS = ("Done", "Clock", "Epochs", "Stages", "Likeliest two")
 BAR_HEIGHT = 9
 
 

@@ -10,7 +10,12 @@ from sleepscorer_app.domain.review_gain import TrackRecord, gain_by_confidence
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.review_plan import ReviewPlan
-from sleepscorer_app.ui.review_words import budget_words, caveat_words, gain_words
+from sleepscorer_app.ui.review_words import (
+    budget_words,
+    caveat_words,
+    checked_words,
+    gain_words,
+)
 from sleepscorer_app.ui.settings import BudgetUnit
 
 RecordOf = Callable[[StageProbabilities | None], TrackRecord]
@@ -88,7 +93,10 @@ class BudgetBox(QWidget):
             widget.blockSignals(False)
         self.words.setText(f"Look at {budget_words(queue.n_in_budget, n_seen)}")
         self.gain.setText(gain_words(gain_by_confidence(scoring, queue)))
-        self.caveat.setText(caveat_words(self._record_of(automatic), self._plan.share))
+        record = self._record_of(automatic)
+        self.caveat.setText(caveat_words(record))
+        for label in (self.gain, self.caveat):
+            label.setToolTip(checked_words(record, self._plan.share))
         self.slider.setAccessibleDescription(f"{self.words.text()}: {self.gain.text()}")
 
     def _lay_out(self) -> None:

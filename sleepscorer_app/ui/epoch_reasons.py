@@ -36,7 +36,7 @@ class EpochReasons(QWidget):
         self.title.setProperty("look", "heading")
         for label in (self.stands, self.views, self.neighbours, self.alike_words):
             label.setProperty("look", "muted")
-        for label in (self.stands, self.why, self.views, self.neighbours):
+        for label in (self.stands, self.why, self.views, self.neighbours, self.alike_words):
             label.setWordWrap(True)
         self.bars = ProbabilityBars(colours)
         self.alike_buttons = tuple(QPushButton() for _ in range(MOST_SHOWN))
@@ -64,9 +64,7 @@ class EpochReasons(QWidget):
         self._show_similar(similar_decided_epochs(scoring, epoch))
 
     def _show_similar(self, found: tuple[SimilarEpoch, ...]) -> None:
-        self.alike_words.setText(
-            "Looks like what you decided here (Backspace comes back):" if found else ""
-        )
+        self.alike_words.setText("You decided similar epochs (Backspace comes back):")
         self.alike_words.setVisible(bool(found))
         for place, button in enumerate(self.alike_buttons):
             button.setVisible(place < len(found))
@@ -90,8 +88,12 @@ class EpochReasons(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(self.title)
-        for one in (self.stands, self.bars, self.views, self.why, self.neighbours):
+        heading = QHBoxLayout()
+        heading.setSpacing(10)
+        heading.addWidget(self.title)
+        heading.addWidget(self.stands, 1, Qt.AlignmentFlag.AlignBottom)
+        column.addLayout(heading)
+        for one in (self.bars, self.views, self.why, self.neighbours):
             column.addWidget(one)
         column.addWidget(self.alike_words)
         column.addLayout(row)

@@ -1,6 +1,6 @@
 """The panel for reviewing: what a budget buys, its bouts, and why this epoch is unsure."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -24,6 +24,7 @@ from sleepscorer_app.ui.review_words import progress_words, second_choice
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.viewport import Viewport
 
+WIDTH = 380
 NOT_SCORED = "Doubtful epochs are listed here after auto-scoring."
 
 
@@ -48,10 +49,15 @@ class ReviewPanel(QWidget):
         self.budget = BudgetBox(document, plan, record_of)
         self.order = QComboBox()
         self.order.setAccessibleName("Order of the review")
+        self.order.setMinimumContentsLength(18)
+        self.order.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         self.by_time = QCheckBox("by time")
         self.by_time.setToolTip("List and visit the bouts from evening to morning")
         self.progress, self.bar = QLabel(), QProgressBar()
         self.progress.setProperty("look", "muted")
+        self.progress.setWordWrap(True)
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(4)
         self.bar.setAccessibleName("Progress of the review")
@@ -99,6 +105,10 @@ class ReviewPanel(QWidget):
         layout.addWidget(self.reasons)
         layout.addSpacing(2)
         layout.addLayout(buttons)
+
+    def sizeHint(self) -> QSize:
+        # Labels that wrap would like to be twice as wide, and the page needs the width more.
+        return QSize(WIDTH, super().sizeHint().height())
 
     @property
     def _buttons(self) -> tuple[QPushButton, ...]:

@@ -13,6 +13,8 @@ from sleepscorer_app.domain.stage_rules import what_tells_apart
 from sleepscorer_app.domain.stage_transitions import unlikely_at
 
 NEIGHBOURS = 3
+ROUNDED_GAIN = 0.03
+"""A smaller gain is told with one more digit, or it would look like none."""
 UNLIKELY_SECOND = 0.01
 
 
@@ -29,30 +31,35 @@ def gain_words(gain: ExpectedGain | None) -> str:
     """`expected to lift agreement from 82 to 89 %`; empty where nothing can be expected."""
     if gain is None:
         return ""
-    return f"expected to lift agreement from {100 * gain.now:.0f} to {100 * gain.after:.0f} %"
+    digits = 0 if gain.after - gain.now >= ROUNDED_GAIN else 1
+    now, after = (f"{100 * one:.{digits}f}" for one in (gain.now, gain.after))
+    return f"expected to lift agreement from {now} to {after} %"
 
 
-def caveat_words(record: TrackRecord, share: float) -> str:
+def caveat_words(record: TrackRecord) -> str:
     """On what that expectation rests, and how far it was off where it could be checked."""
-    sentences = [
-        "If the network is as sure as it should be tonight, and you decide as an expert would."
-    ]
-    checked, wrong = gain_by_track_record(record, share), wrong_when_checked(record)
-    if checked is not None and wrong is not None:
-        sentences.append(
-            f"On the simulated and kept-out nights it was checked on: "
-            f"{100 * checked.now:.0f} to {100 * checked.after:.0f} %."
-        )
-        if record.wrong_on_real_nights is None:
-            sentences.append("No real night tested it: expect less.")
-        else:
-            nights = "the one real test night" if record.n_real_nights == 1 else "real test nights"
-            sentences.append(
-                f"Of its surest 80 %, {100 * wrong:.1f} % were wrong there, but "
-                f"{100 * record.wrong_on_real_nights:.1f} % on {nights}: with another amplifier "
-                "expect less."
-            )
-    return " ".join(sentences)
+    promise = "If the network's confidence holds tonight and you decide as an expert would."
+    wrong = wrong_when_checked(record)
+    if wrong is None:
+        return promise
+    checked = f"{100 * wrong:.1f} % of its surest 80 % were wrong on the nights it was checked on"
+    if record.wrong_on_real_nights is None:
+        return f"{promise} {checked}; no real night tested it: expect less."
+    nights = "the real test night" if record.n_real_nights == 1 else "real test nights"
+    on_real = f"{100 * record.wrong_on_real_nights:.1f} % on {nights}"
+    return f"{promise} {checked}, {on_real}: with another amplifier expect less."
+
+
+def checked_words(record: TrackRecord, share: float) -> str:
+    """What the same budget bought on the nights the model was checked on; empty if not known."""
+    checked = gain_by_track_record(record, share)
+    if checked is None:
+        return ""
+    return (
+        "On the simulated and kept-out nights the model was chosen by, deciding the least sure "
+        f"{100 * share:.0f} % lifted agreement from {100 * checked.now:.1f} to "
+        f"{100 * checked.after:.1f} %."
+    )
 
 
 def progress_words(queue: ReviewQueue) -> str:
@@ -134,23 +141,25 @@ def why_words(scoring: Scoring, epoch: int) -> str:
 
 
 def views_words(scoring: Scoring, epoch: int) -> str:
-    """What the raw and the spectrogram branch say alone, and a second opinion; empty if none."""
+    """That the two branches alone say different stages, and a second opinion; empty if neither."""
     automatic = scoring.automatic
     if automatic is None or not automatic.is_seen[epoch]:
         return ""
-    said: list[str] = []
-    for name, values in (
-        ("raw", automatic.raw_branch),
-        ("spectrogram", automatic.spectrogram_branch),
-    ):
-        if values is not None:
-            best = Stage(int(values[epoch].argmax()))
-            said.append(f"{name} alone {best.letter} {100 * values[epoch, best]:.0f} %")
+    sentences: list[str] = []
+    if automatic.raw_branch is not None and automatic.spectrogram_branch is not None:
+        raw, spectrogram = (
+            Stage(int(values[epoch].argmax()))
+            for values in (automatic.raw_branch, automatic.spectrogram_branch)
+        )
+        if raw is not spectrogram:
+            sentences.append(
+                f"Alone, the raw trace says {raw.letter}, the spectrogram {spectrogram.letter}."
+            )
     second = scoring.second_opinion
     if second is not None and second.is_seen[epoch]:
         (stage, share), *_ = second.ranked(epoch)
-        said.append(f"{second.model.name} {stage.letter} {100 * share:.0f} %")
-    return " · ".join(said)
+        sentences.append(f"{second.model.name} says {stage.letter} ({100 * share:.0f} %).")
+    return " ".join(sentences)
 
 
 def neighbour_words(scoring: Scoring, epoch: int) -> str:

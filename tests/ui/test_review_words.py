@@ -15,6 +15,7 @@ from sleepscorer_app.ui.review_words import (
     bout_words,
     budget_words,
     caveat_words,
+    checked_words,
     gain_words,
     neighbour_words,
     progress_words,
@@ -43,18 +44,29 @@ def test_the_budget_is_said_in_words(n_uncertain: int, n_epochs: int, words: str
 def test_what_the_budget_buys_is_said_and_nothing_is_promised_of_nothing() -> None:
     words = gain_words(ExpectedGain(0.8249, 0.8851))
     assert words == "expected to lift agreement from 82 to 89 %"
+    assert gain_words(ExpectedGain(0.98, 0.9912)) == (
+        "expected to lift agreement from 98.0 to 99.1 %"
+    )
     assert gain_words(None) == ""
 
 
 def test_the_caveat_names_what_was_found_on_the_real_test_night() -> None:
     record = TrackRecord(((0.8, 0.022), (0.9, 0.041), (1.0, 0.076)), 0.062, 1)
-    words = caveat_words(record, 0.1)
-    assert "If the network is as sure as it should be tonight" in words
-    assert "kept-out nights it was checked on: 92 to 96 %" in words
-    assert "2.2 % were wrong there, but 6.2 % on the one real test night" in words
-    untested = caveat_words(replace(record, wrong_on_real_nights=None), 0.1)
-    assert "No real night tested it: expect less." in untested
-    assert "checked" not in caveat_words(TrackRecord(), 0.1)
+    words = caveat_words(record)
+    assert words.startswith("If the network's confidence holds tonight and you decide as an expert")
+    assert "2.2 % of its surest 80 % were wrong on the nights it was checked on" in words
+    assert words.endswith("6.2 % on the real test night: with another amplifier expect less.")
+    untested = caveat_words(replace(record, wrong_on_real_nights=None))
+    assert "no real night tested it: expect less." in untested
+    assert "checked" not in caveat_words(TrackRecord())
+
+
+def test_what_the_same_budget_bought_on_other_nights_is_said_if_known() -> None:
+    record = TrackRecord(((0.8, 0.022), (0.9, 0.041), (1.0, 0.076)))
+    assert checked_words(record, 0.1).endswith(
+        "deciding the least sure 10 % lifted agreement from 92.4 to 96.3 %."
+    )
+    assert checked_words(TrackRecord(), 0.1) == ""
 
 
 def test_progress_counts_bouts_and_epochs_and_proposals_that_wait() -> None:
@@ -123,9 +135,16 @@ def test_the_neighbours_stages_stand_on_both_sides() -> None:
     assert neighbour_words(scoring, 19) == "Before N1 N2 N3"
 
 
-def test_each_view_and_a_second_opinion_have_their_say() -> None:
+def test_views_that_contradict_each_other_and_a_second_opinion_have_their_say() -> None:
     scoring = partly_unsure()
-    assert views_words(scoring, 12) == "raw alone N2 38 % · spectrogram alone N2 38 %"
+    assert scoring.automatic is not None
+    assert views_words(scoring, 12) == ""
     second = replace(scoring, second_opinion=scoring.automatic)
-    assert views_words(second, 12).endswith(" · mc2sleepnet N2 38 %")
+    assert views_words(second, 12) == "mc2sleepnet says N2 (38 %)."
+    other = np.array(scoring.automatic.values)
+    other[12] = (0.9, 0.1, 0, 0, 0)
+    apart = replace(scoring.automatic, spectrogram_branch=other)
+    assert views_words(replace(scoring, automatic=apart), 12) == (
+        "Alone, the raw trace says N2, the spectrogram W."
+    )
     assert views_words(Scoring.unscored(20), 12) == ""
