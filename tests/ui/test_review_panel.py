@@ -101,7 +101,7 @@ def test_the_budget_says_what_it_is_expected_to_buy(qtbot: QtBot) -> None:
     assert panel.budget.gain.text() == "expected to lift agreement from 83 to 91 %"
     assert panel.budget.caveat.text().startswith("If the network's confidence holds")
     document.confirm_epochs([4, 5, 12])
-    assert panel.budget.gain.text() == "expected to lift agreement from 91 to 91 %"
+    assert panel.budget.gain.text() == "expected to lift agreement from 91.5 to 91.5 %"
 
 
 def test_only_orders_that_can_be_had_are_offered(qtbot: QtBot) -> None:
