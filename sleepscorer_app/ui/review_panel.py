@@ -47,6 +47,17 @@ class ReviewPanel(QWidget):
         self._viewport = viewport
         self._plan = plan
         self.budget = BudgetBox(document, plan, record_of)
+        self._make_list(colours)
+        self.reasons = EpochReasons(document, viewport, colours)
+        self._make_buttons()
+        self._lay_out()
+        self.order.activated.connect(self._choose_order)
+        self.by_time.toggled.connect(plan.go_by_time)
+        plan.changed.connect(self._show_plan)
+        viewport.epoch_changed.connect(self._show_epoch)
+        self._show_plan()
+
+    def _make_list(self, colours: Colours) -> None:
         self.order = QComboBox()
         self.order.setAccessibleName("Order of the review")
         self.order.setMinimumContentsLength(18)
@@ -61,11 +72,12 @@ class ReviewPanel(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(4)
         self.bar.setAccessibleName("Progress of the review")
-        self.bouts = BoutTable(document.recording.start, self, QColor(colours.muted))
+        self.bouts = BoutTable(self._document.recording.start, self, QColor(colours.muted))
         self.bout_view = bout_view(self.bouts, colours)
         self.bout_view.clicked.connect(self._go_to_bout)
         self.bout_view.activated.connect(self._go_to_bout)
-        self.reasons = EpochReasons(document, viewport, colours)
+
+    def _make_buttons(self) -> None:
         self.confirm_button = _button("", "Agree with the stage shown (Space)")
         self.confirm_button.setObjectName("primary")
         self.second_button = _button("", "Give the epoch the next likeliest stage")
@@ -77,12 +89,6 @@ class ReviewPanel(QWidget):
         self.second_button.clicked.connect(self._ask_for_second)
         self.next_button.clicked.connect(lambda: self.action_asked.emit("next_in_review"))
         self.teach_button.clicked.connect(lambda: self.action_asked.emit("teach"))
-        self._lay_out()
-        self.order.activated.connect(self._choose_order)
-        self.by_time.toggled.connect(plan.go_by_time)
-        plan.changed.connect(self._show_plan)
-        viewport.epoch_changed.connect(self._show_epoch)
-        self._show_plan()
 
     def _lay_out(self) -> None:
         order_row, buttons = QHBoxLayout(), QHBoxLayout()
