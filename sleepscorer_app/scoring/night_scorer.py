@@ -123,7 +123,8 @@ def score_traces(
 def score_input(night: NightInput, model: LoadedScorer) -> NDArray[np.float64]:
     """What `model` thinks of a night already on the networks' scale, (n_epochs, 5), NaN unseen."""
     with one_torch_thread():
-        return np.asarray(_read([night], model, _keep_going).values, dtype=np.float64)
+        answer, _ = _read([night], model, _keep_going)
+        return np.asarray(answer.values, dtype=np.float64)
 
 
 def _keep_going(_fraction: float) -> None:

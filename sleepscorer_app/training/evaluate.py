@@ -107,12 +107,19 @@ def evaluation_text(evaluation: Evaluation) -> str:
     )
 
 
-def write_test_result(model_folder: Path, result: str, evaluation: Evaluation) -> None:
-    """Puts the result into the card and the description; the weights stay as they are."""
+def write_test_result(
+    model_folder: Path, result: str, evaluation: Evaluation | None = None
+) -> None:
+    """Puts the result into the card, and a night's figures into the description too.
+
+    The weights stay as they are.
+    """
     path = model_folder / CARD_FILE
     temporary = path.with_name(path.name + ".part")
     temporary.write_text(with_test_result(path.read_text("utf-8"), result), "utf-8")
     temporary.replace(path)
+    if evaluation is None:
+        return
     agreed = evaluation.agreement
     tested = TestedNight(
         evaluation.night,
