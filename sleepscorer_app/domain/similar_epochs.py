@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.scoring import Scoring
 
-MOST_SHOWN = 4
+MOST_SHOWN = 3
 LEAST_LIKENESS = 0.5
 
 

@@ -145,6 +145,7 @@ def bout_view(model: BoutTable, colours: Colours) -> QTableView:
     view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 10)
     header = view.horizontalHeader()
     header.hide()
+    header.setMinimumSectionSize(24)
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(BAR, QHeaderView.ResizeMode.Stretch)
     return view

@@ -70,7 +70,7 @@ class EpochReasons(QWidget):
             button.setVisible(place < len(found))
             if place < len(found):
                 one = found[place]
-                button.setText(f"{one.epoch + 1}  {one.stage.letter}")
+                button.setText(f"{one.epoch + 1}  {one.stage.letter}  {percent(one.likeness)}")
                 words = f"Epoch {one.epoch + 1}, {one.stage.letter}, {percent(one.likeness)} alike"
                 button.setToolTip(f"{words}: go there")
                 button.setAccessibleName(words)

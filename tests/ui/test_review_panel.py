@@ -186,7 +186,7 @@ def test_a_click_on_a_similar_epoch_goes_there_and_its_button_takes_no_focus(qtb
     assert all(button.isHidden() for button in panel.reasons.alike_buttons)
     document.confirm_epochs([8, 12])
     first, second, *_ = panel.reasons.alike_buttons
-    assert (first.text(), first.accessibleName()) == ("9  N3", "Epoch 9, N3, 100 % alike")
+    assert (first.text(), first.accessibleName()) == ("9  N3  100 %", "Epoch 9, N3, 100 % alike")
     assert second.isHidden()
     qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
     assert viewport.epoch == 8
