@@ -1,5 +1,6 @@
 """Which channel of a recording to score: the user's, or the best guess."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sleepscorer_app.cli.mistake import Mistake
@@ -18,15 +19,23 @@ MOST_NAMED = 20
 
 @dataclass(frozen=True)
 class ChannelChoice:
-    """The derivation to score, whether it was guessed, and what else could be scored."""
+    """The derivations to score, whether they were guessed, and what else could be scored."""
 
-    derivation: Derivation
+    derivations: tuple[Derivation, ...]
     is_guess: bool
     others: tuple[Derivation, ...] = ()
 
     @property
+    def derivation(self) -> Derivation:
+        """The first of them."""
+        return self.derivations[0]
+
+    @property
     def words(self) -> str:
         """For the summary: which channel, and how it came to be chosen."""
+        if len(self.derivations) > 1:
+            names = ", ".join(one.name for one in self.derivations)
+            return f"{names} ({'found by what the model reads' if self.is_guess else 'chosen'})"
         name = self.derivation.name
         if self.is_guess and self.others:
             return f"{name} (guessed; --channel chooses another{self.alternatives})"
@@ -43,19 +52,19 @@ class ChannelChoice:
         return f": {names}" if names else ""
 
 
-def choose_channel(recording: Recording, wanted: str | None) -> ChannelChoice:
-    """The channel called `wanted`, else the best guess. Raises `Mistake` where there is none."""
+def choose_channels(recording: Recording, wanted: Sequence[str]) -> ChannelChoice:
+    """The channels of these names, else the best guess. Raises `Mistake` where there is none."""
     derivations = guess_derivations(recording)
     candidates = scoring_candidates(derivations)
-    if wanted is not None:
-        chosen = _named(recording, derivations, wanted)
-        return ChannelChoice(chosen, False, tuple(one for one in candidates if one != chosen))
+    if wanted:
+        chosen = tuple(dict.fromkeys(_named(recording, derivations, one) for one in wanted))
+        return ChannelChoice(chosen, False, tuple(one for one in candidates if one not in chosen))
     if not candidates:
         raise Mistake(
             f"{recording.name}: no channel looks like EEG of 64 Hz or more; if one is, name it "
             f"with --channel (the file has {_channel_names(recording)})"
         )
-    return ChannelChoice(candidates[0], True, candidates[1:])
+    return ChannelChoice(candidates[:1], True, candidates[1:])
 
 
 def _named(recording: Recording, derivations: tuple[Derivation, ...], wanted: str) -> Derivation:

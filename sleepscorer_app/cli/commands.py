@@ -80,7 +80,8 @@ def open_night(
 def score(
     night: Annotated[Path, typer.Argument(metavar="NIGHT", help="EDF, EDF+ or BDF file.")],
     channel: Annotated[
-        str | None, typer.Option(metavar="NAME", help="EEG channel, or A-B [default: a guess].")
+        list[str] | None,
+        typer.Option(metavar="NAME", help="EEG channel, or A-B; several: the mean [default: one]."),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where results go [default: beside NIGHT].")
@@ -108,13 +109,14 @@ def score(
     \b
     sleepscorer score night.edf
     sleepscorer score night.edf --channel C3-A2 --out results
+    sleepscorer score night.edf --channel F4-M1 --channel C4-M1 --channel O2-M1
     sleepscorer score night.edf --format csv --de-identify
     """
     from sleepscorer_app.cli.score import score_night
 
     suffixes = tuple(f".{one}" for one in dict.fromkeys(formats or ExportFormat))
     typer.echo(
-        score_night(night, channel, out, model, suffixes, de_identify, overwrite, unit or ())
+        score_night(night, channel or (), out, model, suffixes, de_identify, overwrite, unit or ())
     )
 
 

@@ -6,12 +6,13 @@ from pathlib import Path
 import numpy as np
 
 from sleepscorer_app.assets import model_folders
-from sleepscorer_app.cli.channel_choice import ChannelChoice, choose_channel
+from sleepscorer_app.cli.channel_choice import ChannelChoice, choose_channels
 from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.cli.output_folder import prepare_folder, refuse_to_replace
 from sleepscorer_app.cli.progress import progress_bar
 from sleepscorer_app.cli.unit_choice import in_units
 from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER, Hypnogram, Stage
+from sleepscorer_app.domain.montage import guess_derivations
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording, n_epochs
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
@@ -27,8 +28,10 @@ from sleepscorer_app.scoring.model_files import (
 from sleepscorer_app.scoring.score_recording import (
     UnscorableChannel,
     check_scorable,
+    fitting_channels,
     score_recording,
 )
+from sleepscorer_app.scoring.yasa_scorer import NOT_INSTALLED, YASA, score_with_yasa, yasa_version
 
 NAMED_AFTER_NIGHT = "The files are named after the night: rename them if that tells who it is."
 RESEARCH_USE = "For research use; a qualified person must review every epoch."
@@ -36,7 +39,7 @@ RESEARCH_USE = "For research use; a qualified person must review every epoch."
 
 def score_night(
     night: Path,
-    channel: str | None,
+    channels: Sequence[str],
     out: Path | None,
     model: str | None,
     suffixes: Sequence[str],
@@ -49,13 +52,20 @@ def score_night(
     Everything that can go wrong for a reason known beforehand goes wrong before the scoring.
     """
     recording = in_units(open_recording(night), units)
-    choice = choose_channel(recording, channel)
-    chosen = choose_model(model)
+    chosen = None if model == YASA and not Path(model).is_dir() else choose_model(model)
+    if chosen is None and yasa_version() is None:
+        raise Mistake(NOT_INSTALLED)
+    choice = _channels_for(chosen, recording, channels)
     targets = export_targets(night, out, suffixes, overwrite)
     try:
-        check_scorable(recording, choice.derivation)
+        for one in choice.derivations:
+            check_scorable(recording, one)
         with progress_bar(f"Scoring {night.name}") as report:
-            probabilities = score_recording(recording, choice.derivation, chosen.folder, report)
+            probabilities = (
+                score_with_yasa(recording, choice.derivations, report)
+                if chosen is None
+                else score_recording(recording, choice.derivations, chosen.folder, report)
+            )
     except UnscorableChannel as error:
         others = choice.alternatives if n_epochs(recording) else ""
         raise Mistake(f"{night.name}: {error}{others}") from error
@@ -64,6 +74,19 @@ def score_night(
     for target in targets:
         export_hypnogram(target, scoring, recording, de_identify=de_identify)
     return summary(recording, choice, probabilities, targets, de_identify)
+
+
+def _channels_for(
+    model: ModelFolder | None, recording: Recording, wanted: Sequence[str]
+) -> ChannelChoice:
+    """The channels wanted, else a guess; what a network of several channels reads, if it is one."""
+    if wanted or model is None or model.description.n_channels == 1:
+        return choose_channels(recording, wanted)
+    try:
+        found = fitting_channels(model.description, guess_derivations(recording))
+    except UnscorableChannel as error:
+        raise Mistake(f"{recording.name}: {error}") from error
+    return ChannelChoice(found, True)
 
 
 def choose_model(wanted: str | None) -> ModelFolder:
@@ -111,6 +134,7 @@ def summary(
         ("stages", _minutes(hypnogram)),
         ("confidence", f"{confidence:.2f} on average"),
         ("model", probabilities.model.text),
+        *_how_far_apart(probabilities),
         *(("note", note) for note in recording.notes),
         *([("note", NAMED_AFTER_NIGHT)] if de_identify else []),
         *(("written", str(path)) for path in written),
@@ -118,6 +142,15 @@ def summary(
     lines = [f"{recording.name}: {n_scored} of {hypnogram.n_epochs} epochs scored"]
     lines += [f"  {label:<11} {text}" for label, text in rows]
     return "\n".join([*lines, RESEARCH_USE])
+
+
+def _how_far_apart(probabilities: StageProbabilities) -> list[tuple[str, str]]:
+    """A row for how far several derivations or models differ; none for a single one."""
+    told = probabilities.disagreement
+    if told is None or np.isnan(told).all():
+        return []
+    mean = float(np.nanmean(told))
+    return [("differing", f"{mean:.2f} on average, from 0 (all readings alike) to 1")]
 
 
 def _minutes(hypnogram: Hypnogram) -> str:

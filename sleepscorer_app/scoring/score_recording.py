@@ -1,17 +1,19 @@
-"""Scores one derivation of a recording; what the window and the command line both call."""
+"""Scores derivations of a recording; what the window and the command line both call."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sleepscorer_app.domain.channel_names import Role, read_channel_name
 from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording, n_epochs
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.scoring.committee import load_scorer
+from sleepscorer_app.scoring.model_files import ModelDescription, read_model_folder
 from sleepscorer_app.scoring.model_input import LOWEST_RATE_HZ
-from sleepscorer_app.scoring.night_scorer import score_samples
+from sleepscorer_app.scoring.night_scorer import Trace, score_traces
 
 PIECE_SECONDS = 600
 READING_SHARE = 0.05
@@ -24,32 +26,106 @@ class UnscorableChannel(Exception):
 
 def score_recording(
     recording: Recording,
-    derivation: Derivation,
+    derivations: Derivation | Sequence[Derivation],
     model_folder: Path,
     report: Callable[[float], None],
 ) -> StageProbabilities:
     """What the model in `model_folder` thinks of each epoch of the night.
 
-    `report` is called with the fraction done, often; what it raises ends the scoring. Raises
+    Of several derivations each is scored by itself and the probabilities are averaged, with how far
+    they differ kept; a network of several channels reads them together, in its order. `report` is
+    called with the fraction done, often; what it raises ends the scoring. Raises
     `UnscorableChannel`, `UnusableModel`, and `OSError` when the file has gone.
     """
-    epochs = n_epochs(recording)
-    check_scorable(recording, derivation)
-    samples = read_derivation(recording, derivation, lambda done: report(READING_SHARE * done))
-    model = load_scorer(model_folder)
-    probabilities = score_samples(
-        samples,
-        derivation.rate_hz(recording),
-        epochs,
-        model,
-        (derivation.name,),
+    chosen = (derivations,) if isinstance(derivations, Derivation) else tuple(derivations)
+    names = ", ".join(one.name for one in chosen)
+    for one in chosen:
+        check_scorable(recording, one)
+    check_channels(read_model_folder(model_folder).description, chosen)
+    traces = read_traces(recording, chosen, lambda done: report(READING_SHARE * done))
+    probabilities = score_traces(
+        traces,
+        n_epochs(recording),
+        load_scorer(model_folder),
+        tuple(one.name for one in chosen),
         lambda done: report(READING_SHARE + (1 - READING_SHARE) * done),
     )
     if not probabilities.is_seen.any():
-        raise UnscorableChannel(
-            f"{derivation.name} is flat or missing in every epoch; choose another channel"
-        )
+        verb, others = ("is", "another channel") if len(chosen) == 1 else ("are", "other channels")
+        raise UnscorableChannel(f"{names} {verb} flat or missing in every epoch; choose {others}")
     return probabilities
+
+
+def read_traces(
+    recording: Recording, derivations: Sequence[Derivation], report: Callable[[float], None]
+) -> list[Trace]:
+    """The whole night of each derivation; raises `OSError` when the file has gone."""
+    traces: list[Trace] = []
+    for place, one in enumerate(derivations):
+
+        def report_own(done: float, place: int = place) -> None:
+            report((place + done) / len(derivations))
+
+        samples = read_derivation(recording, one, report_own)
+        traces.append(Trace(one.name, samples, one.rate_hz(recording)))
+    return traces
+
+
+def check_channels(description: ModelDescription, derivations: Sequence[Derivation]) -> None:
+    """Raises `UnscorableChannel` when a network of several channels is given others than it reads.
+
+    A network of one channel reads any number of derivations, one after the other.
+    """
+    wanted = description.n_channels
+    if wanted == 1:
+        return
+    kinds = ", ".join(description.channels) or "in the order it was trained with"
+    if len(derivations) != wanted:
+        raise UnscorableChannel(
+            f"{description.name} reads {wanted} channels together ({kinds}) and was given "
+            f"{len(derivations)}; choose as many, in this order"
+        )
+    for kind, one in zip(description.channels, derivations, strict=bool(description.channels)):
+        if not is_of_kind(one, kind):
+            raise UnscorableChannel(
+                f"{description.name} reads {kinds} in this order, and {one.name} is no {kind}; "
+                "choose another channel"
+            )
+
+
+def fitting_channels(
+    description: ModelDescription, derivations: Sequence[Derivation]
+) -> tuple[Derivation, ...]:
+    """For a network of several channels, the first that fits each, none twice.
+
+    Raises `UnscorableChannel` where one is lacking, or the model does not say what it reads.
+    """
+    if not description.channels:
+        raise UnscorableChannel(
+            f"{description.name} reads {description.n_channels} channels together and does not say "
+            "which; choose them in the order it was trained with"
+        )
+    found: list[Derivation] = []
+    for kind in description.channels:
+        fitting = (one for one in derivations if one not in found and is_of_kind(one, kind))
+        match next(fitting, None):
+            case None:
+                raise UnscorableChannel(
+                    f"{description.name} reads {', '.join(description.channels)} together, and no "
+                    f"channel of this night is recognised as {kind}; choose them by hand"
+                )
+            case one:
+                found.append(one)
+    return tuple(found)
+
+
+def is_of_kind(derivation: Derivation, kind: str) -> bool:
+    """True for a role ("EEG") that the derivation has, or a name ("C4-M1") that is its own."""
+    if kind.upper() in Role.__members__:
+        return derivation.role is Role[kind.upper()]
+    mine, theirs = read_channel_name(derivation.name), read_channel_name(kind)
+    is_same = bool(mine.derivation) and mine.derivation == theirs.derivation
+    return is_same or derivation.name.casefold() == kind.casefold()
 
 
 def check_scorable(recording: Recording, derivation: Derivation) -> None:
