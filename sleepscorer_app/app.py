@@ -18,6 +18,7 @@ from sleepscorer_app.scoring.model_files import (
     list_unusable_models,
     why_not_a_model_name,
 )
+from sleepscorer_app.scoring.yasa_scorer import yasa_version
 from sleepscorer_app.training import adaptable
 from sleepscorer_app.training.adaptable import why_not_adaptable
 from sleepscorer_app.ui.appearance import Appearance, program_icon
@@ -80,7 +81,9 @@ def make_window(application: QApplication) -> MainWindow:
 
 def available_models() -> tuple[AvailableModel, ...]:
     """The models that can be chosen; which of them have sound weights shows when they score."""
-    return tuple(_available(model) for model in list_models(assets.model_folders()))
+    models = tuple(_available(model) for model in list_models(assets.model_folders()))
+    yasa = yasa_version()
+    return models if yasa is None else (*models, AvailableModel(f"YASA {yasa}", _score_with_yasa))
 
 
 def _available(model: ModelFolder) -> AvailableModel:
@@ -102,6 +105,20 @@ def track_record(model: ModelFolder) -> TrackRecord:
         wrong / n_epochs if n_epochs else None,
         len(tested),
     )
+
+
+def _score_with_yasa(
+    recording: Recording, derivation: Derivation, report: Report
+) -> StageProbabilities:
+    # Imported here, in the background: it brings what scoring needs.
+    from sleepscorer_app.scoring.score_recording import UnscorableChannel
+    from sleepscorer_app.scoring.yasa_scorer import score_with_yasa
+
+    report(0.0)
+    try:
+        return score_with_yasa(recording, (derivation,), report)
+    except UnscorableChannel as error:
+        raise CannotScore(str(error)) from error
 
 
 def _score(

@@ -153,3 +153,10 @@ def test_the_program_opens_the_night_it_is_given_and_ends_with_the_window(
     QTimer.singleShot(0, close_when_open)
     assert app.run_window(night) == 0
     assert seen == ["night.edf"]
+
+
+def test_yasa_is_offered_where_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "yasa_version", lambda: "0.8.1")
+    assert app.available_models()[-1].name == "YASA 0.8.1"
+    monkeypatch.setattr(app, "yasa_version", lambda: None)
+    assert not any("YASA" in one.name for one in app.available_models())

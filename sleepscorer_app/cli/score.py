@@ -19,6 +19,7 @@ from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.files.hypnogram_formats import default_export_name, export_hypnogram
 from sleepscorer_app.files.open_recording import open_recording
 from sleepscorer_app.files.recorded_lights import recorded_lights
+from sleepscorer_app.scoring.fit_check import Fit, check_fit
 from sleepscorer_app.scoring.model_files import (
     ModelFolder,
     list_models,
@@ -60,6 +61,8 @@ def score_night(
     try:
         for one in choice.derivations:
             check_scorable(recording, one)
+        told = None if chosen is None else chosen.description
+        fits = [check_fit(recording, one, told, _keep_going) for one in choice.derivations]
         with progress_bar(f"Scoring {night.name}") as report:
             probabilities = (
                 score_with_yasa(recording, choice.derivations, report)
@@ -73,7 +76,7 @@ def score_night(
     scoring = unscored.accept(probabilities, AcceptRule.REPLACE_ALL)
     for target in targets:
         export_hypnogram(target, scoring, recording, de_identify=de_identify)
-    return summary(recording, choice, probabilities, targets, de_identify)
+    return summary(recording, choice, probabilities, targets, de_identify, fits)
 
 
 def _channels_for(
@@ -124,6 +127,7 @@ def summary(
     probabilities: StageProbabilities,
     written: Sequence[Path],
     de_identify: bool,
+    fits: Sequence[Fit] = (),
 ) -> str:
     """What was done, in a few lines for a person."""
     hypnogram = probabilities.hypnogram()
@@ -131,6 +135,7 @@ def summary(
     confidence = float(np.mean(probabilities.confidence[probabilities.is_seen]))
     rows = [
         ("channel", choice.words),
+        *(("fit", sentence) for fit in fits for sentence in fit.sentences),
         ("stages", _minutes(hypnogram)),
         ("confidence", f"{confidence:.2f} on average"),
         ("model", probabilities.model.text),
@@ -151,6 +156,10 @@ def _how_far_apart(probabilities: StageProbabilities) -> list[tuple[str, str]]:
         return []
     mean = float(np.nanmean(told))
     return [("differing", f"{mean:.2f} on average, from 0 (all readings alike) to 1")]
+
+
+def _keep_going(_fraction: float) -> None:
+    pass
 
 
 def _minutes(hypnogram: Hypnogram) -> str:

@@ -87,7 +87,8 @@ class ModelDescription:
     `stage_prior` is the share of W, N1, N2, N3, R in training; `adapted_from` says of a model that
     went on learning which one it was: name, version and whole SHA-256. `channels` says what a
     network of several channels reads, in its order: kinds of channel ("EEG", "EOG", "EMG") or names
-    ("C4-M1").
+    ("C4-M1"). `spectrum_spread` is the standard deviation of the training nights' spectra around
+    the reference spectrum, none if it was not measured.
     """
 
     name: str
@@ -107,6 +108,7 @@ class ModelDescription:
     risk_coverage: tuple[RiskPoint, ...] = ()
     channels: tuple[str, ...] = ()
     tested: tuple[TestedNight, ...] = ()
+    spectrum_spread: tuple[float, ...] = ()
     format: int = field(default=FORMAT)
 
     @property
@@ -330,7 +332,14 @@ def _description_from_json(table: object) -> ModelDescription:
     unknown = sorted(set(values) - {one.name for one in fields(ModelDescription)})
     if unknown:
         raise ValueError(f"nobody knows the key {unknown[0]!r}")
-    for key in ("views", "head_weights", "reference_spectrum", "stage_prior", "channels"):
+    for key in (
+        "views",
+        "head_weights",
+        "reference_spectrum",
+        "stage_prior",
+        "channels",
+        "spectrum_spread",
+    ):
         values[key] = tuple(values.get(key, ()))
     values["validation"] = tuple(
         ValidationFigures(**(row | {"stage_f1": tuple(row["stage_f1"])}))

@@ -89,7 +89,7 @@ def test_the_summary_counts_minutes_and_leaves_unseen_epochs_out_of_the_confiden
         start=datetime(2021, 3, 2, 22, 30),
         notes=("The header lies.",),
     )
-    choice = ChannelChoice(Derivation("C4-M1", Role.EEG, 0), True)
+    choice = ChannelChoice((Derivation("C4-M1", Role.EEG, 0),), True)
     unseen = (float("nan"),) * 5
     found = probabilities((0.8, 0.2, 0, 0, 0), (0, 0, 0.6, 0, 0.4), (0, 0, 0.7, 0, 0.3), unseen)
     text = summary(night, choice, found, [Path("out/night_hyp.csv")], de_identify=False)
