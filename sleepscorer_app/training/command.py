@@ -213,6 +213,21 @@ def committee_command(
     typer.echo(f"Written: {made.folder} ({made.identity.text})", err=True)
 
 
+def spread_command(
+    model: Annotated[Path, typer.Argument(help="A model folder.")],
+    nights: Annotated[Path, typer.Option(help="The nights of its training's cache.")],
+) -> None:
+    """Write into a model how far its training nights' spectra differ, for the fit check."""
+    from sleepscorer_app.scoring.model_files import UnusableModel
+    from sleepscorer_app.training.spread import write_spread
+
+    try:
+        write_spread(model, nights)
+    except (UnusableModel, ValueError, OSError) as error:
+        typer.echo(f"sleepscorer: no spread was written: {error}", err=True)
+        raise typer.Exit(2) from None
+
+
 def restart_with_allocator_settings() -> None:
     """Starts the same command anew with the memory settings training needs (Linux only)."""
     if not sys.platform.startswith("linux") or set(ALLOCATOR_SETTINGS) <= set(os.environ):
