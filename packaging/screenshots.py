@@ -68,10 +68,16 @@ class Tour:
         self.picture("review")
         self._show_panel("Review")
         self.picture("review-panel")
-        for panel in ("Statistics", "Channels"):
+        self.act("compare_network")
+        self.act("next_difference")
+        for panel in ("Compare", "Statistics", "Channels"):
             self._show_panel(panel)
             self.picture(panel.lower())
         self._edit_montage()
+        self._show_panel("Review")
+        self.window.side_panel.show_named("Log")
+        self.picture("log")
+        self.act("compare_end")
         self._show_panel("Review")
         self.act("neighbours")
         self.act("page_300")

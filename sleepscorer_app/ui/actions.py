@@ -1,6 +1,7 @@
 """Every action in one table; menus, toolbar, shortcut window and the tests all read it."""
 
 from sleepscorer_app.ui.action_row import ActionRow, When
+from sleepscorer_app.ui.comparison_actions import COMPARISON_ROWS
 from sleepscorer_app.ui.montage_actions import MONTAGE_ROWS
 from sleepscorer_app.ui.score_actions import SCORE_ACTIONS
 
@@ -224,6 +225,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     ),
     ActionRow("full_screen", "View", "&Full screen", "F11", is_checkable=True),
     *SCORE_ACTIONS,
+    *COMPARISON_ROWS,
     ActionRow("shortcuts", "Help", "&Keys", "? F1", "All keys on one page."),
     ActionRow("about", "Help", "&About SleepScorer"),
 )

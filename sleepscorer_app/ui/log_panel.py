@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
-from sleepscorer_app.domain.scoring_log import LogEntry
+from sleepscorer_app.domain.scoring_log import LogEntry, entries_of_epoch
 from sleepscorer_app.ui.document import Document
+from sleepscorer_app.ui.origin_words import origin_words
+from sleepscorer_app.ui.viewport import Viewport
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -57,15 +59,23 @@ class LogPanel(QWidget):
         self,
         document: Document,
         read_log: Callable[[], Sequence[LogEntry]],
+        viewport: Viewport | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._document = document
         self._read_log = read_log
+        self._viewport = viewport
+        self.only_epoch = QCheckBox("Only the epoch shown")
+        self._origin = QLabel()
+        self._origin.setWordWrap(True)
+        self._origin.setAccessibleName("Where the stage of the epoch shown is from")
         self.table = LogTable(self)
         view = QTableView()
         view.setModel(self.table)
         view.setAccessibleName("Log of changes")
         view.setShowGrid(False)
+        view.setTabKeyNavigation(False)
         view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         view.verticalHeader().hide()
         view.setWordWrap(False)
@@ -81,16 +91,48 @@ class LogPanel(QWidget):
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(8)
         column.addWidget(note)
+        column.addWidget(self._origin)
+        column.addWidget(self.only_epoch)
         column.addWidget(view, 1)
         document.saved.connect(self._read_if_seen)
+        self.only_epoch.toggled.connect(self._read_if_seen)
+        self.only_epoch.setVisible(viewport is not None)
+        self._origin.setVisible(viewport is not None)
+        if viewport is not None:
+            viewport.epoch_changed.connect(self._follow_epoch)
+
+    @property
+    def origin_words(self) -> str:
+        """What is said of the epoch shown."""
+        return self._origin.text()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.table.show_entries(self._read_log())
+        self._read()
 
     def _read_if_seen(self) -> None:
         if self.isVisible():
-            self.table.show_entries(self._read_log())
+            self._read()
+
+    def _follow_epoch(self) -> None:
+        if self.isVisible():
+            self._say_origin()
+            if self.only_epoch.isChecked():
+                self._read()
+
+    def _read(self) -> None:
+        entries = self._read_log()
+        if self._viewport is not None and self.only_epoch.isChecked():
+            entries = entries_of_epoch(entries, self._viewport.epoch)
+        self.table.show_entries(entries)
+        self._say_origin()
+
+    def _say_origin(self) -> None:
+        if self._viewport is not None and self._document.n_epochs:
+            epoch = self._viewport.epoch
+            self._origin.setText(
+                f"Epoch {epoch + 1}. {origin_words(self._document.scoring, epoch)}"
+            )
 
 
 def cells(entry: LogEntry) -> tuple[str, str, str]:

@@ -16,6 +16,7 @@ from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.ui.background_task import BackgroundTask
 from sleepscorer_app.ui.banner import Banner, BannerKind
 from sleepscorer_app.ui.body import Body
+from sleepscorer_app.ui.comparison_flow import ComparisonFlow
 from sleepscorer_app.ui.help_pages import about_sentences
 from sleepscorer_app.ui.log_panel import LogPanel
 from sleepscorer_app.ui.montage_flow import MontageFlow
@@ -70,6 +71,9 @@ class MainWindow(QMainWindow):
         )
         self.units = UnitFlow(self._voice, units, self)
         self.montages = MontageFlow(self._voice, surroundings, self)
+        self.comparing = ComparisonFlow(
+            self._voice, self._settings, lambda name: self.side_panel.show_named(name), self
+        )
         self.actions_table = WindowActions(self, self._handlers())
         self._recent_menu = QMenu("Open &recent", self)
         self.actions_table.menus["File"].insertMenu(
@@ -105,6 +109,7 @@ class MainWindow(QMainWindow):
         self.flows.leave_night()
         self.units.leave_night()
         self.montages.leave_night()
+        self.comparing.take_night(None)
         night, self.night = self.night, None
         self._drop_page()
         night.close()
@@ -119,6 +124,7 @@ class MainWindow(QMainWindow):
             **deeds,
             **setting_handlers(self._settings),
             **self.montages.handlers(),
+            **self.comparing.handlers(),
             "open": self._ask_for_night,
             "open_demo": self.open_demo_night,
             "import": self.flows.ask_for_hypnogram,
@@ -176,6 +182,7 @@ class MainWindow(QMainWindow):
         self._settings.remember_file(path)
         self.flows.take_night(self.night)
         self.montages.take_night(self.night)
+        self.comparing.take_night(self.night)
         self._follow_night(self.night)
         is_narrow = self.width() < NARROW_WINDOW_WIDTH
         if not self._has_shown_a_night:
@@ -219,12 +226,13 @@ class MainWindow(QMainWindow):
             self.night.review,
             self.flows.record_of,
             montage=self.night.montage,
+            compared=self.night.compared,
         )
         self.page.action_asked.connect(self._trigger)
         if self._splitter_state:
             self.page.restore_splitter(self._splitter_state)
         self._body.show_page(self.page)
-        log_panel = LogPanel(self.night.document, self.night.read_log)
+        log_panel = LogPanel(self.night.document, self.night.read_log, self.night.viewport)
         self.side_panel.set_panels((*self.page.panels.items(), ("Log", log_panel)))
 
     def _drop_page(self) -> None:

@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from sleepscorer_app.ui.budget_box import RecordOf, no_record
 from sleepscorer_app.ui.channel_panel import ChannelPanel
+from sleepscorer_app.ui.compared_scorings import ComparedScorings
+from sleepscorer_app.ui.compared_view import ComparedView
+from sleepscorer_app.ui.comparison_panel import ComparisonPanel
 from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.epoch_band import EpochBand
 from sleepscorer_app.ui.hypnodensity_view import HypnodensityView
@@ -48,6 +51,7 @@ class NightPage(QWidget):
         plan: ReviewPlan,
         record_of: RecordOf = no_record,
         montage: NightMontage | None = None,
+        compared: ComparedScorings | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -59,6 +63,8 @@ class NightPage(QWidget):
         self.envelopes = NightEnvelopes(recording, traces, self)
         self.spectrogram_view = SpectrogramView(self.spectrograms, traces, viewport, colours)
         self.hypnogram_view = HypnogramView(document, viewport, colours, plan)
+        compared = compared or ComparedScorings(document, self)
+        self.compared_view = ComparedView(document, compared, viewport, colours)
         self.hypnodensity_view = HypnodensityView(document, viewport, colours)
         self.trace_view = TraceView(recording, self.envelopes, traces, viewport, colours)
         self.page_spectrogram_view = PageSpectrogramView(
@@ -72,10 +78,13 @@ class NightPage(QWidget):
         review.action_asked.connect(self.action_asked)
         channels = ChannelPanel(recording, traces, viewport, montage)
         channels.montage_edit_wanted.connect(lambda: self.action_asked.emit("edit_montage"))
+        comparison = ComparisonPanel(document, compared, viewport, colours)
+        comparison.action_asked.connect(self.action_asked)
         self.panels: Mapping[str, QWidget] = {
             "Review": review,
             "Statistics": StatisticsPanel(document),
             "Channels": channels,
+            "Compare": comparison,
         }
         self.spectrograms.ask()
 
@@ -103,6 +112,7 @@ class NightPage(QWidget):
         night = _column(
             (self.spectrogram_view, 10),
             (self.hypnogram_view, 11),
+            (self.compared_view, 0),
             (self.hypnodensity_view, 5),
             (NightClock(start, self.viewport, colours), 0),
         )

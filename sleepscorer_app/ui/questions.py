@@ -9,6 +9,7 @@ from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.domain.scoring import Scoring
+from sleepscorer_app.domain.scoring_log import LogEntry
 from sleepscorer_app.domain.unit_doubts import UnitDoubt
 from sleepscorer_app.files.hypnogram_formats.sign_mapping import SignList
 from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreChoice, AutoScoreDialog
@@ -26,6 +27,7 @@ HYPNOGRAM_FILES = (
     "Hypnograms (*.edf *.bdf *.csv *.tsv *.txt *.xml *.annot *.eannot *.hyp "
     "*.EDF *.BDF *.CSV *.TSV *.TXT *.XML);;All files (*)"
 )
+LONGEST_NAME = 40
 MONTAGE_FILES = "Montages (*.json);;All files (*)"
 
 
@@ -43,6 +45,38 @@ class Questions:
                 parent, "Import a hypnogram for this night", str(folder), HYPNOGRAM_FILES
             )
         )
+
+    def hypnogram_to_compare(self, parent: QWidget, folder: Path) -> Path | None:
+        files = HYPNOGRAM_FILES.replace("(", "(*.sleepscorer ", 1)
+        return _opened(
+            QFileDialog.getOpenFileName(
+                parent, "Compare with another scoring of this night", str(folder), files
+            )
+        )
+
+    def log_entry(self, parent: QWidget, entries: Sequence[LogEntry]) -> int | None:
+        """The number of the entry after which the night is to be looked at."""
+        lines = [entry_words(one) for one in reversed(entries)]
+        line, is_given = QInputDialog.getItem(
+            parent, "An earlier version", "The scoring as it was after:", lines, 0, False
+        )
+        return len(entries) - lines.index(line) if is_given else None
+
+    def csv_to_write(self, parent: QWidget, title: str, proposed: Path) -> Path | None:
+        return _opened(
+            QFileDialog.getSaveFileName(parent, title, str(proposed), "CSV (*.csv);;All files (*)")
+        )
+
+    def scorer(self, parent: QWidget, name: str) -> str | None:
+        """Name or initials of the person who scores; may be empty."""
+        typed, is_given = QInputDialog.getText(
+            parent,
+            "Who scores?",
+            "Your name or initials, for the log and the exports:",
+            QLineEdit.EchoMode.Normal,
+            name,
+        )
+        return typed.strip()[:LONGEST_NAME] if is_given else None
 
     def stage_mapping(self, parent: QWidget, name: str, signs: SignList) -> dict[str, Stage] | None:
         """What the signs of the file called `name` mean."""
@@ -150,3 +184,9 @@ def _confirmed(parent: QWidget, title: str, question: str) -> bool:
 
 def _opened(answer: tuple[str, str]) -> Path | None:
     return Path(answer[0]) if answer[0] else None
+
+
+def entry_words(entry: LogEntry) -> str:
+    """`12: 4 Mar 05:06:07, AB, Score N2: epoch 3`, each entry another."""
+    at = entry.at.astimezone()
+    return f"{entry.number}: {at.day} {at:%b %H:%M:%S}, {entry.who or '–'}, {entry.what}"

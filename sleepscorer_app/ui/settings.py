@@ -50,6 +50,8 @@ class Preferences:
     """Bouts are listed and visited from evening to morning, not most doubtful first."""
     scorer: str = ""
     """Initials of the person who scores, written into exports."""
+    asks_scorer: bool = True
+    """Nobody was asked yet who scores."""
     de_identifies: bool = False
     exports_csv: bool = True
     exports_edf: bool = True
@@ -177,6 +179,7 @@ _READERS: dict[str, Callable[[object], object | None]] = {
     "budget_unit": _one_of(BudgetUnit),
     "reviews_by_time": _truth,
     "scorer": _text,
+    "asks_scorer": _truth,
     "de_identifies": _truth,
     "exports_csv": _truth,
     "exports_edf": _truth,

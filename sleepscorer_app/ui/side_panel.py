@@ -73,6 +73,11 @@ class SidePanel(QDockWidget):
         self._tabs.setCurrentIndex(place)
         self.fold(False)
 
+    def show_named(self, name: str) -> None:
+        """Open the panel with the tab of this name in front."""
+        names = [self._tabs.tabText(place) for place in range(self._tabs.count())]
+        self.show_tab(names.index(name))
+
     def set_panels(self, panels: Panels) -> None:
         """Show these in place of the ones before; the tab of the same name stays in front."""
         title = self.front

@@ -13,6 +13,7 @@ from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.domain.recording import Recording, n_epochs
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
+from sleepscorer_app.domain.scoring_log import LogEntry
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.domain.unit_doubts import UnitDoubt
 from sleepscorer_app.files.hypnogram_formats.sign_mapping import SignList
@@ -45,6 +46,10 @@ class Answers(Questions):
     wants_scoring: bool = True
     export_into: Path | None = None
     may_close: bool = False
+    compared: Path | None = None
+    entry: int | None = None
+    csv: Path | None = None
+    initials: str | None = None
     montage_named: str | None = None
     montage_file: Path | None = None
     may_change_montage: bool = True
@@ -58,6 +63,22 @@ class Answers(Questions):
     def hypnogram_to_import(self, parent: QWidget, folder: Path) -> Path | None:
         self.asked.append("hypnogram")
         return self.hypnogram
+
+    def hypnogram_to_compare(self, parent: QWidget, folder: Path) -> Path | None:
+        self.asked.append("compare")
+        return self.compared
+
+    def log_entry(self, parent: QWidget, entries: Sequence[LogEntry]) -> int | None:
+        self.asked.append("entry")
+        return self.entry
+
+    def csv_to_write(self, parent: QWidget, title: str, proposed: Path) -> Path | None:
+        self.asked.append(proposed.name)
+        return self.csv
+
+    def scorer(self, parent: QWidget, name: str) -> str | None:
+        self.asked.append("scorer")
+        return self.initials
 
     def stage_mapping(self, parent: QWidget, name: str, signs: SignList) -> dict[str, Stage] | None:
         self.asked.append("mapping")
