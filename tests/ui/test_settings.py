@@ -28,6 +28,7 @@ UNUSUAL = Preferences(
     budget_unit=BudgetUnit.MINUTES,
     reviews_by_time=True,
     scorer="Jörg Ä",
+    asks_scorer=False,
     de_identifies=True,
     exports_csv=False,
     exports_edf=False,
