@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from sleepscorer_app.domain.scoring_log import LogEntry, scoring_after
 from sleepscorer_app.files.failed_export import FailedExport
@@ -16,20 +16,26 @@ from sleepscorer_app.ui.settings import Settings
 
 
 class ComparisonFlow(QObject):
-    """Acts on the comparison of one night after the other."""
+    """Acts on the night that is open, if one is."""
+
+    panel_wanted = Signal(str)
+    """The side panel's tab of this name has something to show."""
 
     def __init__(
         self,
         voice: Voice,
         settings: Settings,
-        show_panel: Callable[[str], None],
+        open_night: Callable[[], OpenNight | None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._voice = voice
         self._settings = settings
-        self._show_panel = show_panel
-        self._night: OpenNight | None = None
+        self._open_night = open_night
+
+    @property
+    def _night(self) -> OpenNight | None:
+        return self._open_night()
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the window's actions of this flow do."""
@@ -43,10 +49,6 @@ class ComparisonFlow(QObject):
             "write_log": self.ask_where_to_write_log,
             "scorer": self.ask_scorer,
         }
-
-    def take_night(self, night: OpenNight | None) -> None:
-        """From now on everything is about this night, or about none."""
-        self._night = night
 
     def ask_scorer_once(self) -> None:
         """Ask whose edits these are, unless it was asked before or is known."""
@@ -88,7 +90,7 @@ class ComparisonFlow(QObject):
             return
         self._add(path.name, read.scorings[0].hypnogram.n_epochs, list(read.notes))
         night.compared.add(path.name, read.scorings[0].hypnogram)
-        self._show_panel("Compare")
+        self.panel_wanted.emit("Compare")
 
     def add_network(self) -> None:
         """Compare with what the network said, before anybody corrected it; with both if two did."""
@@ -102,7 +104,7 @@ class ComparisonFlow(QObject):
             return
         for one in opinions:
             night.compared.add(one.model.text, one.hypnogram())
-        self._show_panel("Compare")
+        self.panel_wanted.emit("Compare")
 
     def ask_for_earlier(self) -> None:
         """Ask after which entry of the log, and compare with the night as it was then."""
@@ -126,7 +128,7 @@ class ComparisonFlow(QObject):
         at = until[-1].at.astimezone()
         earlier = scoring_after(night.document.n_epochs, until)
         night.compared.add(f"{at.day} {at:%b %H:%M:%S}", earlier.hypnogram)
-        self._show_panel("Compare")
+        self.panel_wanted.emit("Compare")
 
     def end(self) -> None:
         """Compare with nothing any more."""

@@ -71,9 +71,7 @@ class MainWindow(QMainWindow):
         )
         self.units = UnitFlow(self._voice, units, self)
         self.montages = MontageFlow(self._voice, surroundings, self)
-        self.comparing = ComparisonFlow(
-            self._voice, self._settings, lambda name: self.side_panel.show_named(name), self
-        )
+        self.comparing = ComparisonFlow(self._voice, self._settings, lambda: self.night, self)
         self.actions_table = WindowActions(self, self._handlers())
         self._recent_menu = QMenu("Open &recent", self)
         self.actions_table.menus["File"].insertMenu(
@@ -109,7 +107,6 @@ class MainWindow(QMainWindow):
         self.flows.leave_night()
         self.units.leave_night()
         self.montages.leave_night()
-        self.comparing.take_night(None)
         night, self.night = self.night, None
         self._drop_page()
         night.close()
@@ -165,6 +162,7 @@ class MainWindow(QMainWindow):
         self.status_line.cancel_wanted.connect(self.opening.cancel)
         self.flows.state_changed.connect(self._refresh)
         self.side_panel.shown_changed.connect(self._tick_panel)
+        self.comparing.panel_wanted.connect(self.side_panel.show_named)
         self._settings.changed.connect(self._refresh)
         self._surroundings.appearance.changed.connect(self._dress)
         self.flows.fill_when_shown(self.toolbar.channel_menu)
@@ -182,7 +180,6 @@ class MainWindow(QMainWindow):
         self._settings.remember_file(path)
         self.flows.take_night(self.night)
         self.montages.take_night(self.night)
-        self.comparing.take_night(self.night)
         self._follow_night(self.night)
         is_narrow = self.width() < NARROW_WINDOW_WIDTH
         if not self._has_shown_a_night:
