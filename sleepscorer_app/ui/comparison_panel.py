@@ -181,7 +181,9 @@ class ComparisonPanel(QWidget):
         self._several.setText(several_words(found))
         self.picture.show_comparison(found)
         self.table.show_comparison(found)
-        self._count.setText(f"{len(found.differing)} epochs are not scored alike (D, Shift+D)")
+        self._count.setText(
+            f"Not scored alike: {len(found.differing)} of {found.n_compared} epochs (D, Shift+D)"
+        )
 
     def _show_intervals(self) -> None:
         found = self._compared.comparison_with_intervals()
@@ -200,9 +202,7 @@ def figures_words(found: Comparison) -> str:
     kappa = "–" if math.isnan(found.kappa) else f"{found.kappa:.2f}"
     low, high = found.kappa_interval
     interval = "" if math.isnan(low) else f" ({low:.2f}–{high:.2f})"
-    return (
-        f"Agreement {100 * found.accuracy:.1f} %   κ {kappa}{interval}   {found.n_compared} epochs"
-    )
+    return f"Agreement {100 * found.accuracy:.1f} %   κ {kappa}{interval}"
 
 
 def several_words(found: Comparison) -> str:

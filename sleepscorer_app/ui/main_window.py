@@ -225,7 +225,7 @@ class MainWindow(QMainWindow):
             montage=self.night.montage,
             compared=self.night.compared,
         )
-        self.page.action_asked.connect(self._trigger)
+        self.page.action_asked.connect(self.actions_table.trigger)
         if self._splitter_state:
             self.page.restore_splitter(self._splitter_state)
         self._body.show_page(self.page)
@@ -314,9 +314,6 @@ class MainWindow(QMainWindow):
     def _carry_out(self, name: str) -> None:
         if self.night is not None:
             NIGHT_DEEDS[name](self.night.deeds)
-
-    def _trigger(self, name: str) -> None:
-        self.actions_table[name].trigger()
 
     def _toggle_side_panel(self) -> None:
         is_folded = not self.side_panel.is_folded

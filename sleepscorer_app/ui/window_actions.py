@@ -33,6 +33,10 @@ class WindowActions:
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
+    def trigger(self, name: str) -> None:
+        """Do what the action of this name does, if it applies."""
+        self._actions[name].trigger()
+
     def enable(self, now: frozenset[When]) -> None:
         """Enable what applies now, and nothing else."""
         for row in self.rows:
