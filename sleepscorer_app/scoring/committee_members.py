@@ -11,6 +11,8 @@ COMMITTEE = "committee"
 """What a committee's description names in the place of a network."""
 DESCRIPTION_FILE = "model.json"
 WEIGHTS_FILE = "weights.safetensors"
+_WRITTEN_LATER = frozenset({"tested", "spectrum_spread"})
+"""What a description may gain after its model has joined a committee: none of it moves a stage."""
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,14 @@ def committee_sha256(members: Sequence[CommitteeMember]) -> str:
 
 
 def folder_sha256(folder: Path) -> str:
-    """The hash of what a model's folder says and weighs; its card may be written on.
+    """The hash of what a model's folder says and weighs.
 
-    The description counts by what it says, not by its line ends. Raises `OSError` and `ValueError`
+    The card and what is measured on the finished model may be written later; the description counts
+    by what it says, not by its line ends. Raises `OSError` and `ValueError`
     for a folder that cannot be read.
     """
     description = json.loads((folder / DESCRIPTION_FILE).read_text("utf-8"))
-    told = json.dumps(description, sort_keys=True).encode("utf-8")
+    lasting = {key: value for key, value in description.items() if key not in _WRITTEN_LATER}
+    told = json.dumps(lasting, sort_keys=True).encode("utf-8")
     weights = (folder / WEIGHTS_FILE).read_bytes()
     return sha256(sha256(told).digest() + sha256(weights).digest()).hexdigest()

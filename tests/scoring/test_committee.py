@@ -125,6 +125,14 @@ def test_a_members_card_may_be_written_on_and_line_ends_may_change(tmp_path: Pat
     assert folder_sha256(before) == known
 
 
+def test_what_is_measured_on_a_finished_member_may_be_written_into_it(tmp_path: Path) -> None:
+    folder = committee(tmp_path, [("one", 1, ()), ("two", 1, ())])
+    path = tmp_path / "one" / "model.json"
+    table = json.loads(path.read_text()) | {"spectrum_spread": [1.0] * 129}
+    path.write_text(json.dumps(table))
+    assert len(members_of(load_scorer(folder))) == 2
+
+
 def _remove(folder: Path) -> None:
     (folder.parent / "two" / "weights.safetensors").unlink()
 
