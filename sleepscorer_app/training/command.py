@@ -185,7 +185,7 @@ def committee_command(
 ) -> None:
     """Write a committee of finished models: averaged by weight, calibrated on kept-out nights.
 
-    
+    \b
     ... committee models/careful --member mc2sleepnet:1 --member bandpower-gru:0.4:plain \
         --nights runs/train/validation
     """
