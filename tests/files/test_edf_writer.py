@@ -8,7 +8,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sleepscorer_app.domain.recording import Annotation, ArrayRecording, Channel, Identity
+from sleepscorer_app.domain.recording import (
+    Annotation,
+    ArrayRecording,
+    Channel,
+    Identity,
+    Recording,
+)
 from sleepscorer_app.files import edf_writer
 from sleepscorer_app.files.edf_writer import write_recording
 from sleepscorer_app.files.failed_export import FailedExport
@@ -40,11 +46,16 @@ def _noise(rng: np.random.Generator, n: int, sd: float) -> NDArray[np.float32]:
     return (sd * rng.standard_normal(n)).astype(np.float32)
 
 
+def _without_header_units(recording: Recording) -> tuple[Channel, ...]:
+    """The channels as they were before a header spelled their units."""
+    return tuple(replace(channel, header_unit="") for channel in recording.channels)
+
+
 def test_what_was_written_is_read_again(tmp_path: Path) -> None:
     night, path = _night(), tmp_path / "night.edf"
     write_recording(path, night)
     again = open_recording(path)
-    assert again.channels == night.channels
+    assert _without_header_units(again) == night.channels
     assert again.start == night.start
     assert again.identity == night.identity
     assert again.annotations == night.annotations
@@ -75,7 +86,7 @@ def test_a_name_that_is_not_ascii_is_a_good_place_for_a_night(tmp_path: Path) ->
     path = tmp_path / "Nächte" / "Nacht 夜.edf"
     path.parent.mkdir()
     write_recording(path, _night())
-    assert open_recording(path).channels == _night().channels
+    assert _without_header_units(open_recording(path)) == _night().channels
 
 
 @pytest.mark.parametrize(
