@@ -42,6 +42,7 @@ def test_the_default_comes_first_and_nothing_is_broken() -> None:
         "bandpower-gru",
         "mc2sleepnet",
         "mc2sleepnet-first",
+        "msa-cnn-large",
         "msa-cnn-small",
         "spectral-gru",
         "spectral-gru-mapped",
