@@ -47,7 +47,7 @@ def open_recording(path: Path) -> Recording:
             if not first_bytes:
                 raise UnreadableFile(path, "it is empty; copy it again from where it came.")
     except FileNotFoundError:
-        raise UnreadableFile(path, f"there is no such file in {path.parent}.") from None
+        raise UnreadableFile(path, f"there is no such file in {path.absolute().parent}.") from None
     except OSError as error:
         raise UnreadableFile(path, f"{error.strerror or error}.") from error
     if looks_like_edf(first_bytes):

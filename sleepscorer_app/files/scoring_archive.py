@@ -89,7 +89,7 @@ def _contradiction(scoring: Scoring, log: tuple[LogEntry, ...]) -> LogFault | No
 @contextmanager
 def _opened(path: Path) -> Generator[sqlite3.Connection]:
     if not path.is_file():
-        raise UnreadableFile(path, f"there is no such file in {path.parent}.")
+        raise UnreadableFile(path, f"there is no such file in {path.absolute().parent}.")
     # A program that was killed leaves a journal that SQLite must play back before anybody reads;
     # that happens to a copy, so that a check changes nothing.
     with tempfile.TemporaryDirectory() as folder:

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sleepscorer_app.domain.agreement import Agreement, agreement
-from sleepscorer_app.domain.hypnogram import SCORED_STAGES, Hypnogram, Stage
-from sleepscorer_app.domain.recording import EPOCH_SECONDS
+from sleepscorer_app.domain.hypnogram import SCORED_STAGES
+from sleepscorer_app.domain.montage import channel_derivation
+from sleepscorer_app.domain.recording import n_epochs
+from sleepscorer_app.files.hypnogram_formats import read_hypnogram
+from sleepscorer_app.files.open_recording import open_recording
 from sleepscorer_app.scoring.calibration import (
     error_auroc,
     expected_calibration_error,
@@ -17,19 +19,12 @@ from sleepscorer_app.scoring.calibration import (
 from sleepscorer_app.scoring.committee import LoadedScorer
 from sleepscorer_app.scoring.model_files import CARD_FILE, TestedNight, add_test_result
 from sleepscorer_app.scoring.night_scorer import score_samples
+from sleepscorer_app.scoring.score_recording import (
+    UnscorableChannel,
+    check_scorable,
+    read_derivation,
+)
 from sleepscorer_app.training.card import with_test_result
-
-_STAGE_TEXTS = {
-    "Sleep stage W": Stage.W,
-    "Sleep stage N1": Stage.N1,
-    "Sleep stage N2": Stage.N2,
-    "Sleep stage N3": Stage.N3,
-    "Sleep stage R": Stage.R,
-    "Sleep stage 1": Stage.N1,
-    "Sleep stage 2": Stage.N2,
-    "Sleep stage 3": Stage.N3,
-    "Sleep stage 4": Stage.N3,
-}
 
 
 @dataclass(frozen=True)
@@ -43,32 +38,37 @@ class Evaluation:
     wrong_of_surest_80_percent: float
 
 
-def expert_hypnogram(path: Path, n_epochs: int) -> Hypnogram:
-    """The stages in an EDF+ file's annotations; epochs without one stay unscored."""
-    import edfio
-
-    codes = np.full(n_epochs, Stage.UNSCORED, dtype=np.int8)
-    for note in edfio.read_edf(path).annotations:
-        first = round(note.onset / EPOCH_SECONDS)
-        count = max(round((note.duration or EPOCH_SECONDS) / EPOCH_SECONDS), 1)
-        codes[first : first + count] = _STAGE_TEXTS.get(note.text, Stage.UNSCORED)
-    return Hypnogram(codes)
-
-
 def evaluate(model: LoadedScorer, night: Path, expert: Path, channel: int = 0) -> Evaluation:
-    """Scores one channel of an EDF night as the application does, and compares."""
-    import edfio
+    """Scores one channel of a night as the application does, and compares with the expert's file.
 
-    signal = edfio.read_edf(night).signals[channel]
-    samples = signal.data.astype(np.float32)
-    n_epochs = int(len(samples) / signal.sampling_frequency / EPOCH_SECONDS + 1e-9)
+    Raises `UnreadableFile` for either file, `ValueError` for a channel that is not there or a night
+    without an epoch in common.
+    """
+    recording = open_recording(night)
+    if not 0 <= channel < len(recording.channels):
+        raise ValueError(
+            f"{night} has {len(recording.channels)} channels, counted from 0; there is no {channel}"
+        )
+    derivation = channel_derivation(recording, channel)
+    try:
+        check_scorable(recording, derivation)
+    except UnscorableChannel as error:
+        raise ValueError(f"{night}: {error}") from None
+    samples = read_derivation(recording, derivation, _nothing)
     said = score_samples(
-        samples, signal.sampling_frequency, n_epochs, model, (signal.label,), _nothing
+        samples,
+        derivation.rate_hz(recording),
+        n_epochs(recording),
+        model,
+        (derivation.name,),
+        _nothing,
     )
-    truth = expert_hypnogram(expert, n_epochs)
+    truth = read_hypnogram(expert, recording).hypnogram
     both = truth.is_scored & said.is_seen
+    if not both.any():
+        raise ValueError(f"{expert} stages no epoch of {night} that was scored")
     is_right = (said.hypnogram().codes == truth.codes)[both]
-    confidence: NDArray[np.float64] = said.confidence[both].astype(np.float64)
+    confidence = np.asarray(said.confidence[both], dtype=np.float64)
     wrong = dict(risk_at_coverage(confidence, is_right))[0.8]
     return Evaluation(
         night.stem,

@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.scoring.model_files import load_model
 from sleepscorer_app.training.__main__ import app
-from sleepscorer_app.training.evaluate import evaluate, evaluation_text, expert_hypnogram
+from sleepscorer_app.training.evaluate import evaluate, evaluation_text
 from tests.scoring.networks_for_tests import tiny_model_folder
 
 TEXTS = ["Sleep stage W", "Sleep stage N1", "Sleep stage 2", "Sleep stage 4", "Sleep stage ?"]
@@ -26,13 +25,6 @@ def write_night(folder: Path) -> tuple[Path, Path]:
     notes.append(edfio.EdfAnnotation(150.0, 60.0, "Sleep stage R"))
     edfio.Edf([], annotations=notes).write(folder / "expert.edf")
     return folder / "night.edf", folder / "expert.edf"
-
-
-def test_the_experts_stages_are_read_with_their_durations(tmp_path: Path) -> None:
-    _, expert = write_night(tmp_path)
-    found = [expert_hypnogram(expert, 8)[epoch] for epoch in range(8)]
-    none = Stage.UNSCORED
-    assert found == [Stage.W, Stage.N1, Stage.N2, Stage.N3, none, Stage.R, Stage.R, none]
 
 
 def test_only_epochs_with_an_experts_stage_are_compared(tmp_path: Path) -> None:
@@ -65,15 +57,17 @@ def test_the_result_goes_into_the_card_in_place_of_an_older_one(tmp_path: Path) 
     assert load_model(folder).model_folder.card == card
 
 
-@pytest.mark.parametrize("missing", ["model", "night"])
+@pytest.mark.parametrize("missing", ["model", "night", "channel"])
 def test_the_command_ends_with_2_and_one_line_on_bad_input(tmp_path: Path, missing: str) -> None:
     night, expert = write_night(tmp_path)
     folder = tiny_model_folder(tmp_path / "tiny").folder
     if missing == "model":
         table = json.loads((folder / "model.json").read_text("utf-8"))
         (folder / "model.json").write_text(json.dumps(table | {"sha256": "0" * 64}))
-    else:
+    if missing == "night":
         night = tmp_path / "gone.edf"
-    result = CliRunner().invoke(app, ["evaluate", str(folder), str(night), str(expert)])
+    channel = ["--channel", "7"] if missing == "channel" else []
+    result = CliRunner().invoke(app, ["evaluate", str(folder), str(night), str(expert), *channel])
     assert result.exit_code == 2
+    assert "Errno" not in result.output
     assert "sleepscorer: cannot evaluate" in result.output

@@ -167,7 +167,7 @@ def _first_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             first_bytes = file.read(1 << 16)
     except FileNotFoundError:
-        raise UnreadableFile(path, f"there is no such file in {path.parent}.") from None
+        raise UnreadableFile(path, f"there is no such file in {path.absolute().parent}.") from None
     except OSError as error:
         raise UnreadableFile(path, f"{error.strerror or error}.") from error
     if not first_bytes:
