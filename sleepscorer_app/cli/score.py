@@ -12,7 +12,7 @@ from sleepscorer_app.cli.output_folder import prepare_folder, refuse_to_replace
 from sleepscorer_app.cli.progress import progress_bar
 from sleepscorer_app.cli.unit_choice import in_units
 from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER, Hypnogram, Stage
-from sleepscorer_app.domain.montage import guess_derivations
+from sleepscorer_app.domain.montage import possible_derivations
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording, n_epochs
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
@@ -86,7 +86,7 @@ def _channels_for(
     if wanted or model is None or model.description.n_channels == 1:
         return choose_channels(recording, wanted)
     try:
-        found = fitting_channels(model.description, guess_derivations(recording))
+        found = fitting_channels(model.description, possible_derivations(recording))
     except UnscorableChannel as error:
         raise Mistake(f"{recording.name}: {error}") from error
     return ChannelChoice(found, True)

@@ -60,7 +60,7 @@ def epoch_features(
 
     features = torch.zeros(len(epochs), network.n_features)
     seen = np.flatnonzero(is_seen)
-    ready = _ready(epochs, network.low_pass_hz, lambda done: report(0.2 * done))
+    ready = epochs_as_read(epochs, network.low_pass_hz, lambda done: report(0.2 * done))
     with torch.inference_mode():
         for first in range(0, len(seen), READ_AT_ONCE):
             held = seen[first : first + READ_AT_ONCE]
@@ -91,10 +91,15 @@ def night_probabilities(
     return result
 
 
-def _ready(
-    epochs: NDArray[np.float32], low_pass_hz: float | None, report: Callable[[float], None]
+def epochs_as_read(
+    epochs: NDArray[np.float32],
+    low_pass_hz: float | None,
+    report: Callable[[float], None] = lambda _done: None,
 ) -> NDArray[np.float32]:
-    """Each channel as the network reads it, shape (n_epochs, channels, 3000)."""
+    """Consecutive epochs as the network reads them, shape (n_epochs, channels, 3000).
+
+    They are given as such, or as (n_epochs, 3000) if there is one channel.
+    """
     channels = epochs[:, None] if epochs.ndim == 2 else epochs
     if low_pass_hz is None:
         return channels

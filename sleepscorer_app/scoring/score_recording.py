@@ -107,8 +107,10 @@ def fitting_channels(
         )
     found: list[Derivation] = []
     for kind in description.channels:
-        fitting = (one for one in derivations if one not in found and is_of_kind(one, kind))
-        match next(fitting, None):
+        fitting = [one for one in derivations if one not in found and is_of_kind(one, kind)]
+        # A channel of that very name is what was trained on, another of its kind only stands in.
+        fitting.sort(key=lambda one: one.name.casefold() != kind.casefold())
+        match next(iter(fitting), None):
             case None:
                 raise UnscorableChannel(
                     f"{description.name} reads {', '.join(description.channels)} together, and no "

@@ -16,15 +16,23 @@ from sleepscorer_app.training.validation import ScoredNight, calibration_of, con
 
 _HEAD = """# {name}, version {version}
 
-A network that gives each 30-s epoch of one EEG channel the probabilities of W, N1, N2, N3 and REM.
+A network that gives each 30-s epoch {of_what} the probabilities of W, N1, N2, N3 and REM.
 {made_after}
 
 ## What it is for, and what not
 
 It proposes stages for a person to review. **It must not be used** to score without review, to
 diagnose, for infants and children, for epilepsy or intensive-care recordings, for intracranial
-EEG, or where the channel shown is not a scalp EEG derivation of an adult.{tested_on}
+EEG, or where {shown}.{tested_on}
 """
+
+_ONE_CHANNEL = {
+    "of_what": "of one EEG channel",
+    "shown": "the channel shown is not a scalp EEG derivation of an adult",
+    "for_how_many": "for one channel",
+    "channel_is": "The channel is resampled to 100 Hz, high-passed at 0.3 Hz, and scaled by its "
+    "own spread over the\nnight, so the unit does not matter.",
+}
 
 _SIMULATED_TESTED_ON = """ Sleep apnoea patients of
 one clinic and healthy sleepers shaped its training; nothing was tested on other disorders."""
@@ -40,13 +48,13 @@ the accuracies in their paper do **not** apply to these weights.""",
 It is a small spectral GRU of our own: it reads a summary of each epoch's spectrogram and the whole
 night at once, no waveform. A second kind of network beside MC2SleepNet: its errors differ.""",
     ULW_SLEEPNET: """\
-It is our own re-implementation of ULW-SleepNet, a very small convolutional network, for one
-channel. {context} The
+It is our own re-implementation of ULW-SleepNet, a very small convolutional network,
+{for_how_many}. {context} The
 accuracies in its paper do **not** apply to these weights: they come from other data, and from
 folds that put nights of one person on both sides.""",
     MSA_CNN: """\
 It is our own re-implementation of MSA-CNN, a small convolutional network with four time scales and
-attention inside the epoch, for one channel. {context}
+attention inside the epoch, {for_how_many}. {context}
 The accuracies in its paper do **not** apply to these weights: they come from other data.""",
 }
 
@@ -81,8 +89,7 @@ License 1.0.
 _USE = """
 ## How it is used
 
-The channel is resampled to 100 Hz, high-passed at 0.3 Hz, and scaled by its own spread over the
-night, so the unit does not matter. {views} {reads}
+{channel_is} {views} {reads}
 Temperature {temperature:.3f} (fitted on the validation nights below).
 """
 
@@ -223,14 +230,16 @@ def card_text(
     `scored` are the kept-out nights before any temperature, `chosen` says what they decided.
     """
     has_head = "temporal_head" in description.config
+    words = _channel_words(description)
     parts = [
         _HEAD.format(
             name=description.name,
             version=description.version,
             made_after=_MADE_AFTER[description.network].format(
-                context=_WITH_NEIGHBOURS if has_head else _ALONE
+                context=_WITH_NEIGHBOURS if has_head else _ALONE, **words
             ),
             tested_on=_SIMULATED_TESTED_ON if is_simulated else _RECORDED_TESTED_ON,
+            **words,
         ),
         learned_from,
         _USE.format(
@@ -239,6 +248,7 @@ def card_text(
                 length=sequence_length, head=", then all of them in a row" if has_head else ""
             ),
             temperature=description.temperature,
+            **words,
         ),
         (_VALIDATION if is_simulated else _RECORDED_VALIDATION).format(chosen=chosen),
         _TABLE_HEAD,
@@ -248,6 +258,21 @@ def card_text(
         "\nNot yet.\n",
     ]
     return "".join(parts)
+
+
+def _channel_words(description: ModelDescription) -> dict[str, str]:
+    """How the card speaks of the one channel, or of several that are read together."""
+    if description.n_channels == 1:
+        return _ONE_CHANNEL
+    named = ", ".join(description.channels)
+    return {
+        "of_what": f"of {description.n_channels} channels, read together,",
+        "shown": f"the channels shown are not {named} of an adult, in this order",
+        "for_how_many": f"for {description.n_channels} channels",
+        "channel_is": f"It reads {named} together; an epoch that lacks one of them is not scored. "
+        "Each is resampled to\n100 Hz, high-passed at 0.3 Hz, and scaled by its own spread over "
+        "the night, so the unit does not matter.",
+    }
 
 
 def with_test_result(card: str, result: str) -> str:

@@ -1,11 +1,13 @@
 """A finished model against an expert's scoring of a real night."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sleepscorer_app.domain.agreement import Agreement, agreement
+from sleepscorer_app.domain.agreement import Agreement, agreement, agreement_of
 from sleepscorer_app.domain.hypnogram import SCORED_STAGES
 from sleepscorer_app.domain.montage import channel_derivation
 from sleepscorer_app.domain.recording import n_epochs
@@ -25,6 +27,7 @@ from sleepscorer_app.scoring.score_recording import (
     read_derivation,
 )
 from sleepscorer_app.training.card import with_test_result
+from sleepscorer_app.training.person_bootstrap import MeasuredNight
 
 
 @dataclass(frozen=True)
@@ -69,10 +72,35 @@ def evaluate(model: LoadedScorer, night: Path, expert: Path, channel: int = 0) -
         raise ValueError(f"{expert} stages no epoch of {night} that was scored")
     is_right = (said.hypnogram().codes == truth.codes)[both]
     confidence = np.asarray(said.confidence[both], dtype=np.float64)
+    return _evaluation(night.stem, agreement(truth, said.hypnogram()), confidence, is_right)
+
+
+def evaluations_of(nights: Sequence[MeasuredNight], where: str) -> list[Evaluation]:
+    """The same for nights of a set that were measured already.
+
+    They are counted, not called by their names, as those may tell who was recorded; `where` says of
+    which set they are. Nights with no epoch to compare are left out.
+    """
+    found: list[Evaluation] = []
+    for number, night in enumerate(nights, start=1):
+        if not len(night.stages):
+            continue
+        is_right: NDArray[np.bool_] = night.probabilities.argmax(axis=1) == night.stages
+        name, agreed = f"{where}, night {number}", agreement_of(night.confusion)
+        found.append(_evaluation(name, agreed, night.probabilities.max(axis=1), is_right))
+    return found
+
+
+def _evaluation(
+    night: str,
+    agreed: Agreement,
+    confidence: NDArray[np.float64],
+    is_right: NDArray[np.bool_],
+) -> Evaluation:
     wrong = dict(risk_at_coverage(confidence, is_right))[0.8]
     return Evaluation(
-        night.stem,
-        agreement(truth, said.hypnogram()),
+        night,
+        agreed,
         expected_calibration_error(confidence, is_right),
         error_auroc(confidence, is_right),
         wrong,
@@ -107,10 +135,8 @@ def evaluation_text(evaluation: Evaluation) -> str:
     )
 
 
-def write_test_result(
-    model_folder: Path, result: str, evaluation: Evaluation | None = None
-) -> None:
-    """Puts the result into the card, and a night's figures into the description too.
+def write_test_result(model_folder: Path, result: str, evaluations: Sequence[Evaluation]) -> None:
+    """Puts the result into the card, and each night's figures into the description.
 
     The weights stay as they are.
     """
@@ -118,14 +144,13 @@ def write_test_result(
     temporary = path.with_name(path.name + ".part")
     temporary.write_text(with_test_result(path.read_text("utf-8"), result), "utf-8")
     temporary.replace(path)
-    if evaluation is None:
-        return
-    agreed = evaluation.agreement
-    tested = TestedNight(
-        evaluation.night,
-        agreed.n_compared,
-        agreed.accuracy,
-        agreed.kappa,
-        evaluation.wrong_of_surest_80_percent,
-    )
-    add_test_result(model_folder, tested)
+    for one in evaluations:
+        agreed = one.agreement
+        tested = TestedNight(
+            one.night,
+            agreed.n_compared,
+            agreed.accuracy,
+            agreed.kappa,
+            one.wrong_of_surest_80_percent,
+        )
+        add_test_result(model_folder, tested)

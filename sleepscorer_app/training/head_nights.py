@@ -80,19 +80,16 @@ def read_kept_out(
     return [
         KeptOutNight(
             night.kind,
-            tuple(
-                _features(network, night.mapped if view == MAPPED else night.plain)
-                for view in views
-            ),
+            tuple(_features(network, night.shown(view)) for view in views),
             night.stages,
         )
         for night in nights
     ]
 
 
-def _features(network: ULWSleepNet | MSACNN, epochs: NDArray[np.floating]) -> torch.Tensor:
+def _features(network: ULWSleepNet | MSACNN, epochs: NDArray[np.float32]) -> torch.Tensor:
     is_seen = np.ones(len(epochs), np.bool_)
-    return epoch_features(network, epochs.astype(np.float32), is_seen, lambda _done: None)
+    return epoch_features(network, epochs, is_seen, lambda _done: None)
 
 
 def drawn(

@@ -13,7 +13,7 @@ from sleepscorer_app.scoring.model_files import ModelDescription
 from sleepscorer_app.scoring.networks.msa_cnn import MSACNN
 from sleepscorer_app.scoring.networks.msa_cnn_config import MSACNNConfig
 from sleepscorer_app.scoring.networks.ulw_sleepnet import ULWSleepNet
-from sleepscorer_app.scoring.one_epoch_scorer import as_the_network_reads
+from sleepscorer_app.scoring.one_epoch_scorer import epochs_as_read
 from sleepscorer_app.training.checkpoints import RunState, load_state
 from sleepscorer_app.training.learning import Course, Learner, News
 from sleepscorer_app.training.losses import stage_loss
@@ -40,7 +40,7 @@ def network_of(recipe: OneEpochRecipe) -> ULWSleepNet | MSACNN:
 
 
 class OneEpochLesson(nn.Module):
-    """Epochs (N, 1, 3000) and stages (N,) to the loss."""
+    """Epochs (N, C, 3000) and stages (N,) to the loss."""
 
     def __init__(self, network: ULWSleepNet | MSACNN) -> None:
         super().__init__()
@@ -119,13 +119,13 @@ class OneEpochRun:
         )
 
     def _batch(self, step: int, low_pass_hz: float | None) -> tuple[torch.Tensor, torch.Tensor]:
-        """What step `step` sees: epochs (N, 1, 3000) after augmentation, stages (N,)."""
+        """What step `step` sees: epochs (N, C, 3000) after augmentation, stages (N,)."""
         torch.manual_seed(self.recipe.seed * 1_000_003 + step)
         settings = self.recipe.learning
         samples, stages = self.pool.draw(step, settings.nights, settings.epochs)
         rng = np.random.default_rng([self.recipe.seed, 5, step])
-        ready = [as_the_network_reads(augmented(rng, one), low_pass_hz) for one in samples]
-        return torch.from_numpy(np.concatenate(ready)[:, None]), torch.from_numpy(stages.ravel())
+        ready = [epochs_as_read(augmented(rng, one), low_pass_hz) for one in samples]
+        return torch.from_numpy(np.concatenate(ready)), torch.from_numpy(stages.ravel())
 
     def _scored(self, network: ULWSleepNet | MSACNN) -> list[ScoredNight]:
         return score_one_epoch_validation(network, self.validation, self.recipe.views)
@@ -134,8 +134,12 @@ class OneEpochRun:
 def describe(
     recipe: OneEpochRecipe, reference: "np.ndarray[tuple[int], np.dtype[np.float64]]", version: str
 ) -> ModelDescription:
-    """A description of what this recipe makes, to be completed with figures."""
+    """A description of what this recipe makes, to be completed with figures.
+
+    One of several channels names them, and has no reference spectrum.
+    """
     title = "MSA-CNN" if isinstance(recipe.config, MSACNNConfig) else "ULW-SleepNet"
+    is_of_several = recipe.config.n_channels > 1
     return ModelDescription(
         name=f"{title} (re-implementation)",
         version=version,
@@ -144,6 +148,7 @@ def describe(
         sha256="",
         views=recipe.views,
         head_weights=(),
-        reference_spectrum=tuple(float(number) for number in reference),
+        reference_spectrum=() if is_of_several else tuple(float(number) for number in reference),
         trained_with=recipe.name,
+        channels=recipe.channels if is_of_several else (),
     )

@@ -25,6 +25,7 @@ from sleepscorer_app.training.recorded_preparation import (
     AS_THE_RECIPE_SAYS,
     RecordedNights,
     RecordedRun,
+    nights_of_run,
     prepare_recorded,
 )
 from sleepscorer_app.training.validation import ValidationNight
@@ -54,6 +55,17 @@ def prepare(
     if (nights.source or recipe.source) != SIMULATED:
         recipe, run = prepare_recorded(recipe, data, cache, nights)
         return Preparation(recipe, NightSource(None, recipe.supply), run.pool, run.validation, run)
+    if (known := nights_of_run(cache).source) is not None:
+        raise ValueError(
+            f"{cache} holds a run on recorded nights; name them, --source {known} --data DIR, or "
+            "choose another --cache"
+        )
+    if len(recipe.channels) > 1:
+        raise ValueError(
+            f"simulated nights have one channel, and the recipe {recipe.name} reads "
+            f"{', '.join(recipe.channels)} together; name recorded nights, --source folder "
+            "--data DIR"
+        )
     _claim(cache, recipe, with_data=data is not None)
     source = NightSource(data, recipe.supply)
     path = cache / "reference_spectrum.npy"

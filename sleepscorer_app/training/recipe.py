@@ -5,11 +5,12 @@ The network it names decides what else it may hold.
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
+from sleepscorer_app.scoring.model_files import MAPPED, PLAIN
 from sleepscorer_app.scoring.networks import MSA_CNN, ULW_SLEEPNET
 from sleepscorer_app.scoring.networks.bandpower_gru_config import BandPowerGRUConfig
 from sleepscorer_app.scoring.networks.mc2sleepnet_config import MC2SleepNetConfig
@@ -199,7 +200,10 @@ class Head:
 
 @dataclass(frozen=True)
 class OneEpochRecipe(OnMadeNights):
-    """Everything that decides what comes out of training such a network, apart from the data."""
+    """Everything that decides what comes out of training such a network, apart from the data.
+
+    A network of several channels names them, in its order, and sees nights as recorded only.
+    """
 
     name: str
     network: str
@@ -252,6 +256,8 @@ class SpectralGRURecipe(OnMadeNights):
     people: People = field(default_factory=People)
 
 
+OneChannel = TypeVar("OneChannel", Recipe, SpectralGRURecipe)
+
 _SECTIONS = {
     "config": MC2SleepNetConfig,
     "supply": Supply,
@@ -284,7 +290,7 @@ def load_recipe(name_or_path: str) -> Recipe:
 
     Raises `UnusableRecipe` for a missing file, broken TOML, or a key nobody knows.
     """
-    return _built(Recipe, _SECTIONS, name_or_path)
+    return _of_one_channel(_built(Recipe, _SECTIONS, name_or_path), name_or_path)
 
 
 def load_band_power_recipe(name_or_path: str) -> BandPowerRecipe:
@@ -294,7 +300,8 @@ def load_band_power_recipe(name_or_path: str) -> BandPowerRecipe:
 
 def load_spectral_recipe(name_or_path: str) -> SpectralGRURecipe:
     """The same for the spectral GRU."""
-    return _built(SpectralGRURecipe, _SPECTRAL_SECTIONS, name_or_path)
+    recipe = _built(SpectralGRURecipe, _SPECTRAL_SECTIONS, name_or_path)
+    return _of_one_channel(recipe, name_or_path)
 
 
 def load_one_epoch_recipe(name_or_path: str) -> OneEpochRecipe:
@@ -304,12 +311,36 @@ def load_one_epoch_recipe(name_or_path: str) -> OneEpochRecipe:
         names = ", ".join(_ONE_EPOCH_CONFIGS)
         raise UnusableRecipe(name_or_path, f"its network is {network!r}, expected one of {names}")
     sections = _ONE_EPOCH_SECTIONS | {"config": _ONE_EPOCH_CONFIGS[str(network)]}
-    recipe = _built(OneEpochRecipe, sections, name_or_path)
-    if recipe.config.n_channels != 1:
-        raise UnusableRecipe(name_or_path, "the nights it would be trained on have one channel")
+    recipe = _with_channels(_built(OneEpochRecipe, sections, name_or_path), name_or_path)
     if network != MSA_CNN and recipe.learning.convolution_rate_share != 1:
         raise UnusableRecipe(name_or_path, "only MSA-CNN has a rate for its convolutions")
     return recipe
+
+
+def _of_one_channel(recipe: OneChannel, name_or_path: str) -> OneChannel:
+    if len(recipe.channels) > 1:
+        why = "its network learns from one channel; name one (ULW-SleepNet, MSA-CNN: any number)"
+        raise UnusableRecipe(name_or_path, why)
+    return recipe
+
+
+def _with_channels(recipe: OneEpochRecipe, name_or_path: str) -> OneEpochRecipe:
+    """The same recipe if it names the channels it reads; those of several are seen as recorded."""
+    n_read, named = recipe.config.n_channels, recipe.channels
+    if len(named) != n_read and (named[1:] or n_read > 1):
+        raise UnusableRecipe(
+            name_or_path,
+            f"it names {len(named)} channels and [config] says n_channels = {n_read}; they are to "
+            'be as many, as in channels = ["EEG Fpz-Cz", "EOG horizontal"] and n_channels = 2',
+        )
+    if len({one.strip().casefold() for one in named}) < len(named):
+        raise UnusableRecipe(name_or_path, "it names a channel twice; name each one once")
+    if n_read == 1:
+        return recipe
+    if "views" in _table(name_or_path) and MAPPED in recipe.views:
+        why = f"several channels are not mapped to a reference spectrum; views = [{PLAIN!r}] works"
+        raise UnusableRecipe(name_or_path, why)
+    return replace(recipe, views=(PLAIN,))
 
 
 def network_of(name_or_path: str) -> object:
@@ -352,9 +383,6 @@ def _part(kind: type[Part], table: object, where: str) -> Part:
 def _checked(kind: type[Part], values: dict[str, object], where: str) -> Part:
     if isinstance(values.get("channels"), str):
         raise UnusableRecipe(where, 'channels are a list of names, channels = ["C4-M1"]')
-    named = values.get("channels", ())
-    if isinstance(named, tuple) and len(named) > 1:
-        raise UnusableRecipe(where, "networks are trained on one channel; name one, not several")
     known = {one.name for one in fields(kind)}  # type: ignore[arg-type]
     unknown = sorted(set(values) - known)
     if unknown:

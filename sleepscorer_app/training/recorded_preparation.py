@@ -1,5 +1,6 @@
 """Real nights, split by person, as a training run wants them."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,7 +27,10 @@ from sleepscorer_app.training.recorded_nights import (
 from sleepscorer_app.training.recorded_pool import RecordedPool
 from sleepscorer_app.training.splits import Split, SubjectNight, split_at_random
 from sleepscorer_app.training.validation import ValidationNight
+from sleepscorer_app.training.whole_file import write_whole
 
+_REMEMBERED = "recorded_nights.json"
+"""In the run's cache: what the command line said of its nights."""
 TO_STOP_BY = "real nights of people who said when to stop"
 
 AnyRecipe = TypeVar("AnyRecipe", Recipe, OneEpochRecipe, SpectralGRURecipe)
@@ -103,9 +107,30 @@ def prepare_recorded(
         recipe, folder, options.ready_folder or cache / "ready", split_by, options
     )
     run = prepare_run(recipe, data, cache)
+    _remember(cache, recipe.source, skip_unusable=options.skip_unusable)
     n_nights = run.pool.n_nights
     supply = replace(recipe.supply, first_nights=n_nights, most_nights=n_nights)
     return replace(recipe, supply=supply), run
+
+
+def nights_of_run(cache: Path) -> RecordedNights:
+    """From which nights the run in `cache` learns, as its command line said.
+
+    Where the cache does not tell, the recipe does.
+    """
+    note = cache / _REMEMBERED
+    if not note.is_file():
+        return AS_THE_RECIPE_SAYS
+    try:
+        known = json.loads(note.read_text("utf-8"))
+        return RecordedNights(str(known["source"]), skip_unusable=bool(known["skip_unusable"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise UnusableData(f"{note} does not say from which nights the run learns") from error
+
+
+def _remember(cache: Path, source: str, *, skip_unusable: bool) -> None:
+    known = {"source": source, "skip_unusable": skip_unusable}
+    write_whole(cache / _REMEMBERED, json.dumps(known).encode("utf-8"))
 
 
 def find_nights(

@@ -9,7 +9,7 @@ from safetensors.numpy import load_file
 from sleepscorer_app.scoring.model_files import LoadedModel, ModelFolder, load_model
 from sleepscorer_app.scoring.model_input import NightInput
 from sleepscorer_app.scoring.night_scorer import score_input
-from sleepscorer_app.training.evaluate import write_test_result
+from sleepscorer_app.training.evaluate import evaluations_of, write_test_result
 from sleepscorer_app.training.measured_file import save_measured
 from sleepscorer_app.training.person_bootstrap import MeasuredNight
 from sleepscorer_app.training.recorded_preparation import RecordedRun
@@ -43,5 +43,6 @@ def write_test_of(run: RecordedRun, folder: ModelFolder) -> None:
     if measured:
         text = report_text(report_of(measured))
         about = f"People of {run.data.title} of whom nothing was learned, looked at once.\n\n"
-        write_test_result(folder.folder, about + text)
+        where = f"{run.data.title}, people kept for testing"
+        write_test_result(folder.folder, about + text, evaluations_of(measured, where))
     save_measured(run.cache / TESTED_FILE, measured)

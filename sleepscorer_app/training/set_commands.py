@@ -18,6 +18,7 @@ from sleepscorer_app.training.command import (
 
 if TYPE_CHECKING:
     from sleepscorer_app.training.crossval import CrossvalResult
+    from sleepscorer_app.training.evaluate import Evaluation
     from sleepscorer_app.training.learning import News
     from sleepscorer_app.training.set_evaluation import NightsToMeasure
 
@@ -56,9 +57,9 @@ def evaluate_command(
             from sleepscorer_app.training.set_evaluation import NightsToMeasure
 
             wanted = NightsToMeasure(source, data, tuple(channel or ()), fetch, skip_unusable)
-            text = _evaluated_set(model, wanted, against, to_json)
+            text, evaluations = _evaluated_set(model, wanted, against, to_json)
         elif night is not None and expert is not None and data is None:
-            text = _evaluated_night(model, night, expert, channel)
+            text, evaluations = _evaluated_night(model, night, expert, channel)
         else:
             raise ValueError("give a night and its expert's stages, or a folder with --data")
     except _refusals() as error:
@@ -68,7 +69,7 @@ def evaluate_command(
     if into_card:
         from sleepscorer_app.training.evaluate import write_test_result
 
-        write_test_result(model, f"{into_card}\n\n{text}")
+        write_test_result(model, f"{into_card}\n\n{text}", evaluations)
 
 
 def crossval_command(
@@ -124,22 +125,27 @@ def _refusals() -> tuple[type[Exception], ...]:
     return UnusableModel, UnusableRecipe, UnreadableFile, ValueError, OSError
 
 
-def _evaluated_night(model: Path, night: Path, expert: Path, channel: list[str] | None) -> str:
+def _evaluated_night(
+    model: Path, night: Path, expert: Path, channel: list[str] | None
+) -> "tuple[str, list[Evaluation]]":
+    """Its figures as text, and as they are."""
     from sleepscorer_app.scoring.committee import load_scorer
     from sleepscorer_app.training.evaluate import evaluate, evaluation_text
 
     number = channel[0] if channel else "0"
     if not number.isdecimal():
         raise ValueError(f"--channel {number}: for a single night a number is expected, from 0")
-    return evaluation_text(evaluate(load_scorer(model), night, expert, int(number)))
+    evaluation = evaluate(load_scorer(model), night, expert, int(number))
+    return evaluation_text(evaluation), [evaluation]
 
 
 def _evaluated_set(
     model: Path, wanted: "NightsToMeasure", against: Path | None, to_json: bool
-) -> str:
-    """The table of one model, or of two and who of them is ahead."""
+) -> "tuple[str, list[Evaluation]]":
+    """The table of one model, or of two and who of them is ahead; and the first one's nights."""
     from sleepscorer_app.scoring.committee import load_scorer
     from sleepscorer_app.training import set_report
+    from sleepscorer_app.training.evaluate import evaluations_of
     from sleepscorer_app.training.set_evaluation import measure
 
     folders = [model] if against is None else [model, against]
@@ -150,6 +156,7 @@ def _evaluated_set(
     ]
     reports = [set_report.report_of(nights) for nights in measured]
     compared = set_report.comparison(*measured) if against is not None else None
+    evaluations = evaluations_of(measured[0], wanted.folder.name)
     if to_json:
         table: dict[str, object] = {
             "source": wanted.source,
@@ -161,7 +168,7 @@ def _evaluated_set(
         if compared is not None:
             table["difference"] = set_report.comparison_table(compared)
             table["verdict"] = set_report.verdict(compared["kappa"], *names)
-        return json.dumps(table, indent=2)
+        return json.dumps(table, indent=2), evaluations
     parts = [
         f"{name} on {wanted.folder}: {set_report.report_text(report)}"
         for name, report in zip(names, reports, strict=True)
@@ -169,7 +176,7 @@ def _evaluated_set(
     if compared is not None:
         parts.append(set_report.comparison_text(compared, *names))
     parts.append("Whether a model learned from some of these people, only its card can say.")
-    return "\n\n".join(parts)
+    return "\n\n".join(parts), evaluations
 
 
 def _pooled_text(result: "CrossvalResult", to_json: bool) -> str:

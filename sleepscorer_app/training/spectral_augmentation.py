@@ -18,8 +18,26 @@ LARGEST_SHIFT_SECONDS = 2.0
 
 
 def augmented(rng: np.random.Generator, epochs: NDArray[np.float32]) -> NDArray[np.float32]:
-    """A sequence of epochs (L, 3000) at 100 Hz, distorted, shifted or flipped by chance."""
-    samples = epochs.reshape(-1).astype(np.float32)
+    """A sequence of epochs (L, 3000) at 100 Hz, distorted, shifted or flipped by chance.
+
+    Of several channels, (L, C, 3000), each is distorted and flipped by draws of its own, as each
+    has its own electrodes; all are shifted together, as one clock recorded them.
+    """
+    channels = epochs[:, None] if epochs.ndim == 2 else epochs
+    traces = np.stack(
+        [_distorted(rng, channels[:, place].ravel()) for place in range(channels.shape[1])]
+    )
+    if rng.random() < SHIFTED_SHARE:
+        furthest = int(LARGEST_SHIFT_SECONDS * RATE_HZ)
+        traces = np.roll(traces, rng.integers(-furthest, furthest + 1), axis=1)
+    clipped = np.clip(traces, -CLIP, CLIP).astype(np.float32)
+    by_epoch = clipped.reshape(channels.shape[1], len(epochs), -1).swapaxes(0, 1)
+    return np.ascontiguousarray(by_epoch).reshape(epochs.shape)
+
+
+def _distorted(rng: np.random.Generator, trace: NDArray[np.float32]) -> NDArray[np.float32]:
+    """One channel's samples (n,) with another spectrum, tones, noise and polarity by chance."""
+    samples = trace.astype(np.float32)
     if rng.random() < DISTORTED_SHARE:
         samples = _with_lines(rng, _with_other_spectrum(rng, samples))
         if rng.random() < NOISY_SHARE:
@@ -27,10 +45,7 @@ def augmented(rng: np.random.Generator, epochs: NDArray[np.float32]) -> NDArray[
             samples = samples + level * rng.standard_normal(len(samples), dtype=np.float32)
     if rng.random() < FLIPPED_SHARE:
         samples = -samples
-    if rng.random() < SHIFTED_SHARE:
-        furthest = int(LARGEST_SHIFT_SECONDS * RATE_HZ)
-        samples = np.roll(samples, rng.integers(-furthest, furthest + 1))
-    return np.clip(samples, -CLIP, CLIP).astype(np.float32).reshape(epochs.shape)
+    return samples
 
 
 def _with_other_spectrum(

@@ -102,10 +102,9 @@ def score_spectral_validation(
     scored: list[ScoredNight] = []
     for night in nights:
         is_seen = np.ones(len(night.stages), np.bool_)
-        shown = [night.mapped if view == MAPPED else night.plain for view in views]
         said = [
-            read_spectra(network, view.astype(np.float32), is_seen, lambda _done: None)[0]
-            for view in shown
+            read_spectra(network, night.shown(view), is_seen, lambda _done: None)[0]
+            for view in views
         ]
         counted = night.stages >= 0
         mean = np.mean(said, axis=0)[counted]

@@ -26,7 +26,11 @@ from sleepscorer_app.training.recipe import (
     load_spectral_recipe,
     network_of,
 )
-from sleepscorer_app.training.recorded_preparation import AS_THE_RECIPE_SAYS, RecordedNights
+from sleepscorer_app.training.recorded_preparation import (
+    AS_THE_RECIPE_SAYS,
+    RecordedNights,
+    nights_of_run,
+)
 from sleepscorer_app.training.recorded_test import write_test_of
 from sleepscorer_app.training.spectral_gru_training import summarised_nights, train_copies
 from sleepscorer_app.training.training_run import TrainingRun
@@ -127,6 +131,7 @@ def export_interim(
 ) -> ModelFolder:
     """The best weights so far of a run that still goes on, as a model folder.
 
+    The nights are those the run learns from, whatever named them: recipe or command line.
     Raises `ValueError` when the run has kept none yet, or is one that keeps none.
     """
     network = network_of(recipe)
@@ -135,7 +140,8 @@ def export_interim(
     state = load_state(cache)
     if state is None or not state.best_network:
         raise ValueError(f"the run in {cache} has no validated weights yet")
+    nights = nights_of_run(cache)
     if network in (ULW_SLEEPNET, MSA_CNN):
-        one = prepare(load_one_epoch_recipe(recipe), data, cache)
+        one = prepare(load_one_epoch_recipe(recipe), data, cache, nights)
         return write_one_epoch_model(one, state, out, version, head_of(cache, state))
-    return write_model(prepare(load_recipe(recipe), data, cache), state, out, version)
+    return write_model(prepare(load_recipe(recipe), data, cache, nights), state, out, version)

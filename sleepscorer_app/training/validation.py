@@ -28,18 +28,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ValidationNight:
-    """A kept-out night: views (n_epochs, 3000) in float16, stages -1 where nobody looks."""
+    """A kept-out night: views (n_epochs, 3000) in float16, stages -1 where nobody looks.
+
+    One of several channels has the shape (n_epochs, channels, 3000) and no mapped view.
+    """
 
     kind: str
     plain: NDArray[np.float16]
-    mapped: NDArray[np.float16]
+    mapped: NDArray[np.float16] | None
     stages: NDArray[np.int8]
 
     @classmethod
     def load(cls, kind: str, path: Path) -> "ValidationNight":
         night = load_file(path)
         stages = np.where(night["is_counted"], night["stages"], -1).astype(np.int8)
-        return cls(kind, night["plain"], night["mapped"], stages)
+        return cls(kind, night["plain"], night.get("mapped"), stages)
+
+    def shown(self, view: str) -> NDArray[np.float32]:
+        """The night in one of its views; `ValueError` if it does not have that."""
+        stored = self.mapped if view == MAPPED else self.plain
+        if stored is None:
+            raise ValueError("a night of several channels has no mapped view")
+        return stored.astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -63,12 +73,9 @@ def score_validation(
     scored: list[ScoredNight] = []
     for night in nights:
         is_seen = np.ones(len(night.stages), np.bool_)
-        views = [night.mapped if view == MAPPED else night.plain for view in description.views]
+        views = [night.shown(view) for view in description.views]
         mean = np.mean(
-            [
-                read_night(network, view.astype(np.float32), is_seen, description, _nothing)[0]
-                for view in views
-            ],
+            [read_night(network, view, is_seen, description, _nothing)[0] for view in views],
             axis=0,
         )
         counted = night.stages >= 0
@@ -85,10 +92,7 @@ def score_one_epoch_validation(
     scored: list[ScoredNight] = []
     for night in nights:
         is_seen = np.ones(len(night.stages), np.bool_)
-        shown = [night.mapped if view == MAPPED else night.plain for view in views]
-        said = [
-            read_epochs(network, view.astype(np.float32), is_seen, _nothing)[0] for view in shown
-        ]
+        said = [read_epochs(network, night.shown(one), is_seen, _nothing)[0] for one in views]
         counted = night.stages >= 0
         mean = np.mean(said, axis=0)[counted]
         scored.append(ScoredNight(night.kind, mean, night.stages[counted]))

@@ -55,6 +55,11 @@ def test_the_result_goes_into_the_card_in_place_of_an_older_one(tmp_path: Path) 
     assert "First look." not in card
     assert "Second look.\n\nnight, 6 epochs" in card
     assert load_model(folder).model_folder.card == card
+    [tested] = load_model(folder).description.tested
+    found = evaluate(load_model(folder), night, expert)
+    assert (tested.night, tested.n_epochs) == ("night", 6)
+    assert tested.accuracy == found.agreement.accuracy
+    assert tested.wrong_of_surest_80_percent == found.wrong_of_surest_80_percent
 
 
 @pytest.mark.parametrize("missing", ["model", "night", "channel"])

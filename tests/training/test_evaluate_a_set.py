@@ -121,3 +121,13 @@ def test_what_cannot_be_measured_is_refused_in_one_sentence(
     named = evaluate(model, "--data", str(data), "--channel", "O2-M1")
     assert_refused(named, "P0_N1.edf", "O2-M1", "EEG C4-M1, ECG")
     assert_refused(evaluate(tmp_path / "gone", "--data", str(data)), "gone")
+
+
+def test_each_night_of_a_set_goes_into_the_description_and_none_by_its_name(
+    model: Path, data: Path
+) -> None:
+    result = evaluate(model, "--data", str(data), "--into-card", "Our own nights.")
+    assert result.exit_code == 0, result.output
+    tested = load_model(model).description.tested
+    assert [one.night for one in tested] == [f"lab, night {number}" for number in range(1, 7)]
+    assert sum(one.n_epochs for one in tested) == 60

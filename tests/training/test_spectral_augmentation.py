@@ -57,3 +57,29 @@ def test_a_sequence_is_sometimes_flipped() -> None:
         for seed in range(100)
     ]
     assert 0.1 < np.mean(np.array(signs) < 0) < 0.5
+
+
+def test_one_channel_is_distorted_the_same_with_an_axis_for_it_or_without() -> None:
+    for seed in range(20):
+        plain, with_axis = (
+            augmented(np.random.default_rng(seed), one) for one in (sequence(), sequence()[:, None])
+        )
+        assert np.array_equal(plain, with_axis[:, 0])
+
+
+def test_each_of_several_channels_has_a_gain_of_its_own_and_all_one_clock() -> None:
+    twins = np.stack([sequence(), sequence()], axis=1)
+    lags = set[int]()
+    n_different = 0
+    for seed in range(60):
+        one, other = augmented(np.random.default_rng(seed), twins).swapaxes(0, 1)
+        n_different += not np.allclose(np.abs(one), np.abs(other))
+        shifts = [
+            np.abs(np.fft.irfft(np.fft.rfft(out.ravel()) * np.fft.rfft(sequence().ravel()).conj()))
+            for out in (one, other)
+        ]
+        assert shifts[0].argmax() == shifts[1].argmax()
+        lags.add(int(shifts[0].argmax()))
+    # Both are left as they are in a quarter of a quarter of the draws.
+    assert 45 < n_different < 60
+    assert len(lags) > 5

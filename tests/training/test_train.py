@@ -218,9 +218,9 @@ def test_a_recipe_for_one_epoch_at_a_time_becomes_a_model_that_scores(
 
 
 @pytest.mark.parametrize(
-    ("network", "n_channels", "words"), [("msa_cnn", 4, "one channel"), ("msa_cnn", 0, "not 0")]
+    ("network", "n_channels", "words"), [("msa_cnn", 4, "n_channels = 4"), ("msa_cnn", 0, "not 0")]
 )
-def test_channels_that_no_training_night_has_are_refused(
+def test_a_number_of_channels_that_the_recipe_does_not_name_is_refused(
     network: str, n_channels: int, words: str, tmp_path: Path
 ) -> None:
     recipe = tmp_path / "wide.toml"

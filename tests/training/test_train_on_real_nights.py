@@ -207,7 +207,7 @@ def test_too_few_people_are_refused_before_a_night_is_read(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ('channels = ["C4-M1", "ECG"]', "one channel; name one"),
+        ('channels = ["C4-M1", "ECG"]', "names 2 channels and [config] says n_channels = 1"),
         ('channels = "C4-M1"', "a list of names"),
     ],
 )
@@ -216,6 +216,13 @@ def test_channels_that_cannot_be_trained_on_are_refused(
 ) -> None:
     refused = train(tmp_path, tmp_path, recipe=line + MSA_RECIPE.format(steps=2))
     assert_refused(refused, "small.toml", words)
+
+
+def test_mc2sleepnet_is_not_trained_on_several_channels(tmp_path: Path) -> None:
+    refused = train(tmp_path, tmp_path, recipe='channels = ["C4-M1", "ECG"]' + MC2_RECIPE)
+    assert_refused(
+        refused, "small.toml", "learns from one channel; name one", "ULW-SleepNet, MSA-CNN"
+    )
 
 
 def test_a_cache_of_other_nights_is_refused(tmp_path: Path) -> None:

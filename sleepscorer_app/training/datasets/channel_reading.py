@@ -12,10 +12,14 @@ from sleepscorer_app.domain.montage import (
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.scoring.model_input import LOWEST_RATE_HZ
 
+KINDS = {role.value: role for role in (Role.EEG, Role.EOG, Role.EMG)}
+"""What a recipe may name in place of a channel."""
+
 
 def chosen_derivations(recording: Recording, wanted: Sequence[str]) -> tuple[Derivation, ...]:
     """The derivations called `wanted`, in that order; without a wish the best guess for EEG.
 
+    EEG, EOG and EMG, where no channel has that very name, are the first channels of that kind.
     Raises `ValueError` where there is none, or one is too slow to be what it is called.
     """
     if not wanted:
@@ -26,7 +30,9 @@ def chosen_derivations(recording: Recording, wanted: Sequence[str]) -> tuple[Der
                 f'recipe, channels = ["…"] (it has {_names(recording)})'
             )
         return candidates[:1]
-    chosen = tuple(_named(recording, name) for name in wanted)
+    chosen: tuple[Derivation, ...] = ()
+    for name in wanted:
+        chosen += (_named(recording, name, chosen),)
     for one in chosen:
         rate_hz = one.rate_hz(recording)
         if rate_hz < LOWEST_RATE_HZ and not is_envelope(recording, one):
@@ -46,8 +52,8 @@ def is_envelope(recording: Recording, derivation: Derivation) -> bool:
     return role is Role.EMG and derivation.rate_hz(recording) < LOWEST_RATE_HZ
 
 
-def _named(recording: Recording, wanted: str) -> Derivation:
-    every = possible_derivations(recording)
+def _named(recording: Recording, wanted: str, taken: Sequence[Derivation]) -> Derivation:
+    every = [one for one in possible_derivations(recording) if one not in taken]
     for one in every:
         if one.name.strip().casefold() == wanted.strip().casefold():
             return one
@@ -55,6 +61,10 @@ def _named(recording: Recording, wanted: str) -> Derivation:
     for one in every:
         name = read_channel_name(one.name)
         if asked.derivation and name.derivation == asked.derivation and name.role is asked.role:
+            return one
+    kind = wanted.strip().upper()
+    for one in every:
+        if kind in KINDS and one.role is KINDS[kind]:
             return one
     raise ValueError(f"no channel is called {wanted} (it has {_names(recording)})")
 
