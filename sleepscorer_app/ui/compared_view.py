@@ -60,7 +60,7 @@ class ComparedView(NightStrip):
             )
             room.setHeight(self.lane(place).height())
             words = QFontMetrics(font).elidedText(
-                one.name, Qt.TextElideMode.ElideMiddle, int(room.width())
+                one.name, Qt.TextElideMode.ElideRight, int(room.width())
             )
             painter.drawText(
                 room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words

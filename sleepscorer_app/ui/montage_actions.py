@@ -22,7 +22,7 @@ MONTAGE_ROWS: tuple[ActionRow, ...] = (
     ActionRow(
         "edit_montage",
         "View/Montage",
-        "&Edit…",
+        "&Edit montage…",
         "M",
         "Derive, re-reference, order, colour and filter the traces while you look.",
         when=When.NIGHT,

@@ -38,6 +38,12 @@ def test_the_shipped_recipes_for_one_epoch_train_the_published_networks_on_mc2sl
     assert recipe.head is not None
 
 
+def test_the_full_network_of_the_specification_is_a_recipe_for_a_laboratorys_nights() -> None:
+    recipe = load_recipe("mc2sleepnet-full")
+    assert recipe.config == MC2SleepNetConfig()
+    assert recipe.source == "folder"
+
+
 def test_another_networks_recipe_is_refused() -> None:
     with pytest.raises(UnusableRecipe, match="'mc2sleepnet'"):
         load_one_epoch_recipe("mc2sleepnet")
