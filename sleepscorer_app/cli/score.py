@@ -29,8 +29,10 @@ from sleepscorer_app.scoring.model_files import (
 from sleepscorer_app.scoring.score_recording import (
     UnscorableChannel,
     check_scorable,
+    check_strength,
     fitting_channels,
     score_recording,
+    strengths_among,
 )
 from sleepscorer_app.scoring.yasa_scorer import NOT_INSTALLED, YASA, score_with_yasa, yasa_version
 
@@ -59,10 +61,14 @@ def score_night(
     choice = _channels_for(chosen, recording, channels)
     targets = export_targets(night, out, suffixes, overwrite)
     try:
-        for one in choice.derivations:
-            check_scorable(recording, one)
         told = None if chosen is None else chosen.description
-        fits = [check_fit(recording, one, told, _keep_going) for one in choice.derivations]
+        strengths = strengths_among(told, choice.derivations) if told is not None else ()
+        waveforms = [one for one in choice.derivations if one not in strengths]
+        for one in waveforms:
+            check_scorable(recording, one)
+        for one in strengths:
+            check_strength(recording, one)
+        fits = [check_fit(recording, one, told, _keep_going) for one in waveforms]
         with progress_bar(f"Scoring {night.name}") as report:
             probabilities = (
                 score_with_yasa(recording, choice.derivations, report)

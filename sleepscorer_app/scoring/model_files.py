@@ -87,8 +87,9 @@ class ModelDescription:
     `stage_prior` is the share of W, N1, N2, N3, R in training; `adapted_from` says of a model that
     went on learning which one it was: name, version and whole SHA-256. `channels` says what a
     network of several channels reads, in its order: kinds of channel ("EEG", "EOG", "EMG") or names
-    ("C4-M1"). `spectrum_spread` is the standard deviation of the training nights' spectra around
-    the reference spectrum, none if it was not measured.
+    ("C4-M1"); those also in `envelopes` are a muscle's strength and no waveform. `spectrum_spread`
+    is the standard deviation of the training nights' spectra around the reference spectrum, none if
+    it was not measured.
     """
 
     name: str
@@ -107,6 +108,7 @@ class ModelDescription:
     validation: tuple[ValidationFigures, ...] = ()
     risk_coverage: tuple[RiskPoint, ...] = ()
     channels: tuple[str, ...] = ()
+    envelopes: tuple[str, ...] = ()
     tested: tuple[TestedNight, ...] = ()
     spectrum_spread: tuple[float, ...] = ()
     format: int = field(default=FORMAT)
@@ -338,6 +340,7 @@ def _description_from_json(table: object) -> ModelDescription:
         "reference_spectrum",
         "stage_prior",
         "channels",
+        "envelopes",
         "spectrum_spread",
     ):
         values[key] = tuple(values.get(key, ()))
@@ -373,6 +376,8 @@ def _check_network(description: ModelDescription) -> None:
         raise ValueError(
             f"it names {len(description.channels)} channels and reads {description.n_channels}"
         )
+    if not set(description.envelopes) <= set(description.channels):
+        raise ValueError(f"strengths of {description.envelopes}, which it does not read")
     if not description.views or set(description.views) - {PLAIN, MAPPED}:
         raise ValueError(f"views are {PLAIN} and {MAPPED}, got {description.views}")
     if MAPPED in description.views and not np.isfinite(_reference(description)).all():

@@ -14,6 +14,7 @@ from sleepscorer_app.scoring.committee import LoadedScorer, members_of
 from sleepscorer_app.scoring.model_files import MAPPED, ModelDescription
 from sleepscorer_app.scoring.model_input import NightInput, night_input
 from sleepscorer_app.scoring.monge_mapping import map_spectrum
+from sleepscorer_app.scoring.muscle_strength import strength_input
 from sleepscorer_app.scoring.networks import (
     BANDPOWER_GRU,
     MC2SLEEPNET,
@@ -39,11 +40,15 @@ INPUT_SHARE = 0.1
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """One derivation of a night: samples in any unit, NaN in gaps, shape (n,)."""
+    """One derivation of a night: samples in any unit, NaN in gaps, shape (n,).
+
+    Those of a strength, see `muscle_strength`, are no waveform.
+    """
 
     name: str
     samples: NDArray[np.float32]
     rate_hz: float
+    is_strength: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,6 +148,8 @@ def _prepared(
         raise ValueError(f"it reads {n_channels} channels together, {len(traces)} were given")
 
     def prepare(trace: Trace) -> Callable[[Report], NightInput]:
+        if trace.is_strength:
+            return lambda _report: strength_input(trace.samples, trace.rate_hz, n_epochs)
         return lambda report: night_input(trace.samples, trace.rate_hz, n_epochs, report)
 
     nights = side_by_side([prepare(one) for one in traces], report)

@@ -13,6 +13,7 @@ from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.scoring.committee import load_scorer
 from sleepscorer_app.scoring.model_files import ModelDescription, read_model_folder
 from sleepscorer_app.scoring.model_input import LOWEST_RATE_HZ
+from sleepscorer_app.scoring.muscle_strength import is_strength
 from sleepscorer_app.scoring.night_scorer import Trace, score_traces
 
 PIECE_SECONDS = 600
@@ -39,10 +40,15 @@ def score_recording(
     """
     chosen = (derivations,) if isinstance(derivations, Derivation) else tuple(derivations)
     names = ", ".join(one.name for one in chosen)
+    description = read_model_folder(model_folder).description
+    strengths = strengths_among(description, chosen)
     for one in chosen:
-        check_scorable(recording, one)
-    check_channels(read_model_folder(model_folder).description, chosen)
-    traces = read_traces(recording, chosen, lambda done: report(READING_SHARE * done))
+        if one in strengths:
+            check_strength(recording, one)
+        else:
+            check_scorable(recording, one)
+    check_channels(description, chosen)
+    traces = read_traces(recording, chosen, lambda done: report(READING_SHARE * done), strengths)
     probabilities = score_traces(
         traces,
         n_epochs(recording),
@@ -57,9 +63,15 @@ def score_recording(
 
 
 def read_traces(
-    recording: Recording, derivations: Sequence[Derivation], report: Callable[[float], None]
+    recording: Recording,
+    derivations: Sequence[Derivation],
+    report: Callable[[float], None],
+    strengths: Sequence[Derivation] = (),
 ) -> list[Trace]:
-    """The whole night of each derivation; raises `OSError` when the file has gone."""
+    """The whole night of each derivation; raises `OSError` when the file has gone.
+
+    `strengths` are those that are a muscle's strength and no waveform.
+    """
     traces: list[Trace] = []
     for place, one in enumerate(derivations):
 
@@ -67,7 +79,7 @@ def read_traces(
             report((place + done) / len(derivations))
 
         samples = read_derivation(recording, one, report_own)
-        traces.append(Trace(one.name, samples, one.rate_hz(recording)))
+        traces.append(Trace(one.name, samples, one.rate_hz(recording), one in strengths))
     return traces
 
 
@@ -142,6 +154,24 @@ def check_scorable(recording: Recording, derivation: Derivation) -> None:
         raise UnscorableChannel(
             f"{derivation.name} has {rate_hz:g} samples per second and scoring needs "
             f"{LOWEST_RATE_HZ:g}; choose another channel"
+        )
+
+
+def strengths_among(
+    description: ModelDescription, derivations: Sequence[Derivation]
+) -> tuple[Derivation, ...]:
+    """Which of the channels, given in the model's order, it reads as a muscle's strength."""
+    pairs = zip(description.channels, derivations, strict=False)
+    return tuple(one for kind, one in pairs if kind in description.envelopes)
+
+
+def check_strength(recording: Recording, derivation: Derivation) -> None:
+    """Raises `UnscorableChannel` for what holds a waveform, or is no muscle channel."""
+    if n_epochs(recording) and not is_strength(recording, derivation):
+        raise UnscorableChannel(
+            f"the model learned from a muscle's strength, sampled once a second or so, and "
+            f"{derivation.name} has {derivation.rate_hz(recording):g} samples per second; choose "
+            "another channel or model"
         )
 
 

@@ -265,13 +265,19 @@ def _channel_words(description: ModelDescription) -> dict[str, str]:
     if description.n_channels == 1:
         return _ONE_CHANNEL
     named = ", ".join(description.channels)
+    once_a_second = (
+        f" Of {', '.join(description.envelopes)} only the strength is\nread, once a second, scaled "
+        "and not filtered."
+        if description.envelopes
+        else ""
+    )
     return {
         "of_what": f"of {description.n_channels} channels, read together,",
         "shown": f"the channels shown are not {named} of an adult, in this order",
         "for_how_many": f"for {description.n_channels} channels",
         "channel_is": f"It reads {named} together; an epoch that lacks one of them is not scored. "
         "Each is resampled to\n100 Hz, high-passed at 0.3 Hz, and scaled by its own spread over "
-        "the night, so the unit does not matter.",
+        "the night, so the unit does not matter." + once_a_second,
     }
 
 

@@ -57,7 +57,7 @@ def read_views(
             if share:
                 rng = np.random.default_rng([recipe.seed, 7, index, which])
                 samples, stages = pool.stretch(rng, index, settings.length, mapped=view == MAPPED)
-                features = _features(network, augmented(rng, samples))
+                features = _features(network, augmented(rng, samples, pool.envelopes))
                 weight = share / kinds.count(is_hybrid)
                 views.append(NightView(features, torch.from_numpy(stages), weight))
         report((index + 1) / n_nights)

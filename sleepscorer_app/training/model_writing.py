@@ -77,7 +77,7 @@ def write_one_epoch_model(
     scored = score_one_epoch_validation(network, preparation.validation, recipe.views)
     network.eval()
     n_nights = pool.n_nights_at(state.step - 1)
-    description = one_epoch_training.describe(recipe, pool.reference, version)
+    description = one_epoch_training.describe(recipe, pool.reference, version, pool.envelopes)
     description = _measured(description, scored, pool, n_nights)
     card = _card(preparation, description, state, n_nights, 1, scored, head)
     return save_model(out, network, description, card)

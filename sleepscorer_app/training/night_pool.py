@@ -55,6 +55,8 @@ class NightSupply(Protocol):
 
     @property
     def reference(self) -> NDArray[np.float64]: ...
+    @property
+    def envelopes(self) -> tuple[int, ...]: ...
     def __enter__(self) -> Self: ...
     def __exit__(
         self,
@@ -166,6 +168,8 @@ class NightPool:
     supply: Supply
     seed: int
     reference: NDArray[np.float64]
+    envelopes: tuple[int, ...] = ()
+    """Of simulated nights, no channel is a strength and no waveform."""
     _worker: ProcessPoolExecutor | None = None
     _promised: dict[int, Future[None]] = field(default_factory=dict)
     _n_ready: int = 0

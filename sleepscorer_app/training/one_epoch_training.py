@@ -124,7 +124,8 @@ class OneEpochRun:
         settings = self.recipe.learning
         samples, stages = self.pool.draw(step, settings.nights, settings.epochs)
         rng = np.random.default_rng([self.recipe.seed, 5, step])
-        ready = [epochs_as_read(augmented(rng, one), low_pass_hz) for one in samples]
+        envelopes = self.pool.envelopes
+        ready = [epochs_as_read(augmented(rng, one, envelopes), low_pass_hz) for one in samples]
         return torch.from_numpy(np.concatenate(ready)), torch.from_numpy(stages.ravel())
 
     def _scored(self, network: ULWSleepNet | MSACNN) -> list[ScoredNight]:
@@ -132,11 +133,15 @@ class OneEpochRun:
 
 
 def describe(
-    recipe: OneEpochRecipe, reference: "np.ndarray[tuple[int], np.dtype[np.float64]]", version: str
+    recipe: OneEpochRecipe,
+    reference: "np.ndarray[tuple[int], np.dtype[np.float64]]",
+    version: str,
+    envelopes: Sequence[int] = (),
 ) -> ModelDescription:
     """A description of what this recipe makes, to be completed with figures.
 
-    One of several channels names them, and has no reference spectrum.
+    One of several channels names them, and those at the places `envelopes` once more; it has no
+    reference spectrum.
     """
     title = "MSA-CNN" if isinstance(recipe.config, MSACNNConfig) else "ULW-SleepNet"
     is_of_several = recipe.config.n_channels > 1
@@ -151,4 +156,5 @@ def describe(
         reference_spectrum=() if is_of_several else tuple(float(number) for number in reference),
         trained_with=recipe.name,
         channels=recipe.channels if is_of_several else (),
+        envelopes=tuple(recipe.channels[place] for place in envelopes if is_of_several),
     )

@@ -12,15 +12,9 @@ from numpy.typing import NDArray
 from safetensors import safe_open
 from safetensors.numpy import load_file, save_file
 
-from sleepscorer_app.scoring.model_input import (
-    CLIP,
-    EPOCH_SAMPLES,
-    IQR_PER_SD,
-    RATE_HZ,
-    NightInput,
-    night_input,
-)
+from sleepscorer_app.scoring.model_input import night_input
 from sleepscorer_app.scoring.monge_mapping import log_spectrum, map_spectrum
+from sleepscorer_app.scoring.muscle_strength import strength_input
 from sleepscorer_app.training.datasets import (
     DataSource,
     LabelledNight,
@@ -35,12 +29,16 @@ LAYOUT = 1
 
 @dataclass(frozen=True)
 class ReadyNight:
-    """A night on disk as networks read it: whose, where, from which channels, with what remarks."""
+    """A night on disk as networks read it: whose, where, from which channels, with what remarks.
+
+    Those of the `channels` in `envelopes` are no waveforms but strengths.
+    """
 
     whose: SubjectNight
     path: Path
     channels: tuple[str, ...]
     remarks: tuple[str, ...]
+    envelopes: frozenset[str] = frozenset()
 
 
 def make_ready(
@@ -106,7 +104,7 @@ def channel_inputs(night: LabelledNight) -> tuple[NDArray[np.float32], NDArray[n
     An epoch counts as seen where no channel is missing or dead.
     """
     inputs = [
-        _envelope_input(samples, rate_hz, len(night.stages))
+        strength_input(samples, rate_hz, len(night.stages))
         if name in night.envelopes
         else night_input(samples, rate_hz, len(night.stages))
         for name, samples, rate_hz in zip(
@@ -119,28 +117,6 @@ def channel_inputs(night: LabelledNight) -> tuple[NDArray[np.float32], NDArray[n
     return np.stack([one.samples for one in inputs], axis=1), is_seen
 
 
-def _envelope_input(samples: NDArray[np.float32], rate_hz: float, n_epochs: int) -> NightInput:
-    """A strength sampled once a second or so, between its values by straight lines, as 100 Hz.
-
-    A band-pass for waveforms would take all of it away, so it is only scaled.
-    """
-    wanted = round(n_epochs * EPOCH_SAMPLES * rate_hz / RATE_HZ)
-    there = np.full(wanted, np.nan, dtype=np.float64)
-    there[: len(samples)] = samples[:wanted]
-    is_finite = np.isfinite(there)
-    at = np.arange(n_epochs * EPOCH_SAMPLES) / RATE_HZ
-    nearest = np.minimum(np.round(at * rate_hz).astype(np.intp), wanted - 1)
-    is_seen: NDArray[np.bool_] = np.all(is_finite[nearest].reshape(n_epochs, EPOCH_SAMPLES), axis=1)
-    if not is_seen.any():
-        return NightInput(np.zeros((n_epochs, EPOCH_SAMPLES), np.float32), is_seen)
-    drawn = np.interp(at, np.flatnonzero(is_finite) / rate_hz, there[is_finite])
-    low, middle, high = np.percentile(there[is_finite], (25, 50, 75))
-    scaled = (drawn - middle) / (max(high - low, 1e-6) / IQR_PER_SD)
-    epochs = np.clip(scaled, -CLIP, CLIP).astype(np.float32).reshape(n_epochs, EPOCH_SAMPLES)
-    epochs[~is_seen] = 0
-    return NightInput(epochs, is_seen)
-
-
 def _write_ready(path: Path, night: LabelledNight) -> None:
     samples, is_seen = channel_inputs(night)
     if not (is_seen & (night.stages >= 0)).any():
@@ -148,7 +124,11 @@ def _write_ready(path: Path, night: LabelledNight) -> None:
             f"{night.whose.name}: {', '.join(night.channels)} is flat or missing in every staged "
             "epoch; take the night away, or name another channel"
         )
-    about = {"channels": night.channels, "remarks": night.remarks}
+    about = {
+        "channels": night.channels,
+        "remarks": night.remarks,
+        "envelopes": sorted(night.envelopes),
+    }
     arrays: dict[str, NDArray[np.generic]] = {
         "plain": np.clip(samples, -100, 100).astype(np.float16),
         "stages": np.where(is_seen, night.stages, -1).astype(np.int8),
@@ -165,7 +145,8 @@ def _write_ready(path: Path, night: LabelledNight) -> None:
 def _read_ready(whose: SubjectNight, path: Path) -> ReadyNight:
     with safe_open(path, "numpy") as stored:
         about = cast("dict[str, list[str]]", json.loads(stored.metadata()["about"]))
-    return ReadyNight(whose, path, tuple(about["channels"]), tuple(about["remarks"]))
+    envelopes = frozenset(about.get("envelopes", ()))
+    return ReadyNight(whose, path, tuple(about["channels"]), tuple(about["remarks"]), envelopes)
 
 
 def _fingerprint(files: NightFiles, channels: tuple[str, ...]) -> str:

@@ -30,6 +30,8 @@ class RecordedPool:
     reference: NDArray[np.float64]
     mapped_share: float
     n_channels: int = 1
+    envelopes: tuple[int, ...] = ()
+    """The places of channels that are no waveforms but strengths."""
     _stages: dict[int, tuple[NDArray[np.int8], NDArray[np.bool_]]] = field(default_factory=dict)
 
     def __enter__(self) -> "RecordedPool":

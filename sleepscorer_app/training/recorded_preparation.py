@@ -212,10 +212,22 @@ def prepare_run(recipe: RecordedRecipe, data: RecordedData, cache: Path) -> Reco
         reference,
         mapped_share=recipe.supply.mapped_draw_share,
         n_channels=n_channels,
+        envelopes=_envelopes_of(data.nights),
     )
     stop_by = [ValidationNight.load(TO_STOP_BY, path) for path in paths["validation"]]
     whose = (night.whose for night in test)
     return RecordedRun(data, cache, pool, stop_by, tuple(zip(whose, paths["test"], strict=True)))
+
+
+def _envelopes_of(nights: Sequence[ReadyNight]) -> tuple[int, ...]:
+    """The places of channels that hold a strength once a second, in every night or in none."""
+    every = {tuple(name in one.envelopes for name in one.channels) for one in nights}
+    if len(every) > 1 and len(nights[0].channels) > 1:
+        raise UnusableData(
+            "a muscle channel is a waveform in some of the nights and its strength once a second "
+            "in others; leave it out of the recipe's channels, or train on nights of one kind"
+        )
+    return tuple(place for place, is_one in enumerate(min(every)) if is_one)
 
 
 def _claim(cache: Path, recipe: RecordedRecipe, sides: tuple[list[ReadyNight], ...]) -> None:

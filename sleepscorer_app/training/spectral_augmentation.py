@@ -4,6 +4,8 @@ The measurement behind it: a random smooth distortion of the spectrum, constant 
 was worth more than any detail of the simulator. Both views are computed from the distorted samples.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,15 +19,23 @@ NOISY_SHARE = 0.4
 LARGEST_SHIFT_SECONDS = 2.0
 
 
-def augmented(rng: np.random.Generator, epochs: NDArray[np.float32]) -> NDArray[np.float32]:
+def augmented(
+    rng: np.random.Generator, epochs: NDArray[np.float32], envelopes: Sequence[int] = ()
+) -> NDArray[np.float32]:
     """A sequence of epochs (L, 3000) at 100 Hz, distorted, shifted or flipped by chance.
 
     Of several channels, (L, C, 3000), each is distorted and flipped by draws of its own, as each
-    has its own electrodes; all are shifted together, as one clock recorded them.
+    has its own electrodes; all are shifted together, as one clock recorded them. Those at the
+    places `envelopes` are strengths, which have neither spectrum nor polarity: only shifted.
     """
     channels = epochs[:, None] if epochs.ndim == 2 else epochs
     traces = np.stack(
-        [_distorted(rng, channels[:, place].ravel()) for place in range(channels.shape[1])]
+        [
+            channels[:, place].ravel()
+            if place in envelopes and channels.shape[1] > 1
+            else _distorted(rng, channels[:, place].ravel())
+            for place in range(channels.shape[1])
+        ]
     )
     if rng.random() < SHIFTED_SHARE:
         furthest = int(LARGEST_SHIFT_SECONDS * RATE_HZ)

@@ -83,3 +83,13 @@ def test_each_of_several_channels_has_a_gain_of_its_own_and_all_one_clock() -> N
     # Both are left as they are in a quarter of a quarter of the draws.
     assert 45 < n_different < 60
     assert len(lags) > 5
+
+
+def test_a_strength_beside_a_waveform_is_shifted_and_otherwise_left_as_it_is() -> None:
+    epochs = np.stack([sequence(), np.abs(sequence())], axis=1)
+    n_shifted = 0
+    for seed in range(40):
+        out = augmented(np.random.default_rng(seed), epochs, envelopes=(1,))[:, 1]
+        assert np.array_equal(np.sort(out.ravel()), np.sort(epochs[:, 1].ravel()))
+        n_shifted += not np.array_equal(out, epochs[:, 1])
+    assert 0 < n_shifted < 40

@@ -8,11 +8,19 @@ from safetensors.numpy import load_file
 from typer.testing import CliRunner, Result
 
 from sleepscorer_app.__main__ import main
+from sleepscorer_app.files.open_recording import open_recording
 from sleepscorer_app.scoring.model_files import load_model
+from sleepscorer_app.scoring.model_input import NightInput
 from sleepscorer_app.scoring.networks.msa_cnn import MSACNN, ChannelScaling
+from sleepscorer_app.scoring.night_scorer import score_input
+from sleepscorer_app.scoring.score_recording import score_recording
 from sleepscorer_app.training import command
 from sleepscorer_app.training.__main__ import app
 from sleepscorer_app.training.checkpoints import load_state
+from sleepscorer_app.training.datasets import SOURCES, NightFiles
+from sleepscorer_app.training.datasets.channel_reading import chosen_derivations
+from sleepscorer_app.training.recorded_nights import channel_inputs
+from sleepscorer_app.training.splits import SubjectNight
 from tests.training.small_nights import (
     a_course,
     tones,
@@ -216,3 +224,61 @@ def test_people_kept_for_testing_are_told_in_the_description_and_not_by_name(
     [tested] = load_model(tmp_path / "model").description.tested
     assert tested.n_epochs == 15
     assert tested.night.endswith("people kept for testing, night 1")
+
+
+def write_night_with_muscle(folder: Path, name: str, seed: int, rate_hz: int) -> Path:
+    """An EEG, and a chin channel of 1 Hz (its strength) or more."""
+    course = a_course(15, seed)
+    muscle = np.repeat([8.0 + seed, 2.0, 5.0], 5 * 30 * rate_hz)
+    write_csv_hypnogram(folder / f"{name}_hyp.csv", course)
+    channels = {
+        "EEG Fpz-Cz": (tones(course, 100, seed), 100.0),
+        "EMG submental": (muscle + tones(course, rate_hz, seed) / 100, float(rate_hz)),
+    }
+    return write_recording(folder / f"{name}.edf", channels)
+
+
+MUSCLE = 'channels = ["EEG Fpz-Cz", "EMG submental"]\n' + RECIPE.format(network="ulw_sleepnet")
+
+
+def test_muscle_kept_once_a_second_is_learned_from_and_scored_as_a_strength(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for person in range(4):
+        write_night_with_muscle(tmp_path / "lab", f"P{person}", person, 1)
+    result = train(tmp_path, tmp_path / "lab", MUSCLE, "--source", "folder")
+    assert result.exit_code == 0, result.output
+    model = load_model(tmp_path / "model")
+    assert model.description.envelopes == ("EMG submental",)
+    assert "Of EMG submental only the strength is" in model.model_folder.card
+    assert score(tmp_path / "lab" / "P0.edf", tmp_path / "model", tmp_path / "scored") == 0
+    assert "15 of 15 epochs scored" in capsys.readouterr().out
+    fast = write_night_with_muscle(tmp_path / "new", "N", 7, 200)
+    assert score(fast, tmp_path / "model", tmp_path) == 2
+    said = capsys.readouterr().err
+    assert "learned from a muscle's strength" in said
+    assert "EMG submental has 200 samples per second" in said
+
+
+def test_scoring_reads_a_strength_as_training_did(tmp_path: Path) -> None:
+    for person in range(4):
+        write_night_with_muscle(tmp_path / "lab", f"P{person}", person, 1)
+    result = train(tmp_path, tmp_path / "lab", MUSCLE, "--source", "folder")
+    assert result.exit_code == 0, result.output
+    model, recording = tmp_path / "model", open_recording(tmp_path / "lab" / "P3.edf")
+    chosen = chosen_derivations(recording, load_model(model).description.channels)
+    said = score_recording(recording, chosen, model, lambda _done: None)
+    files = NightFiles(
+        SubjectNight("P3", "P3"), tmp_path / "lab" / "P3.edf", tmp_path / "lab" / "P3_hyp.csv"
+    )
+    night = SOURCES["folder"].read(files, load_model(model).description.channels)
+    as_trained = score_input(NightInput(*channel_inputs(night)), load_model(model))
+    assert np.allclose(said.values, as_trained, atol=2e-3)
+
+
+def test_an_archive_that_keeps_muscle_in_two_ways_is_refused(tmp_path: Path) -> None:
+    for person in range(4):
+        rate_hz = 200 if person == 2 else 1
+        write_night_with_muscle(tmp_path / "lab", f"P{person}", person, rate_hz)
+    refused = train(tmp_path, tmp_path / "lab", MUSCLE, "--source", "folder")
+    assert_refused(refused, "a waveform in some of the nights and its strength once a second")

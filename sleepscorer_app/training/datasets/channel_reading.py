@@ -11,6 +11,7 @@ from sleepscorer_app.domain.montage import (
 )
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.scoring.model_input import LOWEST_RATE_HZ
+from sleepscorer_app.scoring.muscle_strength import is_strength
 
 KINDS = {role.value: role for role in (Role.EEG, Role.EOG, Role.EMG)}
 """What a recipe may name in place of a channel."""
@@ -35,21 +36,12 @@ def chosen_derivations(recording: Recording, wanted: Sequence[str]) -> tuple[Der
         chosen += (_named(recording, name, chosen),)
     for one in chosen:
         rate_hz = one.rate_hz(recording)
-        if rate_hz < LOWEST_RATE_HZ and not is_envelope(recording, one):
+        if rate_hz < LOWEST_RATE_HZ and not is_strength(recording, one):
             raise ValueError(
                 f"its channel {one.name} has {rate_hz:g} samples per second, and "
                 f"{LOWEST_RATE_HZ:g} are needed"
             )
     return chosen
-
-
-def is_envelope(recording: Recording, derivation: Derivation) -> bool:
-    """Whether a muscle channel is too slow to hold muscle activity, so only its strength.
-
-    The cassette recordings of Sleep-EDF keep the submental EMG rectified, once a second.
-    """
-    role = read_channel_name(derivation.name).role
-    return role is Role.EMG and derivation.rate_hz(recording) < LOWEST_RATE_HZ
 
 
 def _named(recording: Recording, wanted: str, taken: Sequence[Derivation]) -> Derivation:

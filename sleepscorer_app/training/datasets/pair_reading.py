@@ -20,7 +20,8 @@ from sleepscorer_app.domain.scoring import Source
 from sleepscorer_app.files.hypnogram_formats import ImportedHypnogram, read_hypnogram
 from sleepscorer_app.files.open_recording import open_recording
 from sleepscorer_app.files.unreadable import UnreadableFile
-from sleepscorer_app.training.datasets.channel_reading import chosen_derivations, is_envelope
+from sleepscorer_app.scoring.muscle_strength import is_strength
+from sleepscorer_app.training.datasets.channel_reading import chosen_derivations
 from sleepscorer_app.training.datasets.labelled_night import (
     LabelledNight,
     NightFiles,
@@ -68,7 +69,7 @@ def read_pair(files: NightFiles, channels: Sequence[str], rules: PairRules) -> L
         rates_hz=tuple(one.rate_hz(recording) for one in chosen),
         stages=kept,
         is_counted=np.ones(len(kept), np.bool_),
-        envelopes=frozenset(one.name for one in chosen if is_envelope(recording, one)),
+        envelopes=frozenset(one.name for one in chosen if is_strength(recording, one)),
         remarks=(*([files.remark] if files.remark else []), *remarks),
     )
 
