@@ -64,6 +64,7 @@ class Tour:
         self._go_to(self._document.n_epochs * 3 // 5)
         self.picture("scored")
         self._correct()
+        self._mark()
         self.act("next_uncertain")
         self.picture("review")
         self._show_panel("Review")
@@ -175,6 +176,34 @@ class Tour:
             raise SystemExit("the mouse painted nothing")
         self.picture("corrected")
         self.act("undo")
+
+    def _mark(self) -> None:
+        """An artefact dragged over one trace, an arousal and a note; the list of them."""
+        from PySide6.QtCore import QPoint, Qt
+        from PySide6.QtTest import QTest
+
+        from sleepscorer_app.domain.markers import Marker, MarkerKind
+
+        assert self.window.page is not None
+        view = self.window.page.trace_view
+        top = round(view.lanes[1].center().y())
+        mouse, left, width = Qt.MouseButton.LeftButton, round(view.plot.left()), view.plot.width()
+        places = [QPoint(left + round(width * share), top) for share in (0.3, 0.35, 0.45)]
+        QTest.mousePress(view, mouse, pos=places[0])
+        for place in places[1:]:
+            QTest.mouseMove(view, place)
+        self.picture("marking")
+        QTest.mouseRelease(view, mouse, pos=places[-1])
+        self.act("mark_artefact")
+        start_seconds = 30.0 * self.window.night.viewport.epoch
+        for marker in (
+            Marker(start_seconds + 18.2, 6.4, MarkerKind.AROUSAL),
+            Marker(start_seconds + 20.0, 4.0, MarkerKind.NOTE, "turns over, speaks"),
+        ):
+            self._document.add_marker(marker)
+        self.act("mark_note", "note")
+        self.act("list_markers")
+        self.picture("markers")
 
     def _edit_montage(self) -> None:
         """One trace turned upside down in the editor, and put back."""

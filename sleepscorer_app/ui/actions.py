@@ -2,6 +2,7 @@
 
 from sleepscorer_app.ui.action_row import ActionRow, When
 from sleepscorer_app.ui.comparison_actions import COMPARISON_ROWS
+from sleepscorer_app.ui.marker_actions import MARKER_ROWS
 from sleepscorer_app.ui.montage_actions import MONTAGE_ROWS
 from sleepscorer_app.ui.score_actions import SCORE_ACTIONS
 
@@ -225,6 +226,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     ),
     ActionRow("full_screen", "View", "&Full screen", "F11", is_checkable=True),
     *SCORE_ACTIONS,
+    *MARKER_ROWS,
     *COMPARISON_ROWS,
     ActionRow("shortcuts", "Help", "&Keys", "? F1", "All keys on one page."),
     ActionRow("about", "Help", "&About SleepScorer"),

@@ -9,8 +9,15 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from sleepscorer_app.domain.hypnogram import Stage
-from sleepscorer_app.domain.markers import MarkerKind, with_lights
-from sleepscorer_app.domain.recording import Recording, n_epochs
+from sleepscorer_app.domain.markers import (
+    Marker,
+    MarkerKind,
+    with_lights,
+    with_marker,
+    with_marker_changed,
+    without_marker,
+)
+from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording, n_epochs
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.ui.edit_commands import ChangeScoring
@@ -102,6 +109,21 @@ class Document(QObject):
         deed = "Remove" if onset_seconds is None else "Set"
         self._change(self._scoring.with_markers(markers), f"{deed} {kind.value.lower()}")
 
+    def add_marker(self, marker: Marker) -> None:
+        """Set one mark beside those there are; `ValueError` if its time cannot be."""
+        markers = with_marker(self._scoring.markers, marker)
+        self._change(self._scoring.with_markers(markers), f"Mark {marker_words(marker)}")
+
+    def change_marker(self, old: Marker, new: Marker) -> None:
+        """Put `new` in the place of `old`; `ValueError` if it is gone or its time cannot be."""
+        markers = with_marker_changed(self._scoring.markers, old, new)
+        self._change(self._scoring.with_markers(markers), f"Change {marker_words(new)}")
+
+    def remove_marker(self, marker: Marker) -> None:
+        """Take one mark away, and no other; `ValueError` if it is gone."""
+        markers = without_marker(self._scoring.markers, marker)
+        self._change(self._scoring.with_markers(markers), f"Remove {marker_words(marker)}")
+
     @property
     def is_saved(self) -> bool:
         """True when what the window shows is what the disk holds."""
@@ -133,6 +155,13 @@ class Document(QObject):
             self._has_failed = False
             self._on_disk = self._scoring
             self.saved.emit()
+
+
+def marker_words(marker: Marker) -> str:
+    """`EEG arousal in epoch 5 on C4-M1`, the epoch counted from 1."""
+    where = f" on {marker.channel}" if marker.channel else ""
+    words = marker.kind.value if marker.kind is MarkerKind.AROUSAL else marker.kind.value.lower()
+    return f"{words} in epoch {int(marker.onset_seconds // EPOCH_SECONDS) + 1}{where}"
 
 
 def changed_epochs(before: Scoring, after: Scoring) -> NDArray[np.intp]:

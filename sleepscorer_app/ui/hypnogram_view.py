@@ -20,6 +20,7 @@ from sleepscorer_app.ui.hypnogram_gesture import (
     shown_rows,
     stage_at,
 )
+from sleepscorer_app.ui.marker_marks import paint_marker_ticks
 from sleepscorer_app.ui.pens_and_fonts import (
     bold_font,
     small_font,
@@ -95,6 +96,7 @@ class HypnogramView(NightStrip):
             self._paint_row(painter, stage)
         self._paint_stages(painter)
         self._paint_decided(painter)
+        paint_marker_ticks(self, painter, self._document.scoring.markers)
         self._paint_lights(painter)
 
     def paint_overlay(self, painter: QPainter) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
@@ -14,11 +14,12 @@ from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.files.unit_choices import UnitChoices
 from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.ui.background_task import BackgroundTask
-from sleepscorer_app.ui.banner import Banner, BannerKind
+from sleepscorer_app.ui.banner import Banner
 from sleepscorer_app.ui.body import Body
 from sleepscorer_app.ui.comparison_flow import ComparisonFlow
 from sleepscorer_app.ui.help_pages import about_sentences
 from sleepscorer_app.ui.log_panel import LogPanel
+from sleepscorer_app.ui.marker_flow import MarkerFlow
 from sleepscorer_app.ui.montage_flow import MontageFlow
 from sleepscorer_app.ui.night_deeds import NIGHT_DEEDS
 from sleepscorer_app.ui.night_flows import NightFlows, Voice
@@ -27,6 +28,7 @@ from sleepscorer_app.ui.night_page import NightPage
 from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.opening import Opening
 from sleepscorer_app.ui.saved_label import SavedLabel
+from sleepscorer_app.ui.saving_report import SavingReport
 from sleepscorer_app.ui.side_panel import NARROW_WINDOW_WIDTH, SidePanel
 from sleepscorer_app.ui.start_page import StartPage
 from sleepscorer_app.ui.status_line import StatusLine, epoch_sentence
@@ -72,6 +74,7 @@ class MainWindow(QMainWindow):
         self.units = UnitFlow(self._voice, units, self)
         self.montages = MontageFlow(self._voice, surroundings, self)
         self.comparing = ComparisonFlow(self._voice, self._settings, lambda: self.night, self)
+        self.marking = MarkerFlow(self._voice, lambda: self.night, self)
         self.actions_table = WindowActions(self, self._handlers())
         self._recent_menu = QMenu("Open &recent", self)
         self.actions_table.menus["File"].insertMenu(
@@ -79,6 +82,7 @@ class MainWindow(QMainWindow):
         )
         self.toolbar = ToolBar(self.actions_table, self)
         self._saved_label = SavedLabel(self.menuBar().sizeHint().height() - 6)
+        self._saving = SavingReport(self._saved_label, self.banner, self)
         self._lay_out()
         self._connect()
         self._dress()
@@ -112,7 +116,7 @@ class MainWindow(QMainWindow):
         night.close()
         night.deleteLater()
         self.banner.clear()
-        self._saved_label.show_night("")
+        self._saving.leave()
         return True
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
@@ -122,6 +126,7 @@ class MainWindow(QMainWindow):
             **setting_handlers(self._settings),
             **self.montages.handlers(),
             **self.comparing.handlers(),
+            **self.marking.handlers(),
             "open": self._ask_for_night,
             "open_demo": self.open_demo_night,
             "import": self.flows.ask_for_hypnogram,
@@ -163,6 +168,7 @@ class MainWindow(QMainWindow):
         self.flows.state_changed.connect(self._refresh)
         self.side_panel.shown_changed.connect(self._tick_panel)
         self.comparing.panel_wanted.connect(self.side_panel.show_named)
+        self.marking.list_wanted.connect(lambda: self.side_panel.give_keys_to("Markers"))
         self._settings.changed.connect(self._refresh)
         self._surroundings.appearance.changed.connect(self._dress)
         self.flows.fill_when_shown(self.toolbar.channel_menu)
@@ -200,16 +206,12 @@ class MainWindow(QMainWindow):
 
     def _follow_night(self, night: OpenNight) -> None:
         night.document.scoring_changed.connect(self._refresh)
-        night.document.saved.connect(self._say_saved)
-        night.document.could_not_save.connect(self._say_not_saved)
         night.document.undo_stack.indexChanged.connect(self._refresh)
         night.viewport.page_changed.connect(self._show_page_length)
         night.viewport.epoch_changed.connect(self._show_epoch)
         night.montage.changed.connect(self._refresh)
         night.deeds.said.connect(self.banner.say)
-        # Queued: it is met while a view paints, and a view must not be resized under its painter.
-        night.recording.lost.connect(self._say_lost, Qt.ConnectionType.QueuedConnection)
-        self._saved_label.show_night(night.path.name)
+        self._saving.follow(night)
 
     def _make_page(self) -> None:
         """All views of the night, in the colours worn now."""
@@ -224,8 +226,10 @@ class MainWindow(QMainWindow):
             self.flows.record_of,
             montage=self.night.montage,
             compared=self.night.compared,
+            marking=self.night.marking,
         )
         self.page.action_asked.connect(self.actions_table.trigger)
+        self.page.marker_panel.edit_wanted.connect(self.marking.edit)
         if self._splitter_state:
             self.page.restore_splitter(self._splitter_state)
         self._body.show_page(self.page)
@@ -285,26 +289,6 @@ class MainWindow(QMainWindow):
         if self.night is not None:
             self.toolbar.show_page(self.night.viewport)
             tick_choices(self.actions_table, self.night, self._settings.now)
-
-    def _say_saved(self) -> None:
-        if self.night is not None:
-            self._saved_label.show_saved(self.night.path.name)
-
-    def _say_not_saved(self, why: str) -> None:
-        if self.night is not None:
-            self._saved_label.show_not_saved(self.night.path.name)
-        self.banner.say(
-            f"The last edit is in this window, but it could not be saved: {why}. It is tried again "
-            "at every edit; you can also export.",
-            BannerKind.ERROR,
-        )
-
-    def _say_lost(self, why: str) -> None:
-        self.banner.say(
-            f"The recording can no longer be read: {why}. Your scoring is kept; bring the file "
-            "back and open it again to go on.",
-            BannerKind.ERROR,
-        )
 
     def _dress(self) -> None:
         self.toolbar.dress(self._surroundings.appearance.colours)

@@ -203,6 +203,9 @@ class NightDeeds(QObject):
         changed = changed_epochs(before, self.document.scoring)
         if changed.size and self.viewport.epoch not in changed:
             self.viewport.go_to_epoch(int(changed[0]))
+        marks = sorted(set(before.markers) ^ set(self.document.scoring.markers))
+        if marks and not changed.size:
+            self.viewport.go_to_seconds(marks[0].onset_seconds)
 
 
 NIGHT_DEEDS: Mapping[str, Callable[[NightDeeds], None]] = MappingProxyType(

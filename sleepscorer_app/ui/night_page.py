@@ -14,6 +14,8 @@ from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.epoch_band import EpochBand
 from sleepscorer_app.ui.hypnodensity_view import HypnodensityView
 from sleepscorer_app.ui.hypnogram_view import HypnogramView
+from sleepscorer_app.ui.marker_panel import MarkerPanel
+from sleepscorer_app.ui.marking import Marking
 from sleepscorer_app.ui.night_envelopes import NightEnvelopes
 from sleepscorer_app.ui.night_montage import NightMontage
 from sleepscorer_app.ui.night_spectrograms import NightSpectrograms
@@ -52,6 +54,7 @@ class NightPage(QWidget):
         record_of: RecordOf = no_record,
         montage: NightMontage | None = None,
         compared: ComparedScorings | None = None,
+        marking: Marking | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -66,7 +69,8 @@ class NightPage(QWidget):
         compared = compared or ComparedScorings(document, self)
         self.compared_view = ComparedView(document, compared, viewport, colours)
         self.hypnodensity_view = HypnodensityView(document, viewport, colours)
-        self.trace_view = TraceView(recording, self.envelopes, traces, viewport, colours)
+        marking = marking or Marking(document, viewport, self)
+        self.trace_view = TraceView(document, self.envelopes, traces, marking, viewport, colours)
         self.page_spectrogram_view = PageSpectrogramView(
             recording, self.spectrograms, traces, viewport, colours
         )
@@ -80,11 +84,13 @@ class NightPage(QWidget):
         channels.montage_edit_wanted.connect(lambda: self.action_asked.emit("edit_montage"))
         comparison = ComparisonPanel(document, compared, viewport, colours)
         comparison.action_asked.connect(self.action_asked)
+        self.marker_panel = MarkerPanel(document, viewport)
         self.panels: Mapping[str, QWidget] = {
             "Review": review,
             "Statistics": StatisticsPanel(document),
             "Channels": channels,
             "Compare": comparison,
+            "Markers": self.marker_panel,
         }
         self.spectrograms.ask()
 

@@ -19,6 +19,7 @@ from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.ui.compared_scorings import ComparedScorings
 from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.guarded_recording import GuardedRecording
+from sleepscorer_app.ui.marking import Marking
 from sleepscorer_app.ui.montage_library import MontageLibrary
 from sleepscorer_app.ui.night_deeds import NEIGHBOUR_SECONDS, NightDeeds
 from sleepscorer_app.ui.night_montage import NightMontage
@@ -64,10 +65,8 @@ class OpenNight(QObject):
             parent=self,
         )
         self.sign(settings.now.scorer)
-        self.viewport = Viewport(self.document.n_epochs, recording.duration_seconds, self)
-        self.viewport.set_page_seconds(settings.now.page_seconds)
-        if settings.now.shows_neighbours:
-            self.viewport.set_context_seconds(NEIGHBOUR_SECONDS)
+        self.viewport = self._first_page(settings)
+        self.marking = Marking(self.document, self.viewport, self)
         guess = next(iter(scoring_candidates(self.derivations)), None)
         self.traces = TraceSettings(self.derivations, guess, self)
         self.montage = NightMontage(
@@ -116,6 +115,14 @@ class OpenNight(QObject):
             self._scoring_file.save_reviewed_epoch(self.viewport.epoch)
         self._scoring_file.close()
         self._scoring_file = None
+
+    def _first_page(self, settings: Settings) -> Viewport:
+        """The night's start, on a page as the person likes it."""
+        viewport = Viewport(self.document.n_epochs, self.recording.duration_seconds, self)
+        viewport.set_page_seconds(settings.now.page_seconds)
+        if settings.now.shows_neighbours:
+            viewport.set_context_seconds(NEIGHBOUR_SECONDS)
+        return viewport
 
     def _take_up_work(self, fallback_folder: Path) -> Scoring | None:
         """The scoring that was left unfinished, if there is one and it can be read."""

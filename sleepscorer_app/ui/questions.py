@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
 
 from sleepscorer_app.domain.hypnogram import Stage
+from sleepscorer_app.domain.markers import Marker
 from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.domain.scoring import Scoring
@@ -15,6 +16,7 @@ from sleepscorer_app.files.hypnogram_formats.sign_mapping import SignList
 from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreChoice, AutoScoreDialog
 from sleepscorer_app.ui.dialogs.export_dialog import ExportChoice, ExportDefaults, ExportDialog
 from sleepscorer_app.ui.dialogs.mapping_dialog import MappingDialog
+from sleepscorer_app.ui.dialogs.marker_dialog import MarkerDialog
 from sleepscorer_app.ui.dialogs.shortcuts_dialog import ShortcutsDialog
 from sleepscorer_app.ui.dialogs.text_dialog import TextDialog
 from sleepscorer_app.ui.dialogs.units_dialog import UnitsDialog
@@ -130,6 +132,11 @@ class Questions:
             parent, "Go to", f"Epoch (1 to {n_epochs}) or clock time (3:10, 03:10:30):"
         )
         return text if is_given else None
+
+    def marker(self, parent: QWidget, marker: Marker, channels: Sequence[str]) -> Marker | None:
+        """The mark as it is to be set."""
+        dialog = MarkerDialog(marker, channels, parent)
+        return dialog.marker() if dialog.exec() else None
 
     def montage_name(self, parent: QWidget, proposed: str) -> str | None:
         """Under which name a montage is to be kept."""

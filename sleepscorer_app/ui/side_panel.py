@@ -119,6 +119,14 @@ class SidePanel(QDockWidget):
             self.give_back_keys()
             return
         self.fold(False)
+        self._give_keys()
+
+    def give_keys_to(self, name: str) -> None:
+        """Give the keyboard to the tab of this name."""
+        self.show_named(name)
+        self._give_keys()
+
+    def _give_keys(self) -> None:
         self._take_keys()
         front = self._tabs.currentWidget()
         if front is not None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from sleepscorer_app.domain.hypnogram import Stage
+from sleepscorer_app.domain.markers import MarkerKind
 from sleepscorer_app.domain.montage import Role
 
 
@@ -24,6 +25,7 @@ class Colours:
     error: str
     stages: MappingProxyType[Stage, str]
     roles: MappingProxyType[Role, str]
+    markers: MappingProxyType[MarkerKind, str]
     colour_map: str
     """Name of the spectrogram's colour map in pyqtgraph."""
 
@@ -60,6 +62,15 @@ LIGHT = Colours(
             Role.OTHER: "#6b7280",
         }
     ),
+    markers=MappingProxyType(
+        {
+            MarkerKind.LIGHTS_OFF: "#6b7280",
+            MarkerKind.LIGHTS_ON: "#6b7280",
+            MarkerKind.AROUSAL: "#0f7b6c",
+            MarkerKind.ARTEFACT: "#c0262d",
+            MarkerKind.NOTE: "#6d4bc4",
+        }
+    ),
     colour_map="viridis",
 )
 
@@ -93,6 +104,15 @@ DARK = Colours(
             Role.ECG: "#e08a7d",
             Role.RESPIRATION: "#7cc3a0",
             Role.OTHER: "#8b929c",
+        }
+    ),
+    markers=MappingProxyType(
+        {
+            MarkerKind.LIGHTS_OFF: "#8b929c",
+            MarkerKind.LIGHTS_ON: "#8b929c",
+            MarkerKind.AROUSAL: "#3fc7b0",
+            MarkerKind.ARTEFACT: "#ff7b72",
+            MarkerKind.NOTE: "#b39dff",
         }
     ),
     colour_map="magma",

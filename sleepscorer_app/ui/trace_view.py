@@ -1,14 +1,18 @@
 """The page's traces, one lane each, with names and scales in the gutter and a second's grid."""
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from sleepscorer_app.domain.montage import Role
 from sleepscorer_app.domain.read_once import ReadOnce
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording
 from sleepscorer_app.ui.contrast import legible
+from sleepscorer_app.ui.document import Document
+from sleepscorer_app.ui.mark_drag import MarkDrag
+from sleepscorer_app.ui.marker_marks import paint_markers
+from sleepscorer_app.ui.marking import Marking
 from sleepscorer_app.ui.night_envelopes import NightEnvelopes
 from sleepscorer_app.ui.painted_items import Curve
 from sleepscorer_app.ui.pens_and_fonts import small_font, thin_pen, translucent
@@ -53,19 +57,23 @@ def grid_seconds(
 
 
 class TraceView(PageStrip):
-    """All shown traces of the page; a click puts the time cursor there."""
+    """All shown traces of the page; a click puts the cursor there, a drag chooses a stretch."""
 
     def __init__(
         self,
-        recording: Recording,
+        document: Document,
         envelopes: NightEnvelopes,
         traces: TraceSettings,
+        marking: Marking,
         viewport: Viewport,
         colours: Colours,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(viewport, colours, parent)
-        self._recording = recording
+        self._document = document
+        self._recording = document.recording
+        self._drag = MarkDrag(self, marking)
+        self._drawn_markers = document.scoring.markers
         self._envelopes = envelopes
         self._traces = traces
         self._curve = Curve()
@@ -75,6 +83,7 @@ class TraceView(PageStrip):
         traces.traces_changed.connect(self._describe)
         envelopes.changed.connect(self._show_envelopes)
         viewport.epoch_changed.connect(self._mark_epoch)
+        document.scoring_changed.connect(self._show_markers)
 
     @property
     def lanes(self) -> tuple[QRectF, ...]:
@@ -116,11 +125,14 @@ class TraceView(PageStrip):
             if line is not None:
                 self._paint_line(painter, trace, line, lane)
         painter.restore()
+        markers = self._drawn_markers = self._document.scoring.markers
+        paint_markers(self, painter, markers, tuple(zip(shown, self.lanes, strict=True)))
         self.paint_veil(painter)
         self.paint_epoch_borders(painter)
 
     def paint_overlay(self, painter: QPainter) -> None:
-        """Tint the current epoch where a page holds several."""
+        """Tint the current epoch where a page holds several, and what was chosen to be marked."""
+        self._drag.paint(painter)
         if self.viewport.page_seconds <= EPOCH_SECONDS:
             return
         plot = self.plot
@@ -132,8 +144,42 @@ class TraceView(PageStrip):
             for x in (epoch.left(), epoch.right()):
                 painter.fillRect(QRectF(x, plot.top(), 1, plot.height()), self.colours.accent)
 
+    def lane_of(self, channel: str) -> QRectF:
+        """The lane of a channel; the whole plot where it is shown in none, or for all of them."""
+        return next(
+            (
+                lane
+                for trace, lane in zip(self._traces.shown, self.lanes, strict=True)
+                if channel and trace.derivation.name == channel
+            ),
+            self.plot,
+        )
+
+    def channels_between(self, one_y: float, other_y: float) -> tuple[str, ...]:
+        """The channels of the lanes from one height to another, both included."""
+        top, bottom = sorted((one_y, other_y))
+        return tuple(
+            trace.derivation.name
+            for trace, lane in zip(self._traces.shown, self.lanes, strict=True)
+            if lane.bottom() >= top and lane.top() <= bottom
+        )
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.mouseMoveEvent(event)
+        super().mouseMoveEvent(event)
+        self._drag.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._drag.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._drag.release()
+
+    def event(self, event: QEvent) -> bool:
+        # Asked first, because Qt sends events before this view is made to its end.
+        if isinstance(event, QKeyEvent) and self._drag.takes(event):
+            return True
+        return super().event(event)
 
     def _line_of(self, trace: TraceStyle, page: Recording) -> TraceLine | None:
         """The trace on this page; None while its envelope is still being computed."""
@@ -211,6 +257,11 @@ class TraceView(PageStrip):
     def _mark_epoch(self) -> None:
         if self.viewport.page_seconds > EPOCH_SECONDS:
             self.update()
+
+    def _show_markers(self) -> None:
+        # Stages change far more often than marks, and a page of many traces takes its time.
+        if self._document.scoring.markers != self._drawn_markers:
+            self.renew_picture()
 
     def _show_envelopes(self) -> None:
         if self.viewport.page_seconds > LONGEST_DIRECT_SECONDS:

@@ -1,7 +1,7 @@
 """The real window with fake answers and a fake network, as its tests need it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.hypnogram import Stage
+from sleepscorer_app.domain.markers import Marker
 from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.domain.recording import Recording, n_epochs
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
@@ -39,6 +40,7 @@ class Answers(Questions):
     night: Path | None = None
     hypnogram: Path | None = None
     typed: str | None = None
+    marker_text: str | None = None
     factors: dict[str, float] | None = None
     mapping: dict[str, Stage] | None = None
     resamples: bool = False
@@ -124,6 +126,10 @@ class Answers(Questions):
     def may_close_unsaved(self, parent: QWidget, why: str) -> bool:
         self.asked.append("close")
         return self.may_close
+
+    def marker(self, parent: QWidget, marker: Marker, channels: Sequence[str]) -> Marker | None:
+        self.asked.append("marker")
+        return None if self.marker_text is None else replace(marker, text=self.marker_text)
 
     def montage_name(self, parent: QWidget, proposed: str) -> str | None:
         self.asked.append(f"name for {proposed}")

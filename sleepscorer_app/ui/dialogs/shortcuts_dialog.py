@@ -29,7 +29,7 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keys")
         columns = QHBoxLayout()
-        columns.setSpacing(40)
+        columns.setSpacing(28)
         for groups in _in_columns(key_groups(rows)):
             columns.addLayout(_column(groups))
         note = QLabel("Keys 0 to 5 follow the lab's habit: 0 is W, 4 and 5 are R.")
@@ -60,17 +60,18 @@ def key_groups(
 def _in_columns(
     groups: dict[str, Lines],
 ) -> list[list[tuple[str, Lines]]]:
-    """The groups in their order, parted into columns of about the same height."""
-    height = sum(len(lines) + 2 for lines in groups.values()) / N_COLUMNS
-    columns: list[list[tuple[str, Lines]]] = [[]]
-    filled = 0.0
-    for title, lines in groups.items():
-        if filled + (len(lines) + 2) / 2 > height and len(columns) < N_COLUMNS:
-            columns.append([])
-            filled = 0.0
-        columns[-1].append((title, lines))
-        filled += len(lines) + 2
-    return columns
+    """The groups in columns of about the same height, those of one column in their order."""
+    heights = {title: len(lines) + 2 for title, lines in groups.items()}
+    columns: list[list[str]] = [[] for _ in range(N_COLUMNS)]
+    # The tallest first, each into the column that is shortest by then.
+    for title in sorted(heights, key=lambda one: -heights[one]):
+        min(columns, key=lambda column: sum(heights[one] for one in column)).append(title)
+    order = list(groups)
+    in_order = sorted(
+        (sorted(column, key=order.index) for column in columns if column),
+        key=lambda column: order.index(column[0]),
+    )
+    return [[(title, groups[title]) for title in column] for column in in_order]
 
 
 def _column(groups: list[tuple[str, Lines]]) -> QGridLayout:

@@ -1,0 +1,125 @@
+"""Marks of the night as they are drawn: bands with a word on the traces, ticks on the night."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+
+from sleepscorer_app.domain.markers import LIGHTS, Marker, MarkerKind
+from sleepscorer_app.ui.contrast import legible
+from sleepscorer_app.ui.pens_and_fonts import small_font, thin_pen, translucent
+from sleepscorer_app.ui.strip import Strip
+from sleepscorer_app.ui.trace_settings import TraceStyle
+
+SHORT_WORDS = {
+    MarkerKind.LIGHTS_OFF: "lights off",
+    MarkerKind.LIGHTS_ON: "lights on",
+    MarkerKind.AROUSAL: "arousal",
+    MarkerKind.ARTEFACT: "artefact",
+    MarkerKind.NOTE: "note",
+}
+LONGEST_WORD = 160
+BAND_ALPHA = 0.13
+WIDE_BAND_ALPHA = 0.07
+"""Over all lanes a band must tint the traces less than where it is small."""
+TICK_HEIGHT = 5
+
+Lanes = Sequence[tuple[TraceStyle, QRectF]]
+
+
+def short_words(marker: Marker) -> str:
+    """`arousal`, `artefact: sweat`, or the words of a note."""
+    word = SHORT_WORDS[marker.kind]
+    if not marker.text:
+        return word
+    return marker.text if marker.kind is MarkerKind.NOTE else f"{word}: {marker.text}"
+
+
+def lanes_of(marker: Marker, lanes: Lanes) -> list[QRectF]:
+    """The lanes of the marker's channel, be it named by derivation or by electrode."""
+    return [
+        lane
+        for trace, lane in lanes
+        if marker.channel in (trace.derivation.name, trace.derivation.channel)
+    ]
+
+
+def paint_markers(strip: Strip, painter: QPainter, markers: Iterable[Marker], lanes: Lanes) -> None:
+    """Draw the marks of the page; one of a channel that is not shown is not drawn."""
+    start_seconds, stop_seconds = strip.time_range
+    painter.save()
+    painter.setClipRect(strip.plot)
+    painter.setFont(small_font(strip.font()))
+    shown = [
+        (marker, lane)
+        for marker in markers
+        if _is_within(marker, start_seconds, stop_seconds)
+        for lane in (lanes_of(marker, lanes) if marker.channel else [strip.plot])
+    ]
+    for marker, lane in shown:
+        _paint_band(strip, painter, marker, lane)
+    # Words last, so that no band crosses one out.
+    taken: list[QRectF] = []
+    for marker, lane in shown:
+        _paint_words(strip, painter, marker, lane, taken)
+    painter.restore()
+
+
+def paint_marker_ticks(strip: Strip, painter: QPainter, markers: Iterable[Marker]) -> None:
+    """A tick at the top of the night for every mark; the lights have words of their own there."""
+    for marker in markers:
+        if marker.kind in LIGHTS:
+            continue
+        left = strip.x_of(marker.onset_seconds)
+        width = strip.x_of(marker.onset_seconds + marker.duration_seconds) - left
+        place = QRectF(round(left), strip.plot.top(), max(width, 2), TICK_HEIGHT)
+        painter.fillRect(place, translucent(strip.colours.markers[marker.kind], 0.9))
+
+
+def _is_within(marker: Marker, start_seconds: float, stop_seconds: float) -> bool:
+    """Whether a mark is on the page; one that ends where the page begins is not."""
+    if not marker.duration_seconds:
+        return start_seconds <= marker.onset_seconds < stop_seconds
+    ends_seconds = marker.onset_seconds + marker.duration_seconds
+    return marker.onset_seconds < stop_seconds and ends_seconds > start_seconds
+
+
+def _paint_band(strip: Strip, painter: QPainter, marker: Marker, lane: QRectF) -> None:
+    colour = strip.colours.markers[marker.kind]
+    left = max(strip.x_of(marker.onset_seconds), lane.left() - 2)
+    right = min(strip.x_of(marker.onset_seconds + marker.duration_seconds), lane.right() + 2)
+    if marker.kind not in LIGHTS:
+        band = QRectF(left, lane.top(), max(right - left, 1), lane.height())
+        alpha = BAND_ALPHA if marker.channel else WIDE_BAND_ALPHA
+        painter.fillRect(band, translucent(colour, alpha))
+        painter.fillRect(QRectF(left, lane.top(), band.width(), 2), translucent(colour, 0.9))
+    painter.fillRect(QRectF(int(left), lane.top(), 1, lane.height()), translucent(colour, 0.9))
+    if marker.duration_seconds:
+        end = QRectF(int(right) - 1, lane.top(), 1, lane.height())
+        painter.fillRect(end, translucent(colour, 0.9))
+
+
+def _paint_words(
+    strip: Strip, painter: QPainter, marker: Marker, lane: QRectF, taken: list[QRectF]
+) -> None:
+    """The short word at the mark's start, under those of others; the band alone if it is full."""
+    colour = strip.colours.markers[marker.kind]
+    left = max(strip.x_of(marker.onset_seconds), lane.left())
+    metrics = QFontMetrics(painter.font())
+    words = metrics.elidedText(short_words(marker), Qt.TextElideMode.ElideRight, LONGEST_WORD)
+    place = QRectF(
+        left + 3,
+        lane.top() + 3,
+        metrics.horizontalAdvance(words) + 6,
+        metrics.height(),
+    )
+    if place.right() > strip.plot.right():
+        place.moveRight(strip.plot.right())
+    while any(place.intersects(one) for one in taken):
+        place.translate(0, metrics.height() + 1)
+    if place.bottom() > lane.bottom():
+        return
+    taken.append(place)
+    painter.fillRect(place, translucent(strip.colours.background, 0.8))
+    painter.setPen(thin_pen(legible(colour, strip.colours.background, strip.colours.text)))
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
