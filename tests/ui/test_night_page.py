@@ -64,7 +64,8 @@ def test_every_kind_of_night_can_be_drawn_with_and_without_stages(
 
 def test_all_strips_draw_time_between_the_same_two_edges(qtbot: QtBot) -> None:
     page = shown_page(qtbot, small_night())
-    strips = page.findChildren(Strip)
+    # A comparison's strip is hidden until there is one, and nobody lays out what is hidden.
+    strips = [strip for strip in page.findChildren(Strip) if strip.isVisible()]
     edges = {
         (
             strip.mapTo(page, strip.plot.topLeft().toPoint()).x(),
@@ -173,11 +174,12 @@ def test_of_thirty_pages_in_a_row_one_stays_alive(qtbot: QtBot) -> None:
         window.setCentralWidget(page)
         settle(qtbot)
         page.stop()
+        n_parts = 2 + len(page.panels)
         del page, panel, dock
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QCoreApplication.processEvents()
     gc.collect()
-    assert sum(part() is not None for part in alive) == 5
+    assert sum(part() is not None for part in alive) == n_parts
     # Whatever is left of the others must not hear of this.
     document.score_epochs([3], Stage.W)
     viewport.go_to_epoch(9)
