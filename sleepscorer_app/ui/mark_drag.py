@@ -25,7 +25,7 @@ class MarkDrag(QObject):
         self._marking = marking
         self._press: QPointF | None = None
         self._is_dragging = False
-        marking.changed.connect(view.update)
+        marking.changed.connect(self._show)
 
     def press(self, event: QMouseEvent) -> None:
         """A click drops what was chosen; whether it becomes a drag shows later."""
@@ -87,6 +87,9 @@ class MarkDrag(QObject):
         painter.setPen(thin_pen(colours.accent))
         painter.drawRect(place.adjusted(0.5, 0.5, -0.5, -0.5))
         self._paint_hint(painter, stretch, place)
+
+    def _show(self) -> None:
+        self._view.update()
 
     def _paint_hint(self, painter: QPainter, stretch: Stretch, place: QRectF) -> None:
         plot, colours = self._view.plot, self._view.colours
