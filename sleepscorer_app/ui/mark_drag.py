@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication
 
@@ -16,16 +16,14 @@ if TYPE_CHECKING:
 HINT = "E arousal · X artefact · C note · Esc drops it"
 
 
-class MarkDrag(QObject):
+class MarkDrag:
     """Within one lane the channel is meant; over several lanes, or with Shift held, all are."""
 
     def __init__(self, view: "TraceView", marking: Marking) -> None:
-        super().__init__(view)
         self._view = view
         self._marking = marking
         self._press: QPointF | None = None
         self._is_dragging = False
-        marking.changed.connect(self._show)
 
     def press(self, event: QMouseEvent) -> None:
         """A click drops what was chosen; whether it becomes a drag shows later."""
@@ -87,9 +85,6 @@ class MarkDrag(QObject):
         painter.setPen(thin_pen(colours.accent))
         painter.drawRect(place.adjusted(0.5, 0.5, -0.5, -0.5))
         self._paint_hint(painter, stretch, place)
-
-    def _show(self) -> None:
-        self._view.update()
 
     def _paint_hint(self, painter: QPainter, stretch: Stretch, place: QRectF) -> None:
         plot, colours = self._view.plot, self._view.colours

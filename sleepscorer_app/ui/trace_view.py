@@ -84,6 +84,7 @@ class TraceView(PageStrip):
         envelopes.changed.connect(self._show_envelopes)
         viewport.epoch_changed.connect(self._mark_epoch)
         document.scoring_changed.connect(self._show_markers)
+        marking.changed.connect(self._show_choice)
 
     @property
     def lanes(self) -> tuple[QRectF, ...]:
@@ -257,6 +258,9 @@ class TraceView(PageStrip):
     def _mark_epoch(self) -> None:
         if self.viewport.page_seconds > EPOCH_SECONDS:
             self.update()
+
+    def _show_choice(self) -> None:
+        self.update()
 
     def _show_markers(self) -> None:
         # Stages change far more often than marks, and a page of many traces takes its time.
