@@ -113,6 +113,7 @@ class ChannelPanel(QWidget):
 
     def _made_table(self) -> QTableView:
         view = QTableView()
+        view.setTabKeyNavigation(False)
         view.setModel(self.table)
         view.setItemDelegate(NumberDelegate(view))
         view.setAccessibleName("Traces from top to bottom")

@@ -150,6 +150,21 @@ class SidePanel(QDockWidget):
             self._release_keys()
         return super().eventFilter(watched, event)
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes round inside while the panel has the keyboard: outside, Tab has other work."""
+        at = QApplication.focusWidget()
+        if not self._has_keys or at is None or not self.isAncestorOf(at):
+            return super().focusNextPrevChild(next)
+        reason = Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
+        one = at
+        while True:
+            one = one.nextInFocusChain() if next else one.previousInFocusChain()
+            if one is at:
+                return False
+            if self.isAncestorOf(one) and _takes_tab(one):
+                one.setFocus(reason)
+                return True
+
     def _take_keys(self) -> None:
         self._has_keys = True
         # Only now, because every event of the program passes through an application's filter.
@@ -195,6 +210,12 @@ class SidePanel(QDockWidget):
         # The cross of the floating window folds the panel rather than lose it.
         super().closeEvent(event)
         self.fold(True)
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    """Whether Tab may stop here now."""
+    is_wanted = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return is_wanted and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
 
 
 class RailButton(QPushButton):

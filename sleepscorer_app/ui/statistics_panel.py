@@ -178,6 +178,7 @@ def _heading(words: str) -> QLabel:
 
 def _table(model: StatisticsTable, name: str) -> QTableView:
     table = QTableView()
+    table.setTabKeyNavigation(False)
     table.setModel(model)
     table.setAccessibleName(name)
     table.setShowGrid(False)

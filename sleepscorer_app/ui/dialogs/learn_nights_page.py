@@ -45,6 +45,7 @@ class LearnNightsPage(QWidget):
         self._nights: list[FinishedNight] = []
         self._derivations: dict[Path, dict[str, Derivation]] = {}
         self.table = QTableWidget(0, 2)
+        self.table.setTabKeyNavigation(False)
         self.channel_box = QComboBox()
         self.model_box = QComboBox()
         self.model_box.addItems(list(model_names))

@@ -31,6 +31,7 @@ class LearnResultPage(QWidget):
         super().__init__(parent)
         self.verdict = _wrapped_label("heading")
         self.table = QTableWidget(0, len(COLUMNS))
+        self.table.setTabKeyNavigation(False)
         self.limits = _wrapped_label("muted")
         self.problem = _wrapped_label("")
         self.name_edit = QLineEdit()

@@ -93,6 +93,8 @@ class MappingDialog(QDialog):
 def scrolling(rows: QWidget, n_rows: int) -> QScrollArea:
     """The rows under one heading; so many that they would leave the screen scroll instead."""
     area = QScrollArea()
+    # Tab goes to what is in it, and that scrolls into sight.
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidgetResizable(True)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -137,6 +137,7 @@ class MontageEditor(QDialog):
 
     def _made_view(self) -> QTableView:
         view = QTableView()
+        view.setTabKeyNavigation(False)
         view.setModel(self.table)
         view.setAccessibleName("Traces from top to bottom")
         view.setShowGrid(False)

@@ -1,0 +1,162 @@
+"""Every side panel and every dialog by keyboard alone: reached, seen, and left; no mouse."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QRadioButton, QTabBar, QTabWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from sleepscorer_app.domain.hypnogram import Stage
+from sleepscorer_app.domain.markers import Marker, MarkerKind
+from sleepscorer_app.domain.montage import guess_derivations
+from sleepscorer_app.domain.scoring import Scoring
+from sleepscorer_app.domain.unit_doubts import UnitDoubt
+from sleepscorer_app.files.hypnogram_formats.sign_mapping import Sign, SignList
+from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreDialog
+from sleepscorer_app.ui.dialogs.export_dialog import ExportDefaults, ExportDialog
+from sleepscorer_app.ui.dialogs.mapping_dialog import MappingDialog
+from sleepscorer_app.ui.dialogs.marker_dialog import MarkerDialog
+from sleepscorer_app.ui.dialogs.shortcuts_dialog import ShortcutsDialog
+from sleepscorer_app.ui.dialogs.text_dialog import TextDialog
+from sleepscorer_app.ui.dialogs.units_dialog import UnitsDialog
+from tests.ui.night_pages import scored, small_night
+from tests.ui.windows import Bench
+
+Key = Qt.Key
+MOST_CONTROLS = 120
+PANELS = ("Review", "Statistics", "Channels", "Compare", "Markers", "Log")
+DERIVATIONS = guess_derivations(small_night(2))
+DIALOGS: dict[str, Callable[[], QDialog]] = {
+    "auto-score": lambda: AutoScoreDialog(
+        DERIVATIONS, DERIVATIONS[0], ("One 1.0", "Two 2.0"), "One 1.0", Scoring.unscored(20)
+    ),
+    "export": lambda: ExportDialog(
+        ExportDefaults(Path("nights"), "n_hyp.csv", "n_hyp.edf", scorer="AB"),
+        scored(5),
+        lambda _parent, _folder: None,
+    ),
+    "mapping": lambda: MappingDialog(
+        "night.txt", SignList((Sign("2", 300, 40, Stage.N2), Sign("X", 3, 7, None)), "nobody")
+    ),
+    "units": lambda: UnitsDialog((UnitDoubt(0, "EEG C4-M1", "µV", 7.3e-5, 1e6),), {}),
+    "marker": lambda: MarkerDialog(Marker(5.0, 1.0, MarkerKind.AROUSAL), ("C4-M1",)),
+    "keys": lambda: ShortcutsDialog(),
+    "text": lambda: TextDialog("File check", "night.edf", ("Nothing is odd.",)),
+}
+
+
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None, "nothing has the keyboard"
+    return widget
+
+
+def walk(qtbot: QtBot, key: Key) -> list[QWidget]:
+    """What Tab (or Shift+Tab, as `Key_Backtab`) reaches until it comes round."""
+    reached = [focused()]
+    for _ in range(MOST_CONTROLS):
+        held = (
+            Qt.KeyboardModifier.ShiftModifier
+            if key == Key.Key_Backtab
+            else Qt.KeyboardModifier.NoModifier
+        )
+        qtbot.keyClick(focused(), key, held)
+        if focused() is reached[0]:
+            return reached
+        reached.append(focused())
+    pytest.fail(f"{reached[-4:]} after {MOST_CONTROLS} steps the round is not closed")
+
+
+def controls(parent: QWidget) -> list[QWidget]:
+    """What a person could use there now; of a group of radio buttons, the one that is chosen."""
+    return [
+        one
+        for one in parent.findChildren(QWidget)
+        if one.isVisible()
+        and one.isEnabled()
+        and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and one.focusProxy() is None
+        and not (isinstance(one, QRadioButton) and not one.isChecked())
+    ]
+
+
+def has_visible_focus(widget: QWidget) -> bool:
+    """Whether the window looks another while this control has the keyboard."""
+    window = widget.window()
+    with_focus = window.grab().toImage()
+    widget.clearFocus()
+    without_focus = window.grab().toImage()
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    return with_focus != without_focus
+
+
+@pytest.fixture
+def busy(opened: Bench) -> Bench:
+    """A night with something to show in every panel."""
+    opened.auto_score()
+    opened.review_share(0.5)
+    opened.keys(Key.Key_E, Key.Key_2, Key.Key_X)
+    opened.window.actions_table["compare_network"].trigger()
+    opened.window.side_panel.fold(True)
+    opened.window.activateWindow()
+    opened.qtbot.waitUntil(opened.window.isActiveWindow)
+    return opened
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_a_panel_is_entered_walked_through_and_left_by_keys(busy: Bench, name: str) -> None:
+    panel, qtbot = busy.window.side_panel, busy.qtbot
+    busy.keys(Key.Key_F6)
+    bar = panel.findChild(QTabBar)
+    assert bar is not None
+    # The tabs are reached like any other control, and arrows turn them.
+    for _ in range(MOST_CONTROLS):
+        if focused() is bar:
+            break
+        qtbot.keyClick(focused(), Key.Key_Tab)
+    assert focused() is bar
+    for _ in range(bar.count()):
+        qtbot.keyClick(bar, Key.Key_Left)
+    for _ in range(bar.count()):
+        if panel.front != name:
+            qtbot.keyClick(bar, Key.Key_Right)
+    assert panel.front == name
+    forward, back = walk(qtbot, Key.Key_Tab), walk(qtbot, Key.Key_Backtab)
+    tabs = panel.findChild(QTabWidget)
+    assert tabs is not None
+    front = tabs.currentWidget()
+    for control in controls(front):
+        assert control in forward, f"Tab never reaches {control} of {name}"
+        assert control in back, f"Shift+Tab never reaches {control} of {name}"
+    for control in forward:
+        if front.isAncestorOf(control):
+            control.setFocus(Qt.FocusReason.TabFocusReason)
+            assert has_visible_focus(control), f"nobody sees that {control} has the keyboard"
+    bar.setFocus(Qt.FocusReason.TabFocusReason)
+    busy.keys(Key.Key_Escape)
+    assert not panel.has_keys
+    before = busy.epoch
+    busy.keys(Key.Key_Right)
+    assert busy.epoch == before + 1
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_a_dialog_is_walked_through_and_left_by_keys(qtbot: QtBot, name: str) -> None:
+    dialog = DIALOGS[name]()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    forward, back = walk(qtbot, Key.Key_Tab), walk(qtbot, Key.Key_Backtab)
+    assert controls(dialog)
+    for control in controls(dialog):
+        assert control in forward, f"Tab never reaches {control}"
+        assert control in back, f"Shift+Tab never reaches {control}"
+        control.setFocus(Qt.FocusReason.TabFocusReason)
+        assert has_visible_focus(control), f"nobody sees that {control} has the keyboard"
+    qtbot.keyClick(focused(), Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert dialog.result() == QDialog.DialogCode.Rejected
