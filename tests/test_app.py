@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app import app, assets
@@ -140,6 +140,7 @@ def test_the_program_opens_the_night_it_is_given_and_ends_with_the_window(
     qapp: QApplication, qtbot: QtBot, night: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[str] = []
+    asked: list[QInputDialog] = []
 
     def close_when_open() -> None:
         shown = qapp.topLevelWidgets()
@@ -148,11 +149,14 @@ def test_the_program_opens_the_night_it_is_given_and_ends_with_the_window(
             window.night_opened.connect(close_when_open)
             return
         seen.append(window.night.path.name)
+        QTimer.singleShot(0, lambda: asked.extend(window.findChildren(QInputDialog)))
         QTimer.singleShot(0, window.close)
 
     QTimer.singleShot(0, close_when_open)
     assert app.run_window(night) == 0
     assert seen == ["night.edf"]
+    # Who scores is asked beside the night: waiting for the answer, nobody would see it.
+    assert len(asked) == 1
 
 
 def test_yasa_is_offered_where_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:

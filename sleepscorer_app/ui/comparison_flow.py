@@ -55,11 +55,14 @@ class ComparisonFlow(QObject):
         if self._night is None or self._night.document.is_read_only:
             return
         if self._settings.now.asks_scorer and not self._settings.now.scorer:
-            self.ask_scorer()
+            # Not waited for: a program that has just shown a night must not stand still.
+            self._voice.questions.scorer_meanwhile(self._voice.window, "", self._sign)
 
     def ask_scorer(self) -> None:
         """Ask for name or initials; from now on edits carry them."""
-        typed = self._voice.questions.scorer(self._voice.window, self._settings.now.scorer)
+        self._sign(self._voice.questions.scorer(self._voice.window, self._settings.now.scorer))
+
+    def _sign(self, typed: str | None) -> None:
         scorer = self._settings.now.scorer if typed is None else typed
         self._settings.set(replace(self._settings.now, scorer=scorer, asks_scorer=False))
         if self._night is not None:

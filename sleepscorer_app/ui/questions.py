@@ -1,8 +1,9 @@
 """Every question the window puts to a person, in one place, so that a test can answer them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
 
 from sleepscorer_app.domain.hypnogram import Stage
@@ -29,6 +30,8 @@ HYPNOGRAM_FILES = (
     "Hypnograms (*.edf *.bdf *.csv *.tsv *.txt *.xml *.annot *.eannot *.hyp "
     "*.EDF *.BDF *.CSV *.TSV *.TXT *.XML);;All files (*)"
 )
+WHO_SCORES = "Who scores?"
+WHAT_FOR = "Your name or initials, for the log and the exports:"
 LONGEST_NAME = 40
 MONTAGE_FILES = "Montages (*.json);;All files (*)"
 
@@ -72,13 +75,25 @@ class Questions:
     def scorer(self, parent: QWidget, name: str) -> str | None:
         """Name or initials of the person who scores; may be empty."""
         typed, is_given = QInputDialog.getText(
-            parent,
-            "Who scores?",
-            "Your name or initials, for the log and the exports:",
-            QLineEdit.EchoMode.Normal,
-            name,
+            parent, WHO_SCORES, WHAT_FOR, QLineEdit.EchoMode.Normal, name
         )
         return typed.strip()[:LONGEST_NAME] if is_given else None
+
+    def scorer_meanwhile(
+        self, parent: QWidget, name: str, answered: Callable[[str | None], None]
+    ) -> None:
+        """The same, without waiting for the answer: the night is shown behind the question."""
+        dialog = QInputDialog(parent)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(WHO_SCORES)
+        dialog.setLabelText(WHAT_FOR)
+        dialog.setTextValue(name)
+
+        def tell(is_given: int) -> None:
+            answered(dialog.textValue().strip()[:LONGEST_NAME] if is_given else None)
+
+        dialog.finished.connect(tell)
+        dialog.open()
 
     def stage_mapping(self, parent: QWidget, name: str, signs: SignList) -> dict[str, Stage] | None:
         """What the signs of the file called `name` mean."""

@@ -82,6 +82,11 @@ class Answers(Questions):
         self.asked.append("scorer")
         return self.initials
 
+    def scorer_meanwhile(
+        self, parent: QWidget, name: str, answered: Callable[[str | None], None]
+    ) -> None:
+        answered(self.scorer(parent, name))
+
     def stage_mapping(self, parent: QWidget, name: str, signs: SignList) -> dict[str, Stage] | None:
         self.asked.append("mapping")
         return self.mapping
