@@ -156,14 +156,13 @@ class SidePanel(QDockWidget):
         if not self._has_keys or at is None or not self.isAncestorOf(at):
             return super().focusNextPrevChild(next)
         reason = Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
-        one = at
-        while True:
-            one = one.nextInFocusChain() if next else one.previousInFocusChain()
-            if one is at:
-                return False
+        one = at.nextInFocusChain() if next else at.previousInFocusChain()
+        while one is not None and one is not at:
             if self.isAncestorOf(one) and _takes_tab(one):
                 one.setFocus(reason)
                 return True
+            one = one.nextInFocusChain() if next else one.previousInFocusChain()
+        return False
 
     def _take_keys(self) -> None:
         self._has_keys = True
