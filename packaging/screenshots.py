@@ -185,6 +185,7 @@ class Tour:
         from sleepscorer_app.domain.markers import Marker, MarkerKind
 
         assert self.window.page is not None
+        assert self.window.night is not None
         view = self.window.page.trace_view
         top = round(view.lanes[1].center().y())
         mouse, left, width = Qt.MouseButton.LeftButton, round(view.plot.left()), view.plot.width()
