@@ -187,7 +187,7 @@ class Tour:
         assert self.window.page is not None
         assert self.window.night is not None
         view = self.window.page.trace_view
-        top = round(view.lanes[1].center().y())
+        top = round(view.lanes[min(1, len(view.lanes) - 1)].center().y())
         mouse, left, width = Qt.MouseButton.LeftButton, round(view.plot.left()), view.plot.width()
         places = [QPoint(left + round(width * share), top) for share in (0.3, 0.35, 0.45)]
         QTest.mousePress(view, mouse, pos=places[0])
