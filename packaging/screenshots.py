@@ -231,6 +231,7 @@ class Tour:
 
         dialog = QApplication.activeModalWidget()
         if isinstance(dialog, QDialog):
+            self.rest()
             path = self._out / f"{self._name}-{self._count + 1:02d}-{step}.png"
             self._count += 1
             dialog.grab().save(str(path))

@@ -1,6 +1,7 @@
 """Starts the window; the only place that knows everything."""
 
 import sys
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,11 +13,18 @@ from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.domain.review_gain import TrackRecord
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
+from sleepscorer_app.scoring.fit_check import Fit, check_fit
 from sleepscorer_app.scoring.model_files import (
+    ModelDescription,
     ModelFolder,
     list_models,
     list_unusable_models,
     why_not_a_model_name,
+)
+from sleepscorer_app.scoring.score_recording import (
+    UnscorableChannel,
+    check_scorable,
+    fitting_channels,
 )
 from sleepscorer_app.scoring.yasa_scorer import yasa_version
 from sleepscorer_app.training import adaptable
@@ -84,7 +92,7 @@ def available_models() -> tuple[AvailableModel, ...]:
     """The models that can be chosen; which of them have sound weights shows when they score."""
     models = tuple(_available(model) for model in list_models(assets.model_folders()))
     yasa = yasa_version()
-    return models if yasa is None else (*models, AvailableModel(f"YASA {yasa}", _score_with_yasa))
+    return models if yasa is None else (*models, _yasa(yasa))
 
 
 def _available(model: ModelFolder) -> AvailableModel:
@@ -93,7 +101,15 @@ def _available(model: ModelFolder) -> AvailableModel:
         partial(_score, model),
         model.identity.sha256,
         track_record(model),
+        partial(_check_fit, model.description),
+        None if model.description.n_channels == 1 else partial(_read_together, model),
     )
+
+
+def _yasa(version: str) -> AvailableModel:
+    # What YASA learned from is not told, so its nights are not compared with this one.
+    check = partial(_check_fit, None)
+    return AvailableModel(f"YASA {version}", _score_with_yasa, check_fit=check)
 
 
 def track_record(model: ModelFolder) -> TrackRecord:
@@ -109,31 +125,60 @@ def track_record(model: ModelFolder) -> TrackRecord:
 
 
 def _score_with_yasa(
-    recording: Recording, derivation: Derivation, report: Report
+    recording: Recording, derivations: tuple[Derivation, ...], report: Report
 ) -> StageProbabilities:
     # Imported here, in the background: it brings what scoring needs.
-    from sleepscorer_app.scoring.score_recording import UnscorableChannel
     from sleepscorer_app.scoring.yasa_scorer import score_with_yasa
 
     report(0.0)
     try:
-        return score_with_yasa(recording, (derivation,), report)
+        return score_with_yasa(recording, derivations, report)
     except UnscorableChannel as error:
         raise CannotScore(str(error)) from error
 
 
 def _score(
-    model: ModelFolder, recording: Recording, derivation: Derivation, report: Report
+    model: ModelFolder,
+    recording: Recording,
+    derivations: tuple[Derivation, ...],
+    report: Report,
 ) -> StageProbabilities:
     # Imported here, in the background: torch takes seconds to load.
     from sleepscorer_app.scoring.model_files import UnusableModel
-    from sleepscorer_app.scoring.score_recording import UnscorableChannel, score_recording
+    from sleepscorer_app.scoring.score_recording import score_recording
 
     report(0.0)
     try:
-        return score_recording(recording, derivation, model.folder, report)
+        return score_recording(recording, derivations, model.folder, report)
     except (UnusableModel, UnscorableChannel) as error:
         raise CannotScore(str(error)) from error
+
+
+def _check_fit(
+    description: ModelDescription | None,
+    recording: Recording,
+    derivation: Derivation,
+    report: Report,
+) -> Fit:
+    report(0.0)
+    try:
+        check_scorable(recording, derivation)
+    except UnscorableChannel as error:
+        raise CannotScore(str(error)) from error
+    return check_fit(recording, derivation, description, report)
+
+
+def _read_together(model: ModelFolder, offered: Sequence[Derivation]) -> tuple[Derivation, ...]:
+    if not model.description.channels:
+        raise CannotScore(
+            f"{model.name} reads {model.description.n_channels} channels together and does not say "
+            "which, so it cannot be used here; `sleepscorer score --channel` takes them in the "
+            "order it was trained with."
+        )
+    try:
+        return fitting_channels(model.description, offered)
+    except UnscorableChannel as error:
+        raise CannotScore(f"{error}.") from error
 
 
 def _why_no_model() -> str:

@@ -13,10 +13,13 @@ from sleepscorer_app import app, assets
 from sleepscorer_app.domain.montage import guess_derivations
 from sleepscorer_app.domain.recording import ArrayRecording
 from sleepscorer_app.files.edf_writer import write_recording
+from sleepscorer_app.scoring.model_files import save_model
+from sleepscorer_app.scoring.networks.msa_cnn import MSACNN
+from sleepscorer_app.scoring.networks.msa_cnn_config import MSACNNConfig
 from sleepscorer_app.ui.auto_score import AvailableModel, CannotScore
 from sleepscorer_app.ui.background_task import BackgroundTask
 from sleepscorer_app.ui.main_window import MainWindow
-from tests.scoring.networks_for_tests import tiny_model_folder
+from tests.scoring.networks_for_tests import tiny_description, tiny_model_folder
 from tests.ui.night_pages import small_night
 
 
@@ -63,9 +66,54 @@ def test_a_real_model_scores_a_real_file(
     opened = window.night
     assert opened is not None
     (model,) = app.available_models()
-    scored = model.score(opened.recording.inner, opened.candidates[0], lambda _fraction: None)
+    scored = model.score(opened.recording.inner, opened.candidates[:1], lambda _fraction: None)
     assert (scored.n_epochs, scored.model.name) == (8, "Tiny")
     window.close()
+
+
+def test_a_real_model_scores_by_several_channels_and_says_how_they_fit(own_world: Path) -> None:
+    tiny_model_folder(own_world / "models" / "tiny")
+    (model,) = app.available_models()
+    night = small_night(8)
+    both = guess_derivations(night)[:2]
+    scored = model.score(night, both, lambda _fraction: None)
+    assert scored.channels == ("F4-M1", "C4-M1")
+    assert scored.disagreement is not None
+    assert model.check_fit is not None
+    fit = model.check_fit(night, both[1], lambda _fraction: None)
+    assert fit.findings == ("C4-M1: 64 samples per second, read at 100.",)
+    with pytest.raises(CannotScore, match="8 samples per second"):
+        model.check_fit(small_night(8, ("C4-M1",), 8.0), both[0], lambda _fraction: None)
+
+
+@pytest.mark.parametrize(
+    ("channels", "names", "said"),
+    [
+        (("EOG", "C4-M1"), ("E1-M2", "C4-M1"), ""),
+        (("EEG", "ECG"), (), "no channel of this night is recognised as ECG"),
+        ((), (), "does not say which, so it cannot be used here"),
+    ],
+)
+def test_a_network_of_several_channels_finds_them_or_says_why_not(
+    own_world: Path, channels: tuple[str, ...], names: tuple[str, ...], said: str
+) -> None:
+    config = MSACNNConfig.small(2)
+    description = tiny_description(
+        name="Pair",
+        network="msa_cnn",
+        config=config.to_json(),
+        channels=channels,
+        reference_spectrum=(0.0,) * 258,
+    )
+    save_model(own_world / "models" / "pair", MSACNN(config), description, "# Pair\n")
+    (model,) = app.available_models()
+    assert model.read_together is not None
+    offered = guess_derivations(small_night(2))
+    if names:
+        assert tuple(one.name for one in model.read_together(offered)) == names
+    else:
+        with pytest.raises(CannotScore, match=said):
+            model.read_together(offered)
 
 
 def test_weights_that_were_changed_are_refused_in_a_sentence(own_world: Path) -> None:
@@ -79,7 +127,7 @@ def test_weights_that_were_changed_are_refused_in_a_sentence(own_world: Path) ->
 
 
 def score_first_channel(model: AvailableModel, night: ArrayRecording) -> None:
-    model.score(night, guess_derivations(night)[0], lambda _fraction: None)
+    model.score(night, guess_derivations(night)[:1], lambda _fraction: None)
 
 
 def test_a_channel_that_no_network_can_score_is_refused_in_a_sentence(own_world: Path) -> None:

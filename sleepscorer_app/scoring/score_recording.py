@@ -126,7 +126,7 @@ def fitting_channels(
             case None:
                 raise UnscorableChannel(
                     f"{description.name} reads {', '.join(description.channels)} together, and no "
-                    f"channel of this night is recognised as {kind}; choose them by hand"
+                    f"channel of this night is recognised as {kind}; choose another model"
                 )
             case one:
                 found.append(one)

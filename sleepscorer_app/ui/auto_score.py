@@ -1,6 +1,6 @@
 """Lets a model score the open night in the background, and hands the result to the document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
@@ -11,12 +11,17 @@ from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.domain.review_gain import TrackRecord
 from sleepscorer_app.domain.scoring import AcceptRule
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
+from sleepscorer_app.scoring.fit_check import Fit
 from sleepscorer_app.ui.background_task import BackgroundTask, Report
 from sleepscorer_app.ui.document import Document
 
-Scorer = Callable[[Recording, Derivation, Report], StageProbabilities]
-"""Scores one derivation; raises `CannotScore`, `OSError`, or what `report` raises."""
-
+Scorer = Callable[[Recording, tuple[Derivation, ...], Report], StageProbabilities]
+"""Scores by one or several derivations; raises `CannotScore`, `OSError`, or what `report` raises.
+"""
+FitCheck = Callable[[Recording, Derivation, Report], Fit]
+"""How one derivation compares with what a model learned from; raises as a `Scorer` does."""
+ReadTogether = Callable[[Sequence[Derivation]], tuple[Derivation, ...]]
+"""Those of the derivations that a network reads at once, in its order; raises `CannotScore`."""
 
 NO_RECORD = TrackRecord()
 
@@ -34,6 +39,9 @@ class AvailableModel:
     sha256: str = ""
     record: TrackRecord = NO_RECORD
     """How it did on nights it never learned from."""
+    check_fit: FitCheck | None = None
+    read_together: ReadTogether | None = None
+    """None for a model that reads any number of derivations, each by itself."""
 
 
 class AutoScore(QObject):
@@ -62,17 +70,17 @@ class AutoScore(QObject):
         self,
         document: Document,
         recording: Recording,
-        derivation: Derivation,
+        derivations: tuple[Derivation, ...],
         model: AvailableModel,
         rule: AcceptRule,
     ) -> None:
-        """Score `derivation` of `recording` and give the result to `document`."""
+        """Score `recording` by `derivations` and give the result to `document`."""
         if self._task is not None:
             return
         self._document = document
         self._rule = rule
         self._started_at = monotonic()
-        task = BackgroundTask(lambda report: model.score(recording, derivation, report))
+        task = BackgroundTask(lambda report: model.score(recording, derivations, report))
         task.progressed.connect(self.progressed)
         task.succeeded.connect(self._take_in)
         task.failed.connect(self._give_up)

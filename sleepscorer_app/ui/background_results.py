@@ -28,6 +28,7 @@ class BackgroundResults(QObject, Generic[Key, Value]):
         self._wanted: list[Key] = []
         self._task: BackgroundTask | None = None
         self._at_work: Key | None = None
+        self._is_given_up = False
 
     def get(self, key: Key) -> Value | None:
         """The result for a key, or None while there is none."""
@@ -39,11 +40,14 @@ class BackgroundResults(QObject, Generic[Key, Value]):
 
     def ask(self, *keys: Key) -> None:
         """Compute these in this order unless they are kept; earlier questions are given up."""
-        self._wanted = [key for key in keys if key not in self._kept and key != self._at_work]
+        # What is at work and was given up before will not arrive, unless it is begun anew.
+        awaited = None if self._is_given_up else self._at_work
+        self._wanted = [key for key in keys if key not in self._kept and key != awaited]
         self._failures.clear()
         if self._task is None:
             self._start_next()
-        elif self._at_work not in keys:
+        elif awaited not in keys:
+            self._is_given_up = True
             self._task.cancel()
 
     def stop(self) -> None:
@@ -56,7 +60,7 @@ class BackgroundResults(QObject, Generic[Key, Value]):
         if not self._wanted:
             return
         key, work = self._wanted.pop(0), self._work
-        self._at_work = key
+        self._at_work, self._is_given_up = key, False
         self._task = BackgroundTask(lambda report: (key, work(key, report)))
         # Only methods of this object: their connections end with it, a lambda's would not.
         self._task.succeeded.connect(self._keep)

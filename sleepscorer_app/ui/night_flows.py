@@ -15,7 +15,9 @@ from sleepscorer_app.files.recording_fingerprint import content_sha256
 from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.ui.auto_score import AutoScore, AvailableModel, CannotScore, result_sentence
 from sleepscorer_app.ui.banner import Banner, BannerKind
+from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreQuestion
 from sleepscorer_app.ui.export_flow import ExportFlow, export_defaults
+from sleepscorer_app.ui.fit_checks import FitChecks, fit_checks
 from sleepscorer_app.ui.go_to import epoch_named
 from sleepscorer_app.ui.help_pages import file_check_sentences
 from sleepscorer_app.ui.hypnogram_import import hypnogram_asked_for
@@ -68,6 +70,7 @@ class NightFlows(QObject):
         self._models = {model.name: model for model in models}
         self._night: OpenNight | None = None
         self._scoring = AutoScore(self)
+        self._fits: FitChecks | None = None
         self._export = ExportFlow(_write_checked, self)
         self.learn_flow = LearnFlow(learning, voice.questions.folder, self) if learning else None
         self._teaching = TeachingFlow(self)
@@ -101,6 +104,10 @@ class NightFlows(QObject):
         self._scoring.cancel_and_wait()
         self._teaching.cancel_and_wait()
         self._export.finish()
+        if self._fits is not None:
+            self._fits.stop()
+            self._fits.deleteLater()
+            self._fits = None
         self._night = None
 
     def choose_model(self, name: str) -> None:
@@ -123,23 +130,27 @@ class NightFlows(QObject):
         night = self._night
         if night is None or not self._models:
             return
-        choice = self._voice.questions.auto_score(
-            self._voice.window,
+        if self._fits is None:
+            self._fits = fit_checks(night.recording.inner, self._models, self)
+        question = AutoScoreQuestion(
             night.scorable,
             night.traces.scored,
-            self.model_names,
+            tuple(self._models.values()),
             self.model_name,
             night.document.scoring,
+            self._fits,
         )
+        choice = self._voice.questions.auto_score(self._voice.window, question)
         # The night may have been closed while the question stood.
         if choice is None or night is not self._night:
             return
         self.choose_model(choice.model_name)
-        night.traces.set_scored(choice.derivation)
+        if night.traces.scored not in choice.derivations:
+            night.traces.set_scored(choice.derivations[0])
         self._scoring.start(
             night.document,
             night.recording.inner,
-            choice.derivation,
+            choice.derivations,
             self._models[choice.model_name],
             choice.rule,
         )

@@ -8,13 +8,16 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox,
 
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.markers import Marker
-from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.scoring_log import LogEntry
 from sleepscorer_app.domain.unit_doubts import UnitDoubt
 from sleepscorer_app.files.hypnogram_formats.sign_mapping import SignList
-from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreChoice, AutoScoreDialog
+from sleepscorer_app.ui.dialogs.auto_score_dialog import (
+    AutoScoreChoice,
+    AutoScoreDialog,
+    AutoScoreQuestion,
+)
 from sleepscorer_app.ui.dialogs.export_dialog import ExportChoice, ExportDefaults, ExportDialog
 from sleepscorer_app.ui.dialogs.mapping_dialog import MappingDialog
 from sleepscorer_app.ui.dialogs.marker_dialog import MarkerDialog
@@ -123,17 +126,11 @@ class Questions:
         chosen = QFileDialog.getExistingDirectory(parent, "Export into", str(folder))
         return Path(chosen) if chosen else None
 
-    def auto_score(
-        self,
-        parent: QWidget,
-        derivations: Sequence[Derivation],
-        scored: Derivation | None,
-        model_names: Sequence[str],
-        model_name: str,
-        scoring: Scoring,
-    ) -> AutoScoreChoice | None:
-        dialog = AutoScoreDialog(derivations, scored, model_names, model_name, scoring, parent)
-        return dialog.choice() if dialog.exec() else None
+    def auto_score(self, parent: QWidget, question: AutoScoreQuestion) -> AutoScoreChoice | None:
+        dialog = AutoScoreDialog(question, parent)
+        choice = dialog.choice() if dialog.exec() else None
+        dialog.deleteLater()
+        return choice
 
     def export(
         self, parent: QWidget, defaults: ExportDefaults, scoring: Scoring

@@ -77,7 +77,7 @@ def measure() -> Iterator[Figure | Skipped]:
 
     scoring = AutoScore()
     model = AvailableModel("shipped", _scorer(models[0].folder))
-    arguments = (page.document, page.document.recording, derivation, model)
+    arguments = (page.document, page.document.recording, (derivation,), model)
 
     def start() -> None:
         scoring.start(*arguments, AcceptRule.REPLACE_ALL)
@@ -90,13 +90,15 @@ def measure() -> Iterator[Figure | Skipped]:
     heartbeat.longest_during(lambda: None, _after(0.8))
     if not scoring.is_running:
         yield Skipped("event loop: from cancel to stopped", "the scoring was over too soon")
-        return
-    cancelled = time.perf_counter()
-    heartbeat.longest_during(scoring.cancel, lambda: not scoring.is_running)
-    stopped_ms = 1000 * (time.perf_counter() - cancelled)
-    yield Figure("event loop: from cancel to stopped", stopped_ms, "ms", CANCEL_MS)
+    else:
+        cancelled = time.perf_counter()
+        heartbeat.longest_during(scoring.cancel, lambda: not scoring.is_running)
+        stopped_ms = 1000 * (time.perf_counter() - cancelled)
+        yield Figure("event loop: from cancel to stopped", stopped_ms, "ms", CANCEL_MS)
     turning.stop()
     page.stop()
+    # A thread that outlives the program's end would end it with an error.
+    heartbeat.longest_during(lambda: None, lambda: not BackgroundTask.running)
 
 
 def _page():  # noqa: ANN202 - the type would import Qt before the platform is chosen
@@ -126,7 +128,7 @@ def _after(seconds: float) -> Callable[[], bool]:
 def _scorer(folder: Path):  # noqa: ANN202 - as above
     from sleepscorer_app.scoring.score_recording import score_recording
 
-    def score(recording, derivation, report):  # noqa: ANN001, ANN202
-        return score_recording(recording, derivation, folder, report)
+    def score(recording, derivations, report):  # noqa: ANN001, ANN202
+        return score_recording(recording, derivations, folder, report)
 
     return score

@@ -19,6 +19,7 @@ from sleepscorer_app.domain.recording import ArrayRecording, Channel
 from sleepscorer_app.domain.simulation.hypnograms import simulate_hypnogram
 from sleepscorer_app.domain.simulation.night import RATE_HZ, simulate_night
 from sleepscorer_app.scoring.model_files import list_models
+from sleepscorer_app.scoring.side_by_side import usable_cores
 from tests.benchmarks.figures import Figure, Skipped, measured_apart, median_seconds, peak_memory_mb
 
 N_EPOCHS = 1000
@@ -69,8 +70,7 @@ def ours() -> Iterator[Figure]:
     again = median_seconds(
         lambda: score_recording(recording, derivation, folder, lambda _fraction: None), times=3
     )
-    # The scorer keeps torch to one thread, whatever torch is set to.
-    threads = "one thread"
+    threads = f"views side by side on {usable_cores()} cores"
     name = folder.name
     yield Figure("torch: import", torch_seconds, "s")
     yield Figure(

@@ -18,7 +18,7 @@ EEG = Derivation("C4-M1", Role.EEG, 1)
 
 def start(auto_score: AutoScore, document: Document, network: FakeNetwork) -> None:
     model = AvailableModel("fake", network.score)
-    auto_score.start(document, NIGHT, EEG, model, AcceptRule.REPLACE_ALL)
+    auto_score.start(document, NIGHT, (EEG,), model, AcceptRule.REPLACE_ALL)
 
 
 def test_a_second_start_while_one_runs_is_not_heard(qtbot: QtBot) -> None:
@@ -38,7 +38,7 @@ def test_a_result_for_another_night_is_refused(qtbot: QtBot) -> None:
     auto_score, document = AutoScore(), Document(NIGHT)
     model = AvailableModel("fake", lambda _recording, _derivation, _report: probabilities(5))
     with qtbot.waitSignal(auto_score.failed) as failed:
-        auto_score.start(document, NIGHT, EEG, model, AcceptRule.REPLACE_ALL)
+        auto_score.start(document, NIGHT, (EEG,), model, AcceptRule.REPLACE_ALL)
     assert "5 epochs for a night of 6" in str(failed.args[0])
     assert document.undo_stack.count() == 0
     qtbot.waitUntil(lambda: not BackgroundTask.running)

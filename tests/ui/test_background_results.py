@@ -47,6 +47,25 @@ def test_a_new_question_gives_up_the_one_at_work(qtbot: QtBot) -> None:
     assert results.get("slow") is None
 
 
+def test_what_was_given_up_and_is_wanted_again_is_computed_anew(qtbot: QtBot) -> None:
+    started, may_go_on = Event(), Event()
+
+    def work(key: str, report: Report) -> str:
+        started.set()
+        may_go_on.wait(10)
+        report(0.5)
+        return key.upper()
+
+    results: BackgroundResults[str, str] = BackgroundResults(work, 10)
+    results.ask("a")
+    assert started.wait(10)
+    results.ask("b")
+    results.ask("a")
+    may_go_on.set()
+    qtbot.waitUntil(idle)
+    assert (results.get("a"), results.get("b")) == ("A", None)
+
+
 def test_a_failure_is_remembered_until_it_is_asked_again(qtbot: QtBot) -> None:
     def work(key: str, report: Report) -> str:
         raise OSError("the file has gone")

@@ -16,10 +16,12 @@ from sleepscorer_app.files.edf_writer import write_recording
 from sleepscorer_app.files.hypnogram_formats import read_hypnogram
 from sleepscorer_app.ui.auto_score import CannotScore
 from sleepscorer_app.ui.background_task import BackgroundTask
+from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreDialog
+from sleepscorer_app.ui.questions import Questions
 from sleepscorer_app.ui.settings import ThemeChoice
 from sleepscorer_app.ui.theme import DARK, LIGHT
 from tests.ui.night_pages import small_night
-from tests.ui.windows import Bench, make_bench
+from tests.ui.windows import Answers, Bench, make_bench
 
 Key = Qt.Key
 
@@ -120,6 +122,28 @@ def test_auto_scoring_is_one_step_and_keeps_the_windows_edits(opened: Bench) -> 
     assert night.document.scoring.source_of(0) is Source.PERSON
     night.deeds.undo()
     assert opened.letters == "R" + "?" * 19
+
+
+def test_several_channels_ticked_in_the_dialog_are_scored_and_named(
+    opened: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tick_and_start(dialog: AutoScoreDialog) -> int:
+        dialog.channels.item(1).setCheckState(Qt.CheckState.Checked)
+        dialog.accept()
+        return dialog.result()
+
+    monkeypatch.setattr(Answers, "auto_score", Questions.auto_score)
+    monkeypatch.setattr(AutoScoreDialog, "exec", tick_and_start)
+    opened.auto_score()
+    night = opened.window.night
+    assert night is not None
+    automatic = night.document.scoring.automatic
+    assert automatic is not None
+    assert automatic.channels == ("C4-M1", "F4-M1")
+    assert "from C4-M1, F4-M1 in" in opened.window.banner.text
+    # What the spectrogram and the panels show was among them, so it stays.
+    assert night.traces.scored is not None
+    assert night.traces.scored.name == "C4-M1"
 
 
 def test_scoring_again_does_what_the_person_chose(opened: Bench) -> None:

@@ -18,10 +18,11 @@ from sleepscorer_app.domain.scoring_log import LogEntry
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.domain.unit_doubts import UnitDoubt
 from sleepscorer_app.files.hypnogram_formats.sign_mapping import SignList
+from sleepscorer_app.scoring.fit_check import Fit, check_fit
 from sleepscorer_app.ui.appearance import Appearance
 from sleepscorer_app.ui.auto_score import AvailableModel
 from sleepscorer_app.ui.background_task import BackgroundTask, Report
-from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreChoice
+from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreChoice, AutoScoreQuestion
 from sleepscorer_app.ui.dialogs.export_dialog import ExportChoice, ExportDefaults
 from sleepscorer_app.ui.learning import Learning
 from sleepscorer_app.ui.main_window import MainWindow
@@ -101,19 +102,12 @@ class Answers(Questions):
         self.asked.append("units")
         return self.factors
 
-    def auto_score(
-        self,
-        parent: QWidget,
-        derivations: Sequence[Derivation],
-        scored: Derivation | None,
-        model_names: Sequence[str],
-        model_name: str,
-        scoring: Scoring,
-    ) -> AutoScoreChoice | None:
+    def auto_score(self, parent: QWidget, question: AutoScoreQuestion) -> AutoScoreChoice | None:
         self.asked.append("auto-score")
         if not self.wants_scoring:
             return None
-        return AutoScoreChoice(scored or derivations[0], model_name, self.rule)
+        scored = question.scored or question.derivations[0]
+        return AutoScoreChoice((scored,), question.model_name, self.rule)
 
     def export(
         self, parent: QWidget, defaults: ExportDefaults, scoring: Scoring
@@ -179,16 +173,22 @@ class FakeNetwork:
         self.may_go_on.clear()
 
     def score(
-        self, recording: Recording, derivation: Derivation, report: Report
+        self, recording: Recording, derivations: tuple[Derivation, ...], report: Report
     ) -> StageProbabilities:
-        self.calls.append(derivation.name)
+        names = tuple(one.name for one in derivations)
+        self.calls.append(", ".join(names))
         self.has_begun.set()
         while not self.may_go_on.is_set():
             report(0.5)
         report(1.0)
         if self.error is not None:
             raise self.error
-        return probabilities(n_epochs(recording), self.confidence)
+        return replace(probabilities(n_epochs(recording), self.confidence), channels=names)
+
+
+def fit_of_any_model(recording: Recording, derivation: Derivation, report: Report) -> Fit:
+    """The fit check without a comparison of spectra."""
+    return check_fit(recording, derivation, None, report)
 
 
 @dataclass
@@ -262,7 +262,8 @@ def make_bench(
     settings = Settings(settings_on_disk())
     appearance = Appearance(application, settings)
     answers, network = Answers(), FakeNetwork()
-    models = (AvailableModel(MODEL, network.score),) if has_model else ()
+    model = AvailableModel(MODEL, network.score, check_fit=fit_of_any_model)
+    models = (model,) if has_model else ()
     window = MainWindow(
         Surroundings(
             settings=settings,
