@@ -14,23 +14,29 @@ from sleepscorer_app.domain.montage import guess_derivations
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.unit_doubts import UnitDoubt
 from sleepscorer_app.files.hypnogram_formats.sign_mapping import Sign, SignList
-from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreDialog
+from sleepscorer_app.ui.auto_score import AvailableModel
+from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreDialog, AutoScoreQuestion
 from sleepscorer_app.ui.dialogs.export_dialog import ExportDefaults, ExportDialog
 from sleepscorer_app.ui.dialogs.mapping_dialog import MappingDialog
 from sleepscorer_app.ui.dialogs.marker_dialog import MarkerDialog
 from sleepscorer_app.ui.dialogs.shortcuts_dialog import ShortcutsDialog
 from sleepscorer_app.ui.dialogs.text_dialog import TextDialog
 from sleepscorer_app.ui.dialogs.units_dialog import UnitsDialog
+from sleepscorer_app.ui.fit_checks import fit_checks
 from tests.ui.night_pages import scored, small_night
-from tests.ui.windows import Bench
+from tests.ui.windows import Bench, FakeNetwork
 
 Key = Qt.Key
 MOST_CONTROLS = 120
 PANELS = ("Review", "Statistics", "Channels", "Compare", "Markers", "Log")
 DERIVATIONS = guess_derivations(small_night(2))
+MODELS = tuple(AvailableModel(name, FakeNetwork().score) for name in ("One 1.0", "Two 2.0"))
+UNCHECKED = fit_checks(small_night(2), {model.name: model for model in MODELS})
 DIALOGS: dict[str, Callable[[], QDialog]] = {
     "auto-score": lambda: AutoScoreDialog(
-        DERIVATIONS, DERIVATIONS[0], ("One 1.0", "Two 2.0"), "One 1.0", Scoring.unscored(20)
+        AutoScoreQuestion(
+            DERIVATIONS, DERIVATIONS[0], MODELS, "One 1.0", Scoring.unscored(20), UNCHECKED
+        )
     ),
     "export": lambda: ExportDialog(
         ExportDefaults(Path("nights"), "n_hyp.csv", "n_hyp.edf", scorer="AB"),

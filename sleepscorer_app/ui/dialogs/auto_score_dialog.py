@@ -76,8 +76,10 @@ class AutoScoreDialog(QDialog):
         self.model_box = QComboBox()
         self.channels = ScoredChannels(question.derivations)
         self.hint = _muted(SEVERAL)
+        # Beside a list that may not shrink, wrapped lines would be pressed together.
+        self.hint.setMinimumHeight(2 * self.hint.fontMetrics().lineSpacing() + 6)
         self.hint.setVisible(len(question.derivations) > 1)
-        self.fit = FitNotes()
+        self.fit = FitNotes(8 if len(question.derivations) > 1 else 5)
         self.rules = QButtonGroup(self)
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel

@@ -4,12 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.scoring.fit_check import Fit
-
-_HEIGHT = 118
 
 
 @dataclass(frozen=True)
@@ -30,65 +28,59 @@ class CheckedDerivation:
         return self.fit is not None and bool(self.fit.reasons)
 
 
-class FitNotes(QWidget):
-    """The verdict about all of them, always in sight; below it what was found in each."""
+class FitNotes(QScrollArea):
+    """The verdict about all of them first; below it what was found in each.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Its height stays, so that nothing in the dialog jumps when a check ends.
+    """
+
+    def __init__(self, n_lines: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.verdict = QLabel()
-        self.verdict.setTextFormat(Qt.TextFormat.PlainText)
-        self.verdict.setWordWrap(True)
-        self.verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
-        # Room for two lines from the start: what is below would be pushed into each other.
-        self.verdict.setMinimumHeight(2 * self.verdict.fontMetrics().lineSpacing() + 2)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFixedHeight(_HEIGHT)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setObjectName("fit_notes")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.verdict)
-        column.addWidget(self._scroll)
-        self._labels: list[QLabel] = []
+        self.setObjectName("fit_notes")
+        self.setAccessibleName("How the channels fit the model")
+        self.setWidgetResizable(True)
+        self.setFixedHeight(n_lines * (self.fontMetrics().lineSpacing() + 2))
+        self._lines: list[tuple[str, str]] = []
         self.show_checked(())
 
     @property
     def text(self) -> str:
-        """All that is on show, a line for each label."""
-        return "\n".join((self.verdict.text(), *(label.text() for label in self._labels)))
+        """All that is on show, a line for each sentence or paragraph."""
+        return "\n".join(words for words, _look in self._lines)
+
+    @property
+    def is_warning(self) -> bool:
+        """True where something on show speaks against scoring."""
+        return any(look == "error" for _words, look in self._lines)
 
     def show_checked(self, checked: Sequence[CheckedDerivation]) -> None:
         """What is known now."""
         is_doubtful = any(one.is_bad or one.failure is not None for one in checked)
-        _say(self.verdict, verdict_of(checked), "error" if is_doubtful else "")
-        self._fill(checked)
-
-    def show_refusal(self, sentence: str) -> None:
-        """Why what is chosen cannot be scored at all."""
-        _say(self.verdict, sentence, "error")
-        self._fill(())
-
-    def _fill(self, checked: Sequence[CheckedDerivation]) -> None:
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.setSpacing(4)
-        self._labels = []
+        lines = [(verdict_of(checked), "error" if is_doubtful else "")]
         # Those in doubt first: the others may be out of sight.
         for one in sorted(checked, key=lambda one: not one.is_bad):
             found, doubt = words_of(one, is_alone=len(checked) == 1)
-            for words, look in ((found, "muted"), (doubt, "error")):
-                if words:
-                    label = QLabel()
-                    label.setTextFormat(Qt.TextFormat.PlainText)
-                    label.setWordWrap(True)
-                    _say(label, words, look)
-                    column.addWidget(label)
-                    self._labels.append(label)
+            lines += [(found, "muted"), (doubt, "error")]
+        self._show(lines)
+
+    def show_refusal(self, sentence: str) -> None:
+        """Why what is chosen cannot be scored at all."""
+        self._show([(sentence, "error")])
+
+    def _show(self, lines: list[tuple[str, str]]) -> None:
+        self._lines = [(words, look) for words, look in lines if words]
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(4, 2, 8, 2)
+        column.setSpacing(4)
+        for words, look in self._lines:
+            label = QLabel(words)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setProperty("look", look)
+            column.addWidget(label)
         column.addStretch(1)
-        self._scroll.setWidget(inside)
+        self.setWidget(inside)
 
 
 def verdict_of(checked: Sequence[CheckedDerivation]) -> str:
@@ -123,11 +115,3 @@ def words_of(checked: CheckedDerivation, *, is_alone: bool) -> tuple[str, str]:
         return found, ""
     reasons = "; ".join(checked.fit.reasons)
     return found, checked.fit.sentences[-1] if is_alone else f"{name} does not fit: {reasons}."
-
-
-def _say(label: QLabel, words: str, look: str) -> None:
-    label.setText(words)
-    label.setProperty("look", look)
-    # Style sheets look at properties only when asked to.
-    label.style().unpolish(label)
-    label.style().polish(label)
