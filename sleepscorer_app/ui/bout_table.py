@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.domain.review import Bout
+from sleepscorer_app.ui.headed_table import HeadedTable
 from sleepscorer_app.ui.pens_and_fonts import translucent
 from sleepscorer_app.ui.review_words import bout_mark, bout_words
 from sleepscorer_app.ui.theme import Colours
@@ -34,8 +34,10 @@ HEADINGS = ("Done", "Clock", "Epochs", "Stages", "Likeliest two")
 BAR_HEIGHT = 9
 
 
-class BoutTable(QAbstractTableModel):
+class BoutTable(HeadedTable):
     """Bouts from first to last shown."""
+
+    headings = HEADINGS
 
     def __init__(
         self, start: datetime, parent: QObject | None = None, muted: QColor | None = None
@@ -58,18 +60,6 @@ class BoutTable(QAbstractTableModel):
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self.bouts)
-
-    def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        is_heading = orientation is Qt.Orientation.Horizontal and section < len(HEADINGS)
-        return HEADINGS[section] if is_heading and role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():

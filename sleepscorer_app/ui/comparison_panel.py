@@ -3,7 +3,6 @@
 import math
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
@@ -28,6 +27,7 @@ from sleepscorer_app.domain.recording import EPOCH_SECONDS, clock_time
 from sleepscorer_app.ui.compared_scorings import ComparedScorings
 from sleepscorer_app.ui.confusion_picture import ConfusionPicture
 from sleepscorer_app.ui.document import Document
+from sleepscorer_app.ui.headed_table import HeadedTable
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.viewport import Viewport
 
@@ -48,8 +48,10 @@ BUTTONS = (
 )
 
 
-class DifferenceTable(QAbstractTableModel):
+class DifferenceTable(HeadedTable):
     """One row per epoch that is not scored alike."""
+
+    headings = HEADINGS
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,9 +69,6 @@ class DifferenceTable(QAbstractTableModel):
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self.epochs)
 
-    def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(HEADINGS)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or self._found is None or role != Qt.ItemDataRole.DisplayRole:
             return None
@@ -77,15 +76,6 @@ class DifferenceTable(QAbstractTableModel):
         own, *others = (one.hypnogram[epoch].letter for one in self._found.scorings)
         clock = clock_time(self._document.recording, epoch * EPOCH_SECONDS)
         return (f"{clock:%H:%M:%S}", f"{epoch + 1}", own, " · ".join(others))[index.column()]
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        is_heading = orientation is Qt.Orientation.Horizontal and section < len(HEADINGS)
-        return HEADINGS[section] if is_heading and role == Qt.ItemDataRole.DisplayRole else None
 
 
 class ComparisonPanel(QWidget):

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from sleepscorer_app.domain.scoring_log import LogEntry, entries_of_epoch
 from sleepscorer_app.ui.document import Document
+from sleepscorer_app.ui.headed_table import HeadedTable
 from sleepscorer_app.ui.origin_words import origin_words
 from sleepscorer_app.ui.viewport import Viewport
 
@@ -16,8 +17,10 @@ ROOT = QModelIndex()
 HEADINGS = ("When", "Who", "What")
 
 
-class LogTable(QAbstractTableModel):
+class LogTable(HeadedTable):
     """The entries as rows, newest first."""
+
+    headings = HEADINGS
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,24 +35,12 @@ class LogTable(QAbstractTableModel):
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._entries)
 
-    def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(HEADINGS)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return cells(self._entries[index.row()])[index.column()]
         return None
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        is_heading = orientation is Qt.Orientation.Horizontal and section < len(HEADINGS)
-        return HEADINGS[section] if is_heading and role == Qt.ItemDataRole.DisplayRole else None
 
 
 class LogPanel(QWidget):

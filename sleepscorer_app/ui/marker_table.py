@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QEvent,
     QModelIndex,
     QObject,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from sleepscorer_app.domain.markers import Marker
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
+from sleepscorer_app.ui.headed_table import HeadedTable
 from sleepscorer_app.ui.marker_marks import SHORT_WORDS
 
 Index = QModelIndex | QPersistentModelIndex
@@ -25,8 +25,10 @@ LENGTH = HEADINGS.index("Lasts")
 OWN_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete, Qt.Key.Key_F2)
 
 
-class MarkerTable(QAbstractTableModel):
+class MarkerTable(HeadedTable):
     """Marks from first to last."""
+
+    headings = HEADINGS
 
     def __init__(self, start: datetime, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,18 +43,6 @@ class MarkerTable(QAbstractTableModel):
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self.markers)
-
-    def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        is_heading = orientation is Qt.Orientation.Horizontal and section < len(HEADINGS)
-        return HEADINGS[section] if is_heading and role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER, Stage
 from sleepscorer_app.files.hypnogram_formats.sign_mapping import Sign, SignList
+from sleepscorer_app.ui.dialogs.wrapped_label import wrapped_label
 
 WIDTH = 480
 MOST_ROWS_SHOWN = 9
@@ -58,13 +59,18 @@ class MappingDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(8)
-        column.addWidget(_label(name, "heading"))
+        column.addWidget(wrapped_label(name, "heading", width=WIDTH))
         guess = f" It looks like {numbering}." if numbering else ""
         column.addWidget(
-            _label(f"This file does not say what its signs mean.{guess} Please check each stage.")
+            wrapped_label(
+                f"This file does not say what its signs mean.{guess} Please check each stage.",
+                width=WIDTH,
+            )
         )
         column.addWidget(self._rows())
-        column.addWidget(_label("Epochs in the file that get each stage:", "muted"))
+        column.addWidget(
+            wrapped_label("Epochs in the file that get each stage:", "muted", width=WIDTH)
+        )
         column.addWidget(self.counts)
         column.addSpacing(8)
         column.addWidget(self.buttons)
@@ -118,16 +124,6 @@ def _stage_box(sign: Sign) -> QComboBox:
 
 def _words(stage: Stage) -> str:
     return "unscored" if stage is Stage.UNSCORED else stage.letter
-
-
-def _label(text: str, look: str = "") -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setFixedWidth(WIDTH)
-    if look:
-        label.setProperty("look", look)
-    return label
 
 
 def _heading(text: str) -> QLabel:

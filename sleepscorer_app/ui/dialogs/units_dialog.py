@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from sleepscorer_app.domain.unit_doubts import UnitDoubt
 from sleepscorer_app.ui.dialogs.mapping_dialog import scrolling
+from sleepscorer_app.ui.dialogs.wrapped_label import wrapped_label
 
 WIDTH = 520
 UNIT_FACTORS = {1e6: "V", 1e3: "mV", 1.0: "µV", 1e-3: "nV"}
@@ -64,12 +64,15 @@ class UnitsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(8)
-        column.addWidget(_label("These numbers cannot be µV as they are", "heading"))
         column.addWidget(
-            _label(
+            wrapped_label("These numbers cannot be µV as they are", "heading", width=WIDTH)
+        )
+        column.addWidget(
+            wrapped_label(
                 "The amplitude is the median of peak to peak in 2 s, over the night; scalp EEG has "
                 "some 20 to 200 µV. Your choice is remembered for this recording and can be taken "
-                "back here. The file itself is not changed."
+                "back here. The file itself is not changed.",
+                width=WIDTH,
             )
         )
         rows = QWidget()
@@ -110,16 +113,6 @@ def _box(doubt: UnitDoubt, factor: float | None) -> QComboBox:
         if value == factor:
             box.setCurrentIndex(box.count() - 1)
     return box
-
-
-def _label(text: str, look: str = "") -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setFixedWidth(WIDTH)
-    if look:
-        label.setProperty("look", look)
-    return label
 
 
 def _muted(text: str) -> QLabel:
