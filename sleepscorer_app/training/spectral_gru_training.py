@@ -17,7 +17,7 @@ from sleepscorer_app.training.learning import News
 from sleepscorer_app.training.losses import stage_loss
 from sleepscorer_app.training.night_pool import NightSupply
 from sleepscorer_app.training.recipe import SpectralGRURecipe, SpectralGRUSteps
-from sleepscorer_app.training.validation import ScoredNight, ValidationNight
+from sleepscorer_app.training.validation import ScoredNight, ValidationNight, scored_nights
 
 STEPS_PER_NEWS = 20
 
@@ -81,7 +81,7 @@ def train_copies(
             torch.manual_seed(int(rng.integers(2**31)))
             summaries, stages = _batch(rng, nights, recipe)
             x = network.standardised(summaries, torch.ones(stages.shape, dtype=torch.bool))
-            loss = stage_loss(copy(_distorted(rng, x, settings)), stages)
+            loss = stage_loss(copy(distorted(rng, x, settings)), stages)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(copy.parameters(), settings.clip_norm)
@@ -99,17 +99,11 @@ def score_spectral_validation(
     network: SpectralGRU, nights: Sequence[ValidationNight], views: Sequence[str]
 ) -> list[ScoredNight]:
     """Every kept-out night scored as the application does it, before any temperature."""
-    scored: list[ScoredNight] = []
-    for night in nights:
-        is_seen = np.ones(len(night.stages), np.bool_)
-        said = [
-            read_spectra(network, night.shown(view), is_seen, lambda _done: None)[0]
-            for view in views
-        ]
-        counted = night.stages >= 0
-        mean = np.mean(said, axis=0)[counted]
-        scored.append(ScoredNight(night.kind, mean, night.stages[counted]))
-    return scored
+
+    def read(view: NDArray[np.float32], is_seen: NDArray[np.bool_]) -> NDArray[np.float64]:
+        return read_spectra(network, view, is_seen, lambda _done: None)[0]
+
+    return scored_nights(nights, views, read)
 
 
 def describe(
@@ -156,7 +150,7 @@ def _batch(
     return torch.from_numpy(summaries), torch.from_numpy(stages)
 
 
-def _distorted(
+def distorted(
     rng: np.random.Generator, x: torch.Tensor, settings: SpectralGRUSteps
 ) -> torch.Tensor:
     """Standardised summaries as another amplifier and skull would have given them.

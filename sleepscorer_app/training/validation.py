@@ -1,6 +1,6 @@
 """Nights kept out of training, and how well a network scores them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,21 +65,35 @@ def _nothing(_fraction: float) -> None:
     pass
 
 
+def scored_nights(
+    nights: Sequence[ValidationNight],
+    views: Sequence[str],
+    read: Callable[[NDArray[np.float32], NDArray[np.bool_]], NDArray[np.float64]],
+) -> list[ScoredNight]:
+    """Every kept-out night in these views, read one by one and averaged, before any temperature.
+
+    `read` gives the probabilities (n_epochs, 5) of one view, of which it is told what is seen.
+    """
+    scored: list[ScoredNight] = []
+    for night in nights:
+        is_seen = np.ones(len(night.stages), np.bool_)
+        said = [read(night.shown(view), is_seen) for view in views]
+        counted = night.stages >= 0
+        mean = np.mean(said, axis=0)[counted]
+        scored.append(ScoredNight(night.kind, mean, night.stages[counted]))
+    return scored
+
+
 def score_validation(
     network: MC2SleepNet, nights: Sequence[ValidationNight], description: ModelDescription
 ) -> list[ScoredNight]:
     """Every kept-out night scored as the application does it, before any temperature."""
+
+    def read(view: NDArray[np.float32], is_seen: NDArray[np.bool_]) -> NDArray[np.float64]:
+        return read_night(network, view, is_seen, description, _nothing)[0]
+
     network.eval()
-    scored: list[ScoredNight] = []
-    for night in nights:
-        is_seen = np.ones(len(night.stages), np.bool_)
-        views = [night.shown(view) for view in description.views]
-        mean = np.mean(
-            [read_night(network, view, is_seen, description, _nothing)[0] for view in views],
-            axis=0,
-        )
-        counted = night.stages >= 0
-        scored.append(ScoredNight(night.kind, mean[counted], night.stages[counted]))
+    scored = scored_nights(nights, description.views, read)
     network.train()
     return scored
 
@@ -88,14 +102,12 @@ def score_one_epoch_validation(
     network: "OneEpochNetwork", nights: Sequence[ValidationNight], views: Sequence[str]
 ) -> list[ScoredNight]:
     """The same for a network that knows one epoch at a time."""
+
+    def read(view: NDArray[np.float32], is_seen: NDArray[np.bool_]) -> NDArray[np.float64]:
+        return read_epochs(network, view, is_seen, _nothing)[0]
+
     network.eval()
-    scored: list[ScoredNight] = []
-    for night in nights:
-        is_seen = np.ones(len(night.stages), np.bool_)
-        said = [read_epochs(network, night.shown(one), is_seen, _nothing)[0] for one in views]
-        counted = night.stages >= 0
-        mean = np.mean(said, axis=0)[counted]
-        scored.append(ScoredNight(night.kind, mean, night.stages[counted]))
+    scored = scored_nights(nights, views, read)
     network.train()
     return scored
 

@@ -20,6 +20,7 @@ from sleepscorer_app.training.recipe import (
 )
 from sleepscorer_app.training.spectral_gru_training import (
     SummarisedNight,
+    distorted,
     score_spectral_validation,
     summarised_nights,
     train_copies,
@@ -61,6 +62,24 @@ def test_it_learns_to_tell_tones_apart(nights: list[SummarisedNight], tmp_path: 
     write_night(tmp_path / "night.safetensors", prepared(made, np.zeros(129)))
     kept_out = [ValidationNight.load("toy", tmp_path / "night.safetensors")]
     assert figures("toy", score_spectral_validation(network, kept_out, ("plain",))).accuracy > 0.9
+
+
+def test_a_stretch_is_distorted_alike_in_all_its_epochs_and_unlike_the_others() -> None:
+    x = torch.randn(3, 5, 3, 128)
+    settings = SpectralGRUSteps(shapeless_share=0.0)
+    offsets = distorted(np.random.default_rng(0), x, settings) - x
+    assert torch.allclose(offsets, offsets[:, :1].expand_as(offsets), atol=1e-5)
+    assert (offsets.abs().amax(dim=(1, 2, 3)) > 0.1).all()
+    assert not torch.allclose(offsets[0], offsets[1], atol=0.05)
+    # Smooth: neighbouring bins move together.
+    assert offsets[:, 0].diff(dim=-1).std() < 0.3 * offsets[:, 0].std()
+
+
+def test_a_stretch_may_show_its_mean_spectrum_alone() -> None:
+    settings = SpectralGRUSteps(shapeless_share=1.0)
+    shown = distorted(np.random.default_rng(0), torch.randn(2, 4, 3, 128), settings)
+    assert (shown[:, :, 1:] == 0).all()
+    assert (shown[:, :, 0] != 0).any()
 
 
 def test_the_same_recipe_gives_the_same_weights(nights: list[SummarisedNight]) -> None:
