@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from sleepscorer_app.ui.hypnogram_gesture import is_stroke
 from sleepscorer_app.ui.marking import Marking, Stretch
 from sleepscorer_app.ui.pens_and_fonts import small_font, thin_pen, translucent
+from sleepscorer_app.ui.trace_gesture import is_held
 
 if TYPE_CHECKING:
     from sleepscorer_app.ui.trace_view import TraceView
@@ -17,7 +18,7 @@ HINT = "E arousal · X artefact · C note · Esc drops it"
 
 
 class MarkDrag:
-    """Within one lane the channel is meant; over several lanes, or with Shift held, all are."""
+    """Within one lane the channel is meant; over several lanes all are."""
 
     def __init__(self, view: "TraceView", marking: Marking) -> None:
         self._view = view
@@ -25,16 +26,20 @@ class MarkDrag:
         self._press: QPointF | None = None
         self._is_dragging = False
 
-    def press(self, event: QMouseEvent) -> None:
+    def press(self, event: QMouseEvent) -> bool:
         """A click drops what was chosen; whether it becomes a drag shows later."""
+        is_plain = is_held(event, Qt.KeyboardModifier.NoModifier)
+        if event.button() is not Qt.MouseButton.LeftButton or not is_plain:
+            return False
         self._marking.forget()
         self._press = None
         self._is_dragging = False
         at = event.position()
-        if event.button() is Qt.MouseButton.LeftButton and self._view.plot.contains(at):
+        if self._view.plot.contains(at):
             # Escape reaches the one who has the focus.
             self._view.setFocus(Qt.FocusReason.MouseFocusReason)
             self._press = at
+        return True
 
     def move(self, event: QMouseEvent) -> None:
         """Choose from where the button was pressed to here, kept on the page."""
@@ -49,15 +54,17 @@ class MarkDrag:
         plot = self._view.plot
         x = min(max(here.x(), plot.left()), plot.right())
         channels = self._view.channels_between(start.y(), here.y())
-        is_one = len(channels) == 1 and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         self._marking.choose(
             self._view.seconds_at(start.x()),
             self._view.seconds_at(x),
-            channels[0] if is_one else "",
+            channels[0] if len(channels) == 1 else "",
         )
 
-    def release(self) -> None:
+    def release(self, event: QMouseEvent) -> None:
         """What was chosen stays until it is marked or dropped."""
+        self._let_go()
+
+    def _let_go(self) -> None:
         self._press = None
         self._is_dragging = False
 
@@ -65,7 +72,7 @@ class MarkDrag:
         """Escape drops what was chosen, even where the window has a use for it."""
         if event.key() == Qt.Key.Key_Escape and self._marking.stretch is not None:
             if event.type() is QEvent.Type.KeyPress:
-                self.release()
+                self._let_go()
                 self._marking.forget()
             event.accept()
             return event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)

@@ -11,7 +11,7 @@ from sleepscorer_app.ui.viewport import Viewport
 NO_MARKS = (
     "No mark yet. E marks an arousal, X an artefact, C a note: on the epoch shown, or on a stretch "
     "that you drag over the traces. Within one trace it is marked on that channel alone; over "
-    "several, or with Shift held, on all."
+    "several on all."
 )
 KEYS = "Enter goes there, F2 changes it, Delete removes it."
 

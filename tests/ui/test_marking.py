@@ -90,13 +90,19 @@ def test_a_drag_within_a_trace_marks_that_channel(opened: Bench) -> None:
     assert marker.duration_seconds == pytest.approx(3.0, abs=0.1)
 
 
-def test_a_drag_over_traces_or_with_shift_marks_all_channels(opened: Bench) -> None:
+def test_a_drag_over_traces_marks_all_channels(opened: Bench) -> None:
     drag(opened, (0, 2), (9.0, 6.0))
     opened.keys(Key.Key_X)
+    (marker,) = markers(opened)
+    assert marker.channel == ""
+    assert marker.onset_seconds == pytest.approx(6.0, abs=0.05)
+
+
+def test_a_drag_with_shift_held_is_no_marking(opened: Bench) -> None:
+    night = opened.window.night
+    assert night is not None
     drag(opened, (1, 1), (12.0, 14.0), SHIFT)
-    opened.keys(Key.Key_X)
-    assert [one.channel for one in markers(opened)] == ["", ""]
-    assert markers(opened)[0].onset_seconds == pytest.approx(6.0, abs=0.05)
+    assert night.marking.stretch is None
 
 
 def test_what_was_chosen_is_dropped_by_escape_a_click_and_a_turned_page(opened: Bench) -> None:

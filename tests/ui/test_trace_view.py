@@ -11,22 +11,7 @@ from sleepscorer_app.domain.filters import DisplayFilter
 from sleepscorer_app.domain.montage import Role
 from sleepscorer_app.ui.theme import DARK, LIGHT
 from sleepscorer_app.ui.trace_gutter import scale_value
-from sleepscorer_app.ui.trace_view import grid_seconds
 from tests.ui.night_pages import settle, shown_page, small_night
-
-
-def test_a_page_of_30_seconds_has_a_line_every_second_and_every_fifth_is_strong() -> None:
-    lines = grid_seconds(60.0, 90.0, 1000)
-    assert [seconds for seconds, _ in lines] == [float(one) for one in range(60, 91)]
-    assert [seconds for seconds, is_strong in lines if is_strong] == [
-        *(60.0, 65.0, 70.0, 75.0, 80.0, 85.0, 90.0)
-    ]
-
-
-@pytest.mark.parametrize("length_seconds", [5, 30, 300, 1800, 8 * 3600, 24 * 3600])
-def test_lines_of_the_grid_stay_apart(length_seconds: float) -> None:
-    lines = grid_seconds(0, length_seconds, 900)
-    assert 900 / max(len(lines) - 1, 1) >= 6
 
 
 def test_the_bar_of_an_eeg_trace_is_the_75_microvolts_of_a_slow_wave() -> None:

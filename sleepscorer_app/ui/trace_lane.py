@@ -1,0 +1,70 @@
+"""One trace in its lane: guide lines, gaps and flat stretches below, the line above."""
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+
+from sleepscorer_app.domain.montage import Role
+from sleepscorer_app.ui.contrast import legible
+from sleepscorer_app.ui.painted_items import Curve
+from sleepscorer_app.ui.pens_and_fonts import small_font, thin_pen, translucent
+from sleepscorer_app.ui.strip import Strip
+from sleepscorer_app.ui.trace_gutter import SLOW_WAVE_MICROVOLTS
+from sleepscorer_app.ui.trace_reading import CLIP_LANES, TraceLine, middle_of
+from sleepscorer_app.ui.trace_settings import TraceStyle
+
+
+def paint_lane(
+    strip: Strip, painter: QPainter, trace: TraceStyle, line: TraceLine | None, lane: QRectF
+) -> None:
+    """What lies under the trace: guide lines, gaps, flat stretches."""
+    guide = SLOW_WAVE_MICROVOLTS / 2 / trace.half_height * lane.height() / 2
+    if trace.derivation.role is Role.EEG and 8 <= guide <= lane.height():
+        for distance in (-guide, guide):
+            row = QRectF(lane.left(), int(lane.center().y() + distance), lane.width(), 1)
+            painter.fillRect(row, translucent(strip.colours.muted, 0.28))
+    if line is None:
+        _paint_stretch(strip, painter, lane, "filtering the night …")
+        return
+    for word, stretches in (("no samples", line.gaps), ("flat", line.flats)):
+        for start_seconds, stop_seconds in stretches:
+            left, right = strip.x_of(start_seconds), strip.x_of(stop_seconds)
+            place = QRectF(left, lane.top(), right - left, lane.height())
+            _paint_stretch(strip, painter, place, word)
+
+
+def paint_line(
+    strip: Strip,
+    painter: QPainter,
+    curve: Curve,
+    trace: TraceStyle,
+    line: TraceLine,
+    lane: QRectF,
+) -> None:
+    """The trace itself, cut where it would leave its lane too far."""
+    start_seconds, stop_seconds = strip.time_range
+    pixels_per_second = lane.width() / (stop_seconds - start_seconds)
+    x = lane.left() + (line.seconds - start_seconds) * pixels_per_second
+    values = line.values - middle_of(line, trace)
+    height = -trace.half_height if trace.is_inverted else trace.half_height
+    lanes = np.clip(values / (2 * height), -CLIP_LANES, CLIP_LANES)
+    pen = thin_pen(_colour_of(strip, trace))
+    curve.paint(painter, x, lane.center().y() - lanes * lane.height(), pen)
+
+
+def _paint_stretch(strip: Strip, painter: QPainter, place: QRectF, word: str) -> None:
+    painter.fillRect(place, translucent(strip.colours.muted, 0.12))
+    font = small_font(strip.font())
+    metrics = QFontMetrics(font)
+    if place.width() > metrics.horizontalAdvance(word) + 8 and place.height() > metrics.height():
+        painter.setFont(font)
+        painter.setPen(thin_pen(strip.colours.muted))
+        aligned = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+        painter.drawText(place.adjusted(4, 0, 0, -1), aligned, word)
+
+
+def _colour_of(strip: Strip, trace: TraceStyle) -> str:
+    """The trace's own colour, as far as it can be seen on this background, or its role's."""
+    if not trace.colour:
+        return strip.colours.roles[trace.derivation.role]
+    return legible(trace.colour, strip.colours.background, strip.colours.text)
