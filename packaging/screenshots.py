@@ -212,7 +212,7 @@ class Tour:
         from PySide6.QtTest import QTest
 
         self.act("edit_montage")
-        editor = self.window.montages.editor
+        editor = self.window.flows.montages.editor
         if editor is None:
             raise SystemExit("the montage editor did not open")
         before = self._traces

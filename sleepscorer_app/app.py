@@ -51,7 +51,7 @@ def run_window(path: Path | None) -> int:
     application.setApplicationVersion(__version__)
     application.setWindowIcon(program_icon())
     window = make_window(application)
-    window.night_opened.connect(window.comparing.ask_scorer_once)
+    window.night_opened.connect(window.flows.comparing.ask_scorer_once)
     window.show()
     if path is None:
         window.open_demo_night()

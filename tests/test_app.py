@@ -61,7 +61,7 @@ def test_a_real_model_scores_a_real_file(
 ) -> None:
     tiny_model_folder(own_world / "models" / "tiny")
     window = window_of(qapp, qtbot)
-    assert window.flows.model_names == ("Tiny 0.1",)
+    assert window.flows.night.model_names == ("Tiny 0.1",)
     open_in(window, night, qtbot)
     opened = window.night
     assert opened is not None

@@ -5,9 +5,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from sleepscorer_app import __version__
 from sleepscorer_app.domain.recording import Recording
@@ -16,31 +16,26 @@ from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.ui.background_task import BackgroundTask
 from sleepscorer_app.ui.banner import Banner
 from sleepscorer_app.ui.body import Body
-from sleepscorer_app.ui.comparison_flow import ComparisonFlow
+from sleepscorer_app.ui.dropped_files import dropped_file, looks_like_hypnogram
 from sleepscorer_app.ui.help_pages import about_sentences
-from sleepscorer_app.ui.log_panel import LogPanel
-from sleepscorer_app.ui.marker_flow import MarkerFlow
-from sleepscorer_app.ui.montage_flow import MontageFlow
 from sleepscorer_app.ui.night_deeds import NIGHT_DEEDS
-from sleepscorer_app.ui.night_flows import NightFlows, Voice
+from sleepscorer_app.ui.night_flows import Voice
 from sleepscorer_app.ui.night_menus import fill_recent_menu
 from sleepscorer_app.ui.night_page import NightPage
 from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.opening import Opening
 from sleepscorer_app.ui.saved_label import SavedLabel
 from sleepscorer_app.ui.saving_report import SavingReport
+from sleepscorer_app.ui.shown_page import ShownPage
 from sleepscorer_app.ui.side_panel import NARROW_WINDOW_WIDTH, SidePanel
 from sleepscorer_app.ui.start_page import StartPage
 from sleepscorer_app.ui.status_line import StatusLine, epoch_sentence
 from sleepscorer_app.ui.surroundings import Surroundings
 from sleepscorer_app.ui.toolbar import ToolBar
-from sleepscorer_app.ui.unit_flow import UnitFlow
 from sleepscorer_app.ui.window_actions import WindowActions
+from sleepscorer_app.ui.window_flows import WindowFlows
+from sleepscorer_app.ui.window_place import put_in_place, remember_place
 from sleepscorer_app.ui.window_state import applies_now, setting_handlers, tick_choices, undo_words
-
-HYPNOGRAM_SUFFIXES = frozenset(
-    [".csv", ".tsv", ".txt", ".xml", ".json", ".annot", ".eannot", ".hyp"]
-)
 
 
 class MainWindow(QMainWindow):
@@ -57,8 +52,6 @@ class MainWindow(QMainWindow):
         self._settings = surroundings.settings
         self._questions = surroundings.questions
         self.night: OpenNight | None = None
-        self.page: NightPage | None = None
-        self._splitter_state = b""
         self._has_shown_a_night = False
         self.setAcceptDrops(True)
         self.setMinimumSize(900, 600)
@@ -68,13 +61,7 @@ class MainWindow(QMainWindow):
         units = UnitChoices(surroundings.fallback_folder)
         self.opening = Opening(units, self)
         self._voice = Voice(self, self.banner, self.status_line, self._questions)
-        self.flows = NightFlows(
-            self._voice, self._settings, surroundings.models, surroundings.learning, self
-        )
-        self.units = UnitFlow(self._voice, units, self)
-        self.montages = MontageFlow(self._voice, surroundings, self)
-        self.comparing = ComparisonFlow(self._voice, self._settings, lambda: self.night, self)
-        self.marking = MarkerFlow(self._voice, lambda: self.night, self)
+        self.flows = WindowFlows(self._voice, surroundings, units, lambda: self.night, self)
         self.actions_table = WindowActions(self, self._handlers())
         self._recent_menu = QMenu("Open &recent", self)
         self.actions_table.menus["File"].insertMenu(
@@ -87,7 +74,12 @@ class MainWindow(QMainWindow):
         self._connect()
         self._dress()
         self._show_start_page()
-        self._restore_geometry()
+        put_in_place(self, self._settings)
+
+    @property
+    def page(self) -> NightPage | None:
+        """All views of the open night."""
+        return self._shown.page
 
     def open_night(self, path: Path) -> None:
         """Open a recording; the night that is open stays until the new one is there."""
@@ -109,10 +101,8 @@ class MainWindow(QMainWindow):
             if not self._questions.may_close_unsaved(self, why):
                 return False
         self.flows.leave_night()
-        self.units.leave_night()
-        self.montages.leave_night()
         night, self.night = self.night, None
-        self._drop_page()
+        self._shown.drop()
         night.close()
         night.deleteLater()
         self.banner.clear()
@@ -124,26 +114,15 @@ class MainWindow(QMainWindow):
         return {
             **deeds,
             **setting_handlers(self._settings),
-            **self.montages.handlers(),
-            **self.comparing.handlers(),
-            **self.marking.handlers(),
+            **self.flows.handlers(),
             "open": self._ask_for_night,
             "open_demo": self.open_demo_night,
-            "import": self.flows.ask_for_hypnogram,
-            "export": self.flows.export,
-            "file_check": self.flows.show_file_check,
-            "units": self.units.choose,
             "close_night": self._return_to_start,
             "quit": self.close,
-            "go_to": self.flows.go_to,
             "side_panel": self._toggle_side_panel,
             "float_panel": lambda: self.side_panel.toggle_floating(),
             "focus_panel": lambda: self.side_panel.toggle_keys(),
             "full_screen": self._toggle_full_screen,
-            "auto_score": self.flows.auto_score,
-            "learn": self.flows.learn,
-            "stop": self.flows.stop,
-            "teach": self.flows.teach,
             "shortcuts": lambda: self._questions.show_keys(self),
             "about": self._show_about,
         }
@@ -153,6 +132,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status_line)
         self.menuBar().setCornerWidget(self._saved_label)
         self.side_panel = SidePanel(self)
+        self._shown = ShownPage(self._body, self.side_panel, self.flows, self)
         self.setCentralWidget(self._body)
         self._body.setFocus()
 
@@ -162,17 +142,18 @@ class MainWindow(QMainWindow):
         self.opening.finished.connect(self.status_line.show_idle)
         self.opening.opened.connect(self._take_up)
         self.opening.failed.connect(self._say_not_opened)
-        self.units.reopen_wanted.connect(self.open_night)
-        self.units.looked.connect(self._refresh)
+        self.flows.units.reopen_wanted.connect(self.open_night)
+        self.flows.units.looked.connect(self._refresh)
         self.status_line.cancel_wanted.connect(self.opening.cancel)
-        self.flows.state_changed.connect(self._refresh)
+        self._shown.action_asked.connect(self.actions_table.trigger)
+        self.flows.night.state_changed.connect(self._refresh)
         self.side_panel.shown_changed.connect(self._tick_panel)
-        self.comparing.panel_wanted.connect(self.side_panel.show_named)
-        self.marking.list_wanted.connect(lambda: self.side_panel.give_keys_to("Markers"))
+        self.flows.comparing.panel_wanted.connect(self.side_panel.show_named)
+        self.flows.marking.list_wanted.connect(lambda: self.side_panel.give_keys_to("Markers"))
         self._settings.changed.connect(self._refresh)
         self._surroundings.appearance.changed.connect(self._dress)
-        self.flows.fill_when_shown(self.toolbar.channel_menu)
-        self.montages.fill_when_shown(self.toolbar.traces_menu, self.actions_table)
+        self.flows.night.fill_when_shown(self.toolbar.channel_menu)
+        self.flows.montages.fill_when_shown(self.toolbar.traces_menu, self.actions_table)
         self._recent_menu.aboutToShow.connect(self._fill_recent_menu)
 
     def _take_up(self, path: Path, recording: Recording) -> None:
@@ -181,20 +162,18 @@ class MainWindow(QMainWindow):
             return
         fallback = self._surroundings.fallback_folder
         self.night = OpenNight(
-            path, recording, self._settings, fallback, self, self.montages.library
+            path, recording, self._settings, fallback, self, self.flows.montages.library
         )
         self._settings.remember_file(path)
-        self.flows.take_night(self.night)
-        self.montages.take_night(self.night)
         self._follow_night(self.night)
         is_narrow = self.width() < NARROW_WINDOW_WIDTH
         if not self._has_shown_a_night:
             self._has_shown_a_night = True
             self.side_panel.fold(is_narrow or self._settings.now.folds_panel)
-        self._make_page()
+        self._shown.show(self.night, self._surroundings.appearance.colours)
         if self.night.sentences:
             self.banner.say(" ".join(self.night.sentences))
-        self.units.take_night(self.night)
+        self.flows.take_night(self.night)
         self.setWindowFilePath(str(path))
         self._refresh()
         self.night_opened.emit()
@@ -213,37 +192,6 @@ class MainWindow(QMainWindow):
         night.deeds.said.connect(self.banner.say)
         self._saving.follow(night)
 
-    def _make_page(self) -> None:
-        """All views of the night, in the colours worn now."""
-        assert self.night is not None
-        self._drop_page()
-        self.page = NightPage(
-            self.night.document,
-            self.night.viewport,
-            self.night.traces,
-            self._surroundings.appearance.colours,
-            self.night.review,
-            self.flows.record_of,
-            montage=self.night.montage,
-            compared=self.night.compared,
-            marking=self.night.marking,
-        )
-        self.page.action_asked.connect(self.actions_table.trigger)
-        self.page.marker_panel.edit_wanted.connect(self.marking.edit)
-        if self._splitter_state:
-            self.page.restore_splitter(self._splitter_state)
-        self._body.show_page(self.page)
-        log_panel = LogPanel(self.night.document, self.night.read_log, self.night.viewport)
-        self.side_panel.set_panels((*self.page.panels.items(), ("Log", log_panel)))
-
-    def _drop_page(self) -> None:
-        if self.page is not None:
-            self._splitter_state = self.page.splitter_state
-            self.page.stop()
-            self.side_panel.set_panels(())
-            self.page = None
-            self._body.show_page(QWidget())
-
     def _show_start_page(self) -> None:
         page = StartPage(
             [Path(file) for file in self._settings.now.recent_files],
@@ -259,7 +207,7 @@ class MainWindow(QMainWindow):
         """Enable, tick and name what goes with the night as it is."""
         night = self.night
         has_model = bool(self._surroundings.models)
-        is_busy = self.flows.is_scoring or self.flows.is_learning
+        is_busy = self.flows.night.is_busy
         self.actions_table.enable(applies_now(night, has_model=has_model, is_scoring=is_busy))
         self.actions_table["open_demo"].setEnabled(self._surroundings.make_demo_night is not None)
         tick_choices(self.actions_table, night, self._settings.now)
@@ -273,7 +221,7 @@ class MainWindow(QMainWindow):
             self.setWindowTitle("SleepScorer")
             return
         self.toolbar.show_night(night)
-        self.montages.name_actions(self.actions_table)
+        self.flows.montages.name_actions(self.actions_table)
         self.setWindowTitle(f"{night.path.name}[*] — SleepScorer")
         self.setWindowModified(not night.document.is_saved)
         self._show_epoch()
@@ -293,7 +241,7 @@ class MainWindow(QMainWindow):
     def _dress(self) -> None:
         self.toolbar.dress(self._surroundings.appearance.colours)
         if self.night is not None:
-            self._make_page()
+            self._shown.show(self.night, self._surroundings.appearance.colours)
 
     def _carry_out(self, name: str) -> None:
         if self.night is not None:
@@ -330,34 +278,24 @@ class MainWindow(QMainWindow):
             self.open_night(path)
 
     def _show_about(self) -> None:
-        sentences = about_sentences(self.flows.model_names, self._surroundings.why_no_model)
+        sentences = about_sentences(self.flows.night.model_names, self._surroundings.why_no_model)
         self._questions.show_text(self, "About", f"SleepScorer {__version__}", sentences)
 
     def _return_to_start(self) -> None:
         if self.close_night():
             self._show_start_page()
 
-    def _restore_geometry(self) -> None:
-        preferences = self._settings.now
-        if not preferences.geometry or not self.restoreGeometry(preferences.geometry):
-            self.resize(QSize(1600, 950).boundedTo(self.screen().availableSize()))
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if dropped_file(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if files:
-            event.acceptProposedAction()
-            self.take_dropped(files[0])
-
-    def take_dropped(self, path: Path) -> None:
-        """Import what looks like a hypnogram of the open night, open anything else."""
-        is_named_so = path.stem.lower().endswith(("_hyp", "-hypnogram"))
-        is_hypnogram = path.suffix.lower() in HYPNOGRAM_SUFFIXES or is_named_so
-        if is_hypnogram and self.night is not None:
-            self.flows.import_hypnogram(path)
+        path = dropped_file(event.mimeData())
+        if path is None:
+            return
+        event.acceptProposedAction()
+        if self.night is not None and looks_like_hypnogram(path):
+            self.flows.night.import_hypnogram(path)
         else:
             self.open_night(path)
 
@@ -369,7 +307,7 @@ class MainWindow(QMainWindow):
         # A thread dropped while it runs ends the whole process.
         for task in tuple(BackgroundTask.running):
             task.cancel_and_wait()
-        self._settings.set(replace(self._settings.now, geometry=bytes(self.saveGeometry().data())))
+        remember_place(self, self._settings)
         event.accept()
 
     def private_words(self) -> list[str]:

@@ -1,5 +1,6 @@
 """What is done to a night in several steps: auto-score, import, export; each ends in a sentence."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -77,6 +78,19 @@ class NightFlows(QObject):
         voice.status_line.cancel_wanted.connect(self._cancel_scoring)
         self._connect()
 
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What the table's actions of this flow do."""
+        return {
+            "import": self.ask_for_hypnogram,
+            "export": self.export,
+            "file_check": self.show_file_check,
+            "go_to": self.go_to,
+            "auto_score": self.auto_score,
+            "learn": self.learn,
+            "stop": self.stop,
+            "teach": self.teach,
+        }
+
     @property
     def model_names(self) -> tuple[str, ...]:
         return tuple(self._models)
@@ -88,12 +102,10 @@ class NightFlows(QObject):
         return last if last in self._models else next(iter(self._models), "")
 
     @property
-    def is_scoring(self) -> bool:
-        return self._scoring.is_running
-
-    @property
-    def is_learning(self) -> bool:
-        return self.learn_flow is not None and self.learn_flow.is_learning
+    def is_busy(self) -> bool:
+        """True while a network scores or learns."""
+        is_learning = self.learn_flow is not None and self.learn_flow.is_learning
+        return self._scoring.is_running or is_learning
 
     def take_night(self, night: OpenNight) -> None:
         """From now on everything is about this night."""

@@ -1,5 +1,6 @@
 """Channels whose numbers cannot be µV: found behind the window, asked about, remembered."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -28,6 +29,10 @@ class UnitFlow(QObject):
         self._night: OpenNight | None = None
         self._task: BackgroundTask | None = None
         self._doubts: tuple[UnitDoubt, ...] = ()
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What the table's action of this flow does."""
+        return {"units": self.choose}
 
     def take_night(self, night: OpenNight) -> None:
         """Look at this night's amplitudes while the person begins."""

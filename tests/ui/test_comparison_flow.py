@@ -99,7 +99,7 @@ def test_what_the_network_said_and_an_earlier_version_make_three(opened: Bench) 
 def test_who_scores_is_asked_once_and_stands_in_the_log(opened: Bench) -> None:
     opened.answers.initials = "AB"
     for _ in range(2):
-        opened.window.comparing.ask_scorer_once()
+        opened.window.flows.comparing.ask_scorer_once()
     assert opened.answers.asked.count("scorer") == 1
     opened.keys(Qt.Key.Key_2)
     opened.answers.initials = "CD"

@@ -117,7 +117,7 @@ def shown_dialog(bench: Bench, nights: Path) -> LearnDialog:
     bench.open(nights / "a.edf")
     bench.window.actions_table["learn"].trigger()
     bench.settle()
-    flow = bench.window.flows.learn_flow
+    flow = bench.window.flows.night.learn_flow
     assert flow is not None
     assert flow.dialog is not None
     return flow.dialog
@@ -174,7 +174,7 @@ def test_what_helps_is_accepted_under_a_name_and_scores_from_then_on(
     dialog.gain_page.name_edit.setText("bench lab")
     bench.qtbot.mouseClick(dialog.yes_button, Qt.MouseButton.LeftButton)
     assert school.kept == ["bench lab"]
-    flows = bench.window.flows
+    flows = bench.window.flows.night
     assert flows.model_names == (MODEL, "bench lab 1.0")
     assert flows.model_name == "bench lab 1.0"
     assert bench.window.banner.text == (
@@ -196,9 +196,9 @@ def test_what_does_not_help_says_so_and_discarding_keeps_nothing(
     assert dialog.no_button.isDefault()
     bench.qtbot.mouseClick(dialog.no_button, Qt.MouseButton.LeftButton)
     assert school.kept == []
-    assert bench.window.flows.learn_flow is not None
-    assert bench.window.flows.learn_flow.dialog is None
-    assert bench.window.flows.model_names == (MODEL,)
+    assert bench.window.flows.night.learn_flow is not None
+    assert bench.window.flows.night.learn_flow.dialog is None
+    assert bench.window.flows.night.model_names == (MODEL,)
 
 
 def test_learning_goes_on_behind_the_window_and_can_be_cancelled(
@@ -234,7 +234,7 @@ def test_closing_the_dialog_or_the_window_stops_the_lesson(
     assert school.has_begun.wait(10)
     dialog.close()
     bench.settle()
-    assert not bench.window.flows.is_learning
+    assert not bench.window.flows.night.is_busy
     school.has_begun.clear()
     again = shown_dialog(bench, nights)
     bench.qtbot.mouseClick(again.yes_button, Qt.MouseButton.LeftButton)
@@ -281,7 +281,7 @@ def test_nights_of_another_folder_come_besides(
         path.rename(other / path.name)
     dialog = shown_dialog(bench, nights)
     assert not dialog.yes_button.isEnabled()
-    flow = bench.window.flows.learn_flow
+    flow = bench.window.flows.night.learn_flow
     assert flow is not None
     monkeypatch.setattr(flow, "_ask_folder", lambda _parent, _folder: other)
     dialog.nights_page.folder_button.click()

@@ -33,12 +33,6 @@ def test_without_a_night_only_what_makes_sense_can_be_done(bench: Bench) -> None
     assert bench.window.status_line.text == "No night is open"
 
 
-def test_the_first_window_is_no_larger_than_the_screen(bench: Bench) -> None:
-    screen = bench.window.screen().availableSize()
-    bench.window._restore_geometry()
-    assert bench.window.size() == screen.expandedTo(bench.window.minimumSize())
-
-
 def test_a_night_comes_up_at_its_first_epoch_unscored(opened: Bench) -> None:
     assert opened.letters == "?" * 20
     assert opened.epoch == 0

@@ -53,9 +53,9 @@ def shown(bench: Bench) -> list[str]:
 
 def editor_of(bench: Bench) -> MontageEditor:
     """The editor, opened by its key."""
-    if bench.window.montages.editor is None:
+    if bench.window.flows.montages.editor is None:
         bench.keys(Key.Key_M)
-    editor = bench.window.montages.editor
+    editor = bench.window.flows.montages.editor
     assert editor is not None
     bench.qtbot.waitUntil(editor.isActiveWindow)
     return editor
@@ -163,7 +163,7 @@ def test_keys_and_mouse_edit_the_traces_at_once_and_cancel_puts_all_back(raw: Be
     press(raw, editor, "cancel")
     assert traces_of(raw).traces == before
     assert montage_of(raw).words == words
-    assert raw.window.montages.editor is None
+    assert raw.window.flows.montages.editor is None
 
 
 def test_no_key_in_the_editor_scores_an_epoch(raw: Bench) -> None:
@@ -378,5 +378,5 @@ def test_the_toolbar_cuts_a_long_name_but_never_that_it_is_a_guess(raw: Bench) -
 def test_closing_the_night_closes_the_editor(raw: Bench) -> None:
     editor_of(raw)
     raw.window.actions_table["close_night"].trigger()
-    assert raw.window.montages.editor is None
+    assert raw.window.flows.montages.editor is None
     assert not raw.is_enabled("edit_montage")

@@ -1,0 +1,60 @@
+"""The page of the open night, in the window's middle, and its panels in the dock beside it."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from sleepscorer_app.ui.body import Body
+from sleepscorer_app.ui.log_panel import LogPanel
+from sleepscorer_app.ui.night_page import NightPage
+from sleepscorer_app.ui.open_night import OpenNight
+from sleepscorer_app.ui.side_panel import SidePanel
+from sleepscorer_app.ui.theme import Colours
+from sleepscorer_app.ui.window_flows import WindowFlows
+
+
+class ShownPage(QObject):
+    """Makes the page anew for each night and each theme; the parts keep their heights."""
+
+    action_asked = Signal(str)
+    """A button of the page wants this action of the window's table done."""
+
+    def __init__(
+        self, body: Body, side_panel: SidePanel, flows: WindowFlows, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._body = body
+        self._side_panel = side_panel
+        self._flows = flows
+        self._splitter_state = b""
+        self.page: NightPage | None = None
+
+    def show(self, night: OpenNight, colours: Colours) -> None:
+        """All views of the night, in these colours."""
+        self.drop()
+        self.page = page = NightPage(
+            night.document,
+            night.viewport,
+            night.traces,
+            colours,
+            night.review,
+            self._flows.night.record_of,
+            montage=night.montage,
+            compared=night.compared,
+            marking=night.marking,
+        )
+        page.action_asked.connect(self.action_asked)
+        page.marker_panel.edit_wanted.connect(self._flows.marking.edit)
+        if self._splitter_state:
+            page.restore_splitter(self._splitter_state)
+        self._body.show_page(page)
+        log_panel = LogPanel(night.document, night.read_log, night.viewport)
+        self._side_panel.set_panels((*page.panels.items(), ("Log", log_panel)))
+
+    def drop(self) -> None:
+        """Take the page off the window."""
+        if self.page is not None:
+            self._splitter_state = self.page.splitter_state
+            self.page.stop()
+            self._side_panel.set_panels(())
+            self.page = None
+            self._body.show_page(QWidget())

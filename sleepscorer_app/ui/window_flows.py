@@ -1,0 +1,56 @@
+"""Everything the window does in several steps: made here, and told of each night that is open."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from sleepscorer_app.files.unit_choices import UnitChoices
+from sleepscorer_app.ui.comparison_flow import ComparisonFlow
+from sleepscorer_app.ui.marker_flow import MarkerFlow
+from sleepscorer_app.ui.montage_flow import MontageFlow
+from sleepscorer_app.ui.night_flows import NightFlows, Voice
+from sleepscorer_app.ui.open_night import OpenNight
+from sleepscorer_app.ui.surroundings import Surroundings
+from sleepscorer_app.ui.unit_flow import UnitFlow
+
+
+class WindowFlows(QObject):
+    """A flow is made in `__init__` and named in `handlers`; that is all the window asks of one."""
+
+    def __init__(
+        self,
+        voice: Voice,
+        surroundings: Surroundings,
+        units: UnitChoices,
+        open_night: Callable[[], OpenNight | None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        settings = surroundings.settings
+        self.night = NightFlows(voice, settings, surroundings.models, surroundings.learning, self)
+        self.units = UnitFlow(voice, units, self)
+        self.montages = MontageFlow(voice, surroundings, self)
+        self.comparing = ComparisonFlow(voice, settings, open_night, self)
+        self.marking = MarkerFlow(voice, open_night, self)
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What the table's actions do that belong to a flow."""
+        return {
+            **self.night.handlers(),
+            **self.units.handlers(),
+            **self.montages.handlers(),
+            **self.comparing.handlers(),
+            **self.marking.handlers(),
+        }
+
+    def take_night(self, night: OpenNight) -> None:
+        """From now on everything is about this night, which is on screen already."""
+        self.night.take_night(night)
+        self.montages.take_night(night)
+        self.units.take_night(night)
+
+    def leave_night(self) -> None:
+        """Stop what is at work, before the night is closed."""
+        self.night.leave_night()
+        self.units.leave_night()
+        self.montages.leave_night()
