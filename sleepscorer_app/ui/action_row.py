@@ -58,6 +58,12 @@ def plain_text(row: ActionRow) -> str:
 
 def key_words(shortcut: str) -> str:
     """A key as it is engraved on the keyboard."""
-    names = {"Right": "→", "Left": "←", "PgDown": "Page ↓", "PgUp": "Page ↑", "-": "−"}
-    *held, last = shortcut.split("+") if len(shortcut) > 1 else (shortcut,)
-    return "+".join([*held, names.get(last, last)])
+    names = {"Right": "→", "Left": "←", "PgDown": "Page ↓", "PgUp": "Page ↑", "-": "−", "Up": "↑"}
+    names["Down"] = "↓"
+    if shortcut.startswith("Num+"):
+        return f"Pad {key_words(shortcut.removeprefix('Num+'))}"
+    held, plus, last = shortcut.rpartition("+")
+    if not last:
+        # The key + itself, alone or with others held.
+        held, plus, last = shortcut[:-1].rstrip("+"), "+" if len(shortcut) > 1 else "", "+"
+    return f"{held}{plus}{names.get(last, last)}"

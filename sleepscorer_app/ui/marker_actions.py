@@ -28,6 +28,14 @@ MARKER_ROWS: tuple[ActionRow, ...] = (
         when=When.EDITABLE,
     ),
     ActionRow(
+        "not_sure",
+        "Mark",
+        "Not &sure",
+        "",
+        "Write the note “not sure” on the epoch shown; again to take it away.",
+        when=When.EDITABLE,
+    ),
+    ActionRow(
         "list_markers",
         "Mark",
         "&List of marks",

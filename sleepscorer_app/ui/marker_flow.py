@@ -6,9 +6,13 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from sleepscorer_app.domain.markers import Marker, MarkerKind
+from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.ui.banner import BannerKind
 from sleepscorer_app.ui.night_flows import Voice
 from sleepscorer_app.ui.open_night import OpenNight
+
+NOT_SURE = "not sure"
+"""The words of the note that a person sets who doubts an epoch's stage."""
 
 
 class MarkerFlow(QObject):
@@ -33,6 +37,7 @@ class MarkerFlow(QObject):
             "mark_arousal": partial(self.mark, MarkerKind.AROUSAL),
             "mark_artefact": partial(self.mark, MarkerKind.ARTEFACT),
             "mark_note": self.write_note,
+            "not_sure": self.toggle_not_sure,
             "list_markers": self.list_wanted.emit,
         }
 
@@ -51,6 +56,18 @@ class MarkerFlow(QObject):
         marker = self._asked(night, proposed)
         if marker is not None:
             self._set(night, marker)
+
+    def toggle_not_sure(self) -> None:
+        """Note that the person is not sure of the epoch shown, or take that note away."""
+        night = self._open_night()
+        if night is None:
+            return
+        onset_seconds = float(night.viewport.epoch * EPOCH_SECONDS)
+        note = Marker(onset_seconds, float(EPOCH_SECONDS), MarkerKind.NOTE, NOT_SURE)
+        if note in night.document.scoring.markers:
+            night.document.remove_marker(note)
+        else:
+            night.document.add_marker(note)
 
     def edit(self, old: Marker) -> None:
         """Ask what of a mark is to change, then change it."""

@@ -12,7 +12,7 @@ from sleepscorer_app.domain.filters import AASM_FILTERS, DisplayFilter
 from sleepscorer_app.domain.hypnogram import SCORED_STAGES, Stage
 from sleepscorer_app.domain.markers import MarkerKind, onset_of
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
-from sleepscorer_app.domain.review import next_uncertain, next_unscored
+from sleepscorer_app.domain.review import Bout, ReviewQueue, next_uncertain, next_unscored
 from sleepscorer_app.domain.similar_epochs import similar_decided_epochs
 from sleepscorer_app.ui.actions import PAGE_SECONDS
 from sleepscorer_app.ui.document import Document, changed_epochs
@@ -31,6 +31,8 @@ class NightDeeds(QObject):
 
     said = Signal(str)
     """A sentence for the person: why something was not done, or that there is no more of it."""
+    staged = Signal(Stage)
+    """A person gave this stage to the current epoch, or agreed with it."""
 
     def __init__(
         self,
@@ -47,12 +49,16 @@ class NightDeeds(QObject):
         self.traces = traces
         self.review = review
         self._settings = settings
+        self.is_from_pad = False
+        """True while a key of the number pad is answered."""
 
     def score(self, stage: Stage) -> None:
         """Give the current epoch a stage, and go on if the person wants that."""
         if self.document.n_epochs:
             self.document.score_epochs([self.viewport.epoch], stage)
-            self._advance()
+            self.staged.emit(stage)
+            if self.is_from_pad or not self._settings.now.advances_by_pad_only:
+                self._advance()
 
     def confirm(self) -> None:
         """Agree with the stage shown, and go on if the person wants that."""
@@ -63,7 +69,9 @@ class NightDeeds(QObject):
             self.said.emit(f"Epoch {epoch + 1} has no stage to confirm: give it one.")
             return
         self.document.confirm_epochs([epoch])
-        self._advance()
+        self.staged.emit(self.document.scoring.hypnogram[epoch])
+        if self._settings.now.advances_after_confirm:
+            self._advance()
 
     def undo(self) -> None:
         """Take the last step back and show where it was."""
@@ -103,14 +111,15 @@ class NightDeeds(QObject):
     def confirm_bout(self) -> None:
         """Agree with all stages of the bout on screen that are still to be reviewed."""
         epoch, queue = self.viewport.epoch, self.review.queue
-        bout = next((one for one in queue.bouts if one.first <= epoch <= one.last), None)
+        bout = bout_of(queue, epoch)
         if bout is None:
             self.said.emit(f"Epoch {epoch + 1} is in no bout of the review.")
             return
         scoring = self.document.scoring
         is_open = ~scoring.is_decided & scoring.hypnogram.is_scored
         self.document.confirm_epochs(one for one in bout.epochs if is_open[one])
-        if self._settings.now.advances:
+        now = self._settings.now
+        if now.advances and now.advances_after_confirm and not now.stays_at_bout_end:
             self.go_on_in_review()
 
     def go_to_similar(self) -> None:
@@ -192,10 +201,16 @@ class NightDeeds(QObject):
     def _advance(self) -> None:
         if not self._settings.now.advances:
             return
-        if self._settings.now.advances_in_review:
-            self.go_on_in_review()
-        else:
+        if not self._settings.now.advances_in_review:
             self.viewport.step(1)
+        elif self._settings.now.stays_at_bout_end and self._has_ended_bout():
+            self.said.emit("This bout is decided. Go on with the next in the review.")
+        else:
+            self.go_on_in_review()
+
+    def _has_ended_bout(self) -> bool:
+        bout = bout_of(self.review.queue, self.viewport.epoch)
+        return bout is not None and bout.is_done
 
     def _step_through_history(self, step: Callable[[], None]) -> None:
         before = self.document.scoring
@@ -206,6 +221,11 @@ class NightDeeds(QObject):
         marks = sorted(set(before.markers) ^ set(self.document.scoring.markers))
         if marks and not changed.size:
             self.viewport.go_to_seconds(marks[0].onset_seconds)
+
+
+def bout_of(queue: ReviewQueue, epoch: int) -> Bout | None:
+    """The bout of the review that holds this epoch."""
+    return next((one for one in queue.bouts if one.first <= epoch <= one.last), None)
 
 
 NIGHT_DEEDS: Mapping[str, Callable[[NightDeeds], None]] = MappingProxyType(

@@ -1,6 +1,6 @@
 """What the program remembers of its user between two starts, typed; bad values are defaults."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
@@ -10,9 +10,14 @@ from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 from sleepscorer_app.domain.review import DEFAULT_ORDER
 from sleepscorer_app.domain.review_orders import ReviewOrder
+from sleepscorer_app.ui.preference_texts import filter_of_role, stage_colour
 
 MOST_RECENT_FILES = 8
 LONGEST_PAGE_SECONDS = 24 * 3600.0
+MOST_TEXTS = 400
+"""As many as any list may hold; there are fewer actions."""
+SETTINGS_VERSION = 1
+"""Goes up when what a line of the file means changes."""
 
 
 class BudgetUnit(StrEnum):
@@ -60,17 +65,42 @@ class Preferences:
     recent_files: tuple[str, ...] = ()
     folds_panel: bool = False
     geometry: bytes = b""
+    keys: tuple[str, ...] = ()
+    """Keys that are not the table's, such as `score_R=R 5`."""
+    advances_by_pad_only: bool = False
+    """Of the stage keys only those of the number pad bring the next epoch up."""
+    advances_after_confirm: bool = True
+    stays_at_bout_end: bool = False
+    """In the review, the last epoch of a bout stays on screen until the next is asked for."""
+    display_filters: tuple[str, ...] = ()
+    """By which filters roles are shown at first, such as `EEG 0.3 35 50`."""
+    stage_colours: tuple[str, ...] = ()
+    """Stage colours that are not the theme's, such as `light W #e0a030`."""
+    speaks: bool = False
+    """Each stage that a person gives is spoken."""
 
 
 class Settings(QObject):
-    """The one reader and writer of the preferences on disk."""
+    """The one reader and writer of the preferences on disk.
+
+    A file that a newer SleepScorer wrote is read as far as it is understood and never written.
+    """
 
     changed = Signal()
 
     def __init__(self, store: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
-        self._now = _read(store)
+        version = _whole_number(store.value("settings_version"))
+        self._is_newer = version is not None and version > SETTINGS_VERSION
+        self._now, bad = _read(store)
+        self.problems = tuple(self._problems(bad))
+        """A sentence for whatever in the file could not be taken as it is."""
+
+    @property
+    def file(self) -> Path:
+        """Where the preferences lie."""
+        return Path(self._store.fileName())
 
     @property
     def now(self) -> Preferences:
@@ -82,11 +112,41 @@ class Settings(QObject):
             return
         before = asdict(self._now)
         self._now = preferences
+        if not self._is_newer:
+            self._write(before, preferences)
+        self.changed.emit()
+
+    def _write(self, before: dict[str, object], preferences: Preferences) -> None:
+        self._store.setValue("settings_version", SETTINGS_VERSION)
         for name, value in asdict(preferences).items():
             if value != before[name]:
                 self._store.setValue(name, _storable(value))
         self._store.sync()
-        self.changed.emit()
+
+    def _problems(self, bad: Sequence[str]) -> Iterator[str]:
+        if self._is_newer:
+            yield (
+                f"The settings in {self.file} were written by a newer SleepScorer. What is "
+                "understood of them is used; the file stays as it is, so what you change now "
+                "holds until you close the program."
+            )
+        if self._store.status() is QSettings.Status.FormatError:
+            yield f"A part of the settings in {self.file} cannot be read.{self._put_aside()}"
+        if bad:
+            kept = "" if self._is_newer else " They stay in the file until you change them."
+            yield (
+                f"The settings in {self.file} hold values that are not understood "
+                f"({', '.join(bad)}); their defaults are used.{kept}"
+            )
+
+    def _put_aside(self) -> str:
+        """Keep a copy of a broken file, which the next change would write anew."""
+        copy = self.file.with_name(f"{self.file.name}.broken")
+        try:
+            copy.write_bytes(self.file.read_bytes())
+        except OSError as error:
+            return f" No copy of it could be kept: {error.strerror or error}."
+        return f" A copy of it is kept as {copy.name}."
 
     def remember_file(self, path: Path) -> None:
         """Put a night at the top of the recent files."""
@@ -115,14 +175,18 @@ def _storable(value: object) -> object:
     return str(value) if isinstance(value, StrEnum) else value
 
 
-def _read(store: QSettings) -> Preferences:
+def _read(store: QSettings) -> tuple[Preferences, list[str]]:
+    """The preferences, and the names of those that are not as they should be."""
     read: dict[str, object] = {}
+    bad: list[str] = []
     for one in fields(Preferences):
         if store.contains(one.name):
             value = _READERS[one.name](store.value(one.name))
             if value is not None:
                 read[one.name] = value
-    return Preferences(**read)  # pyright: ignore[reportArgumentType]  # each reader gives its type
+            else:
+                bad.append(one.name)
+    return Preferences(**read), bad  # pyright: ignore[reportArgumentType]  # each reader gives its type
 
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -155,13 +219,26 @@ def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _texts(value: object) -> tuple[str, ...] | None:
-    # A list of one text comes back as the bare text, an empty list as None.
-    if isinstance(value, str):
-        return (value,)
-    if isinstance(value, list):
-        return tuple(one for one in value if isinstance(one, str))[:MOST_RECENT_FILES]
-    return None
+def _texts(most: int, is_one: Callable[[str], bool] = bool) -> Callable[[object], object | None]:
+    def read(value: object) -> tuple[str, ...] | None:
+        # A list of one text comes back as the bare text, an empty list as None.
+        if value is None:
+            return ()
+        texts = [value] if isinstance(value, str) else value
+        if not isinstance(texts, list):
+            return None
+        if not all(isinstance(one, str) and is_one(one) for one in texts):
+            return None
+        return tuple(texts[:most])
+
+    return read
+
+
+def _whole_number(value: object) -> int | None:
+    try:
+        return int(str(value))
+    except ValueError:
+        return None
 
 
 def _bytes(value: object) -> bytes | None:
@@ -184,7 +261,14 @@ _READERS: dict[str, Callable[[object], object | None]] = {
     "exports_csv": _truth,
     "exports_edf": _truth,
     "model": _text,
-    "recent_files": _texts,
+    "recent_files": _texts(MOST_RECENT_FILES),
     "folds_panel": _truth,
     "geometry": _bytes,
+    "keys": _texts(MOST_TEXTS, lambda text: "=" in text),
+    "advances_by_pad_only": _truth,
+    "advances_after_confirm": _truth,
+    "stays_at_bout_end": _truth,
+    "display_filters": _texts(MOST_TEXTS, lambda text: filter_of_role(text) is not None),
+    "stage_colours": _texts(MOST_TEXTS, lambda text: stage_colour(text) is not None),
+    "speaks": _truth,
 }

@@ -6,8 +6,9 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from sleepscorer_app.ui.action_row import ActionRow, When, tip_text
+from sleepscorer_app.ui.action_row import ActionRow, When, key_words, tip_text
 from sleepscorer_app.ui.actions import ACTIONS
+from sleepscorer_app.ui.pad_keys import PadKeys, row_keys
 
 Handlers = Mapping[str, Callable[[], object]]
 
@@ -29,6 +30,8 @@ class WindowActions:
         for row in self.rows:
             self._actions[row.name] = self._build(row, window, handlers[row.name])
             self._add_to_menu(row, window)
+        self._pad = PadKeys(window, self.trigger)
+        self._pad.wear(self.rows)
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -36,6 +39,27 @@ class WindowActions:
     def trigger(self, name: str) -> None:
         """Do what the action of this name does, if it applies."""
         self._actions[name].trigger()
+
+    @property
+    def is_from_pad(self) -> bool:
+        """True while an action runs whose key was pressed on the number pad."""
+        return self._pad.is_pressed
+
+    def first_key(self, name: str) -> str:
+        """The first key of an action as it is engraved; empty without one."""
+        keys = next(row.shortcuts for row in self.rows if row.name == name)
+        return key_words(keys[0]) if keys else ""
+
+    def wear(self, rows: Iterable[ActionRow]) -> None:
+        """Give the actions the keys of these rows, which are the table's in all else."""
+        rows = tuple(rows)
+        if rows == self.rows:
+            return
+        self.rows = rows
+        for row in rows:
+            self._actions[row.name].setShortcuts(row_keys(row))
+            self._actions[row.name].setToolTip(tip_text(row))
+        self._pad.wear(rows)
 
     def enable(self, now: frozenset[When]) -> None:
         """Enable what applies now, and nothing else."""
@@ -51,7 +75,7 @@ class WindowActions:
     def _build(self, row: ActionRow, window: QMainWindow, handler: Callable[[], object]) -> QAction:
         action = QAction(QCoreApplication.translate("actions", row.text), window)
         action.setObjectName(row.name)
-        action.setShortcuts([QKeySequence(key) for key in row.shortcuts])
+        action.setShortcuts(row_keys(row))
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setAutoRepeat(row.repeats)
         action.setCheckable(row.is_checkable)
