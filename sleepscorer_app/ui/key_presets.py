@@ -64,8 +64,8 @@ PRESETS: tuple[KeyPreset, ...] = (
     ),
     KeyPreset(
         "Polyman-like",
-        "The letters of EDF+ hypnograms: W, 1, 2, 3, 4, R, where 3 and 4 are both N3. Polyman's own "
-        "list of keys is not public, so this is only alike.",
+        "The letters of EDF+ hypnograms: W, 1, 2, 3, 4, R, where 3 and 4 are both N3. Polyman's "
+        "own list of keys was found nowhere in public, so this is only alike.",
         MappingProxyType(_stages("W", "1", "2", "3 4", "R")),
         by_pad_only=False,
     ),

@@ -1,7 +1,8 @@
-"""The table of actions with a person's own keys in it: who has which key, and which may be given."""
+"""The table of actions with a person's own keys in it: who has which, and which may be given."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -77,6 +78,12 @@ def _as_written(row: ActionRow, keys: str) -> str:
     """As the table writes them, where they are the table's."""
     same = " ".join(portable(key) for key in row.shortcuts) == keys
     return row.keys if same else keys
+
+
+@lru_cache(maxsize=8)
+def rows_in_force(texts: tuple[str, ...]) -> tuple[ActionRow, ...]:
+    """The table with the keys that a person keeps in the settings; what is not known is left."""
+    return rows_with_keys(checked(from_texts(texts))[0])
 
 
 def changes(rows: Iterable[ActionRow], table: Sequence[ActionRow] = ACTIONS) -> ChangedKeys:

@@ -18,6 +18,7 @@ from sleepscorer_app.ui.banner import Banner
 from sleepscorer_app.ui.body import Body
 from sleepscorer_app.ui.dropped_files import dropped_file, looks_like_hypnogram
 from sleepscorer_app.ui.help_pages import about_sentences
+from sleepscorer_app.ui.key_table import rows_in_force
 from sleepscorer_app.ui.night_deeds import NIGHT_DEEDS
 from sleepscorer_app.ui.night_flows import Voice
 from sleepscorer_app.ui.night_menus import fill_recent_menu
@@ -123,7 +124,7 @@ class MainWindow(QMainWindow):
             "float_panel": lambda: self.side_panel.toggle_floating(),
             "focus_panel": lambda: self.side_panel.toggle_keys(),
             "full_screen": self._toggle_full_screen,
-            "shortcuts": lambda: self._questions.show_keys(self),
+            "shortcuts": lambda: self._questions.show_keys(self, self.actions_table.rows),
             "about": self._show_about,
         }
 
@@ -208,6 +209,7 @@ class MainWindow(QMainWindow):
         night = self.night
         has_model = bool(self._surroundings.models)
         is_busy = self.flows.night.is_busy
+        self.actions_table.wear(rows_in_force(self._settings.now.keys))
         self.actions_table.enable(applies_now(night, has_model=has_model, is_scoring=is_busy))
         self.actions_table["open_demo"].setEnabled(self._surroundings.make_demo_night is not None)
         tick_choices(self.actions_table, night, self._settings.now)
@@ -245,6 +247,7 @@ class MainWindow(QMainWindow):
 
     def _carry_out(self, name: str) -> None:
         if self.night is not None:
+            self.night.deeds.is_from_pad = self.actions_table.is_from_pad
             NIGHT_DEEDS[name](self.night.deeds)
 
     def _toggle_side_panel(self) -> None:

@@ -13,6 +13,7 @@ from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.scoring_log import LogEntry
 from sleepscorer_app.domain.unit_doubts import UnitDoubt
 from sleepscorer_app.files.hypnogram_formats.sign_mapping import SignList
+from sleepscorer_app.ui.action_row import ActionRow
 from sleepscorer_app.ui.dialogs.auto_score_dialog import (
     AutoScoreChoice,
     AutoScoreDialog,
@@ -192,8 +193,9 @@ class Questions:
     ) -> None:
         TextDialog(title, heading, sentences, parent).exec()
 
-    def show_keys(self, parent: QWidget) -> None:
-        ShortcutsDialog(parent=parent).exec()
+    def show_keys(self, parent: QWidget, rows: Sequence[ActionRow]) -> None:
+        """All keys in force on one page."""
+        ShortcutsDialog(rows, parent).exec()
 
 
 def _confirmed(parent: QWidget, title: str, question: str) -> bool:

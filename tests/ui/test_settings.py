@@ -1,6 +1,6 @@
 """What is remembered comes back typed; what is not as it should be is the default."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -36,6 +36,13 @@ UNUSUAL = Preferences(
     recent_files=("/nights/á, b.edf",),
     folds_panel=True,
     geometry=b"\x00\x01\xff",
+    keys=("score_R=R 5", "unscore=Q ="),
+    advances_by_pad_only=True,
+    advances_after_confirm=False,
+    stays_at_bout_end=True,
+    display_filters=("EEG 0.3 35 50",),
+    stage_colours=("light W #e0a031", "dark ? #123456"),
+    speaks=True,
 )
 
 
@@ -116,3 +123,73 @@ def test_recent_files_are_the_newest_first_and_few(qapp: QApplication, file: Pat
 
 def test_the_settings_lie_in_the_users_own_folder(tmp_path: Path) -> None:
     assert Path(settings_on_disk().fileName()).is_relative_to(tmp_path / "settings")
+
+
+GARBAGE = (
+    "",
+    "-1",
+    "nan",
+    "purple",
+    "@Variant(\\0\\0)",
+    "@ByteArray(\\xff)",
+    '"a", "b"',
+    "[[[",
+    "=;=",
+)
+
+
+@pytest.mark.parametrize("name", [one.name for one in fields(Preferences)])
+@pytest.mark.parametrize("garbage", GARBAGE)
+def test_garbage_is_a_value_of_the_right_kind_or_the_default_and_named(
+    qapp: QApplication, file: Path, name: str, garbage: str
+) -> None:
+    file.write_text(f"[General]\n{name}={garbage}\n", "utf-8")
+    settings = settings_in(file)
+    value, default = getattr(settings.now, name), getattr(Preferences(), name)
+    assert type(value) is type(default)
+    if settings.problems:
+        assert value == default
+        assert name in settings.problems[0]
+        assert str(file) in settings.problems[0]
+    assert replace(settings.now, **{name: default}) == Preferences()
+
+
+def test_a_bad_value_is_told_and_stays_in_the_file(qapp: QApplication, file: Path) -> None:
+    file.write_text("[General]\ntheme=purple\nspeaks=perhaps\n", "utf-8")
+    settings = settings_in(file)
+    assert settings.problems == (
+        f"The settings in {file} hold values that are not understood (theme, speaks); their "
+        "defaults are used. They stay in the file until you change them.",
+    )
+    settings.set(replace(settings.now, scorer="AB"))
+    assert "theme=purple" in file.read_text("utf-8")
+
+
+def test_a_file_of_a_newer_version_is_read_and_never_written(
+    qapp: QApplication, file: Path
+) -> None:
+    file.write_text("[General]\nsettings_version=99\ntheme=dark\nscorer=AB\n", "utf-8")
+    before = file.read_bytes()
+    settings = settings_in(file)
+    assert settings.now == Preferences(theme=ThemeChoice.DARK, scorer="AB")
+    assert "newer SleepScorer" in settings.problems[0]
+    settings.set(replace(settings.now, speaks=True))
+    assert settings.now.speaks
+    assert file.read_bytes() == before
+
+
+def test_a_broken_file_is_put_aside_before_it_is_written_anew(
+    qapp: QApplication, file: Path
+) -> None:
+    broken = b"[General\ntheme=dark\n{json}\x00\xff"
+    file.write_bytes(broken)
+    settings = settings_in(file)
+    assert "cannot be read" in settings.problems[0]
+    settings.set(replace(settings.now, scorer="AB"))
+    assert file.with_name("settings.ini.broken").read_bytes() == broken
+
+
+def test_sound_settings_are_no_problem(qapp: QApplication, file: Path) -> None:
+    assert settings_in(file).problems == ()
+    settings_in(file).set(UNUSUAL)
+    assert settings_in(file).problems == ()

@@ -19,6 +19,7 @@ from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.domain.unit_doubts import UnitDoubt
 from sleepscorer_app.files.hypnogram_formats.sign_mapping import SignList
 from sleepscorer_app.scoring.fit_check import Fit, check_fit
+from sleepscorer_app.ui.action_row import ActionRow
 from sleepscorer_app.ui.appearance import Appearance
 from sleepscorer_app.ui.auto_score import AvailableModel
 from sleepscorer_app.ui.background_task import BackgroundTask, Report
@@ -153,7 +154,7 @@ class Answers(Questions):
     ) -> None:
         self.shown.append((title, heading, *sentences))
 
-    def show_keys(self, parent: QWidget) -> None:
+    def show_keys(self, parent: QWidget, rows: Sequence[ActionRow]) -> None:
         self.shown.append(("Keys",))
 
 

@@ -32,7 +32,7 @@ class ShortcutsDialog(QDialog):
         columns.setSpacing(28)
         for groups in _in_columns(key_groups(rows)):
             columns.addLayout(_column(groups))
-        note = QLabel("Keys 0 to 5 follow the lab's habit: 0 is W, 4 and 5 are R.")
+        note = QLabel("Every key can be changed: Edit ▸ Settings… ▸ Keys.")
         note.setProperty("look", "muted")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
