@@ -1,11 +1,13 @@
 """Which command the words typed mean."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from sleepscorer_app.__main__ import main
-from sleepscorer_app.cli.commands import COMMAND_NAMES, app, with_command
+from sleepscorer_app.cli.commands import COMMAND_NAMES, with_command
 from sleepscorer_app.cli.mistake import Mistake
 
 
@@ -41,13 +43,17 @@ def test_a_word_that_is_neither_file_nor_command_gets_advice(typed: str, advice:
     assert advice in str(caught.value)
 
 
-def test_the_names_that_tell_commands_from_nights_are_those_of_the_commands() -> None:
-    registered = {
-        command.name or command.callback.__name__
-        for command in app.registered_commands
-        if command.callback is not None
-    }
-    assert registered == set(COMMAND_NAMES)
+@pytest.mark.parametrize("words", [["--version"], ["score", "--help"], ["crossval", "--help"]])
+def test_only_the_file_of_the_command_asked_for_is_imported(words: list[str]) -> None:
+    loaded = python(
+        "import sys\n"
+        "from sleepscorer_app.__main__ import main\n"
+        f"main({words!r})\n"
+        "print('\\n'.join(name for name in sys.modules if name.endswith('_commands')))"
+    )
+    loaded = {name.rpartition(".")[2] for name in loaded.splitlines() if "cli." in name}
+    expected = {"score": {"night_commands"}, "crossval": {"learning_commands"}}
+    assert loaded == expected.get(words[0], set())
 
 
 @pytest.mark.parametrize("command", COMMAND_NAMES)
@@ -58,3 +64,12 @@ def test_every_command_shows_an_example_of_itself(
     said = capsys.readouterr().out
     examples = [line for line in said.splitlines() if line.startswith(f"  sleepscorer {command} ")]
     assert examples
+
+
+def python(program: str) -> str:
+    """What a fresh Python prints for this program."""
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout

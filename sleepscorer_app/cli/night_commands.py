@@ -1,0 +1,73 @@
+"""Commands that score nights or make one, each typed as its function is named."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class ExportFormat(StrEnum):
+    """The files that a scoring can be written as."""
+
+    CSV = "csv"
+    EDF = "edf"
+
+
+def score_command(
+    night: Annotated[Path, typer.Argument(metavar="NIGHT", help="EDF, EDF+ or BDF file.")],
+    channel: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="EEG channel, or A-B; several: the mean [default: one]."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where results go [default: beside NIGHT].")
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Model or folder [default: mc2sleepnet]."),
+    ] = None,
+    formats: Annotated[
+        list[ExportFormat] | None,
+        typer.Option("--format", metavar="csv|edf", help="May be given twice [default: both]."),
+    ] = None,
+    de_identify: Annotated[
+        bool, typer.Option("--de-identify", help="Leave patient, recording and date out.")
+    ] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace results that are there already.")
+    ] = False,
+    unit: Annotated[
+        list[str] | None, typer.Option(metavar="LABEL=uV", help="What a channel's numbers are in.")
+    ] = None,
+) -> None:
+    """Score NIGHT; writes NIGHT_hyp.csv and NIGHT_hyp.edf.
+
+    \b
+    sleepscorer score night.edf
+    sleepscorer score night.edf --channel C3-A2 --out results
+    sleepscorer score night.edf --channel F4-M1 --channel C4-M1 --channel O2-M1
+    sleepscorer score night.edf --format csv --de-identify
+    """
+    from sleepscorer_app.cli.score import score_night
+
+    suffixes = tuple(f".{one}" for one in dict.fromkeys(formats or ExportFormat))
+    typer.echo(
+        score_night(night, channel or (), out, model, suffixes, de_identify, overwrite, unit or ())
+    )
+
+
+def demo_command(
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the night.")] = Path(),
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace a demo night that is there already.")
+    ] = False,
+) -> None:
+    """Write the demo night as EDF+, and its true stages.
+
+    \b
+    sleepscorer demo --out practice
+    """
+    from sleepscorer_app.cli.demo import write_demo
+
+    typer.echo(write_demo(out, overwrite))
