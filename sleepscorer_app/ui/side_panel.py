@@ -1,48 +1,227 @@
-"""The panels at the right: in tabs, in a window of their own, or folded into a narrow rail."""
+"""The panels: in tabs at the right, folded into a rail, or each in a dock of its own."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QDockWidget,
-    QMainWindow,
-    QPushButton,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
-    QTabWidget,
-    QToolBar,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QCursor, QGuiApplication
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QPushButton, QWidget
+
+from sleepscorer_app.ui.panel_dock import PanelDock, Place, brought_back, places_menu
+from sleepscorer_app.ui.panel_keys import PanelKeys, focus_inside, go_round
+from sleepscorer_app.ui.panel_tabs import PanelRail, PanelTabs
 
 WIDTH = 360
 NARROW_WINDOW_WIDTH = 1500
 """In a window less wide than this the panel is folded at first, to leave the page its width."""
+DOCKS_VERSION = 1
+"""Of the bytes in which Qt keeps docks; bytes of another version are not taken."""
 
 Panels = Sequence[tuple[str, QWidget]]
 
 
+@dataclass(frozen=True)
+class PanelState:
+    """Where all panels are; `docks` are Qt's bytes, empty for the places they have at first."""
+
+    front: str = ""
+    is_folded: bool = False
+    apart: tuple[str, ...] = ()
+    """Panels in docks of their own."""
+    docks: bytes = b""
+
+
 class SidePanel(QDockWidget):
-    """Tabs while open; a rail of their names while closed."""
+    """Tabs while open, a rail of their names while closed; knows the panels that left it too."""
 
     shown_changed = Signal()
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__("Side panel", window)
         self.setObjectName("side_panel")
+        self._window = window
         self.setAllowedAreas(Qt.DockWidgetArea.RightDockWidgetArea)
         self._docked_title = QWidget()
         self.setTitleBarWidget(self._docked_title)
-        self._tabs = QTabWidget()
-        self._tabs.setDocumentMode(True)
-        self._tabs.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._tabs.tabBar().setDrawBase(False)
-        # Names that are cut short beat arrows that hide whole tabs.
-        self._tabs.setUsesScrollButtons(False)
-        self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self._tabs = PanelTabs()
+        self._tabs.setCornerWidget(self._hide_button())
+        self.setWidget(self._tabs)
+        self._rail = PanelRail(window)
+        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self)
+        window.addToolBar(Qt.ToolBarArea.RightToolBarArea, self._rail)
+        self._keys = PanelKeys(self._owns, self)
+        self._docks: dict[str, PanelDock] = {}
+        self._apart: set[str] = set()
+        self._order: tuple[str, ...] = ()
+        self._front = ""
+        self._torn = ""
+        self._is_folded = False
+        self._connect()
+        self.set_panels(())
+
+    @property
+    def has_keys(self) -> bool:
+        """True while the keyboard belongs to the panels."""
+        return self._keys.are_here
+
+    @property
+    def front(self) -> str:
+        """The name of the tab in front; empty without tabs."""
+        return self._tabs.front
+
+    @property
+    def is_folded(self) -> bool:
+        return self._is_folded
+
+    @property
+    def state(self) -> PanelState:
+        """Where all panels are, for `restore`."""
+        docks = bytes(self._window.saveState(DOCKS_VERSION).data())
+        front = self.front or self._front
+        return PanelState(front, self._is_folded, tuple(sorted(self._apart)), docks)
+
+    def restore(self, state: PanelState) -> None:
+        """Put all panels where they were; bytes that Qt does not take give the first places."""
+        self._keys.give_back()
+        for name in self._apart - set(state.apart):
+            self._to_tabs(name)
+        for name in state.apart:
+            self._dock(name)
+        if not state.docks or not self._window.restoreState(state.docks, DOCKS_VERSION):
+            self.setFloating(False)
+            self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self)
+            self._window.resizeDocks([self], [WIDTH], Qt.Orientation.Horizontal)
+        for name in state.apart:
+            self._apart.add(name)
+            self._to_dock(name)
+        self._front = state.front or self._front
+        self._tabs.show_named(self._front)
+        self.fold(state.is_folded)
+        self.bring_back_lost()
+
+    def bring_back_lost(self) -> None:
+        """Put every window of panels that lies beyond all screens back onto one."""
+        near = self._window.screen()
+        screens = [near, *(one for one in QGuiApplication.screens() if one is not near)]
+        rooms = [screen.availableGeometry() for screen in screens]
+        for dock in (self, *self._docks.values()):
+            if dock.isFloating():
+                place = brought_back(dock.geometry(), rooms)
+                if place != dock.geometry():
+                    dock.setGeometry(place)
+
+    def show_named(self, name: str) -> None:
+        """Open the panel of this name, wherever it is."""
+        if name in self._apart:
+            self._docks[name].show()
+            self._docks[name].raise_()
+            return
+        self._tabs.show_named(name)
+        self.fold(False)
+
+    def set_panels(self, panels: Panels) -> None:
+        """Show these in place of the ones before, each where that of the same name was."""
+        self._front = self.front or self._front
+        self._keys.give_back()
+        for name in self._tabs.names:
+            _drop(self._tabs.take(name))
+        for dock in self._docks.values():
+            _drop(dock.take())
+        self._order = tuple(name for name, _panel in panels)
+        for name, panel in panels:
+            panel.setObjectName("panel")
+            panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            if name in self._apart:
+                self._dock(name).setWidget(panel)
+                self._docks[name].show()
+            else:
+                self._tabs.put(name, panel, self._order)
+        self._tabs.show_named(self._front)
+        self._show()
+
+    def fold(self, is_folded: bool) -> None:
+        """Fold the tabs into their rail, or open them again."""
+        self._is_folded = is_folded
+        self._show()
+
+    def place_of(self, name: str) -> Place:
+        """Where a panel is."""
+        return self._docks[name].place if name in self._apart else Place.TABS
+
+    def put(self, name: str, place: Place) -> None:
+        """Put a panel there."""
+        if place is Place.TABS:
+            self._to_tabs(name)
+            self.show_named(name)
+            return
+        if name not in self._apart:
+            self._apart.add(name)
+            self._to_dock(name)
+        self._docks[name].go_to(place)
+        self._show()
+
+    def toggle_floating(self) -> None:
+        """Put the tabs into a window of their own, or back."""
+        self.fold(False)
+        self.setFloating(not self.isFloating())
+
+    def toggle_keys(self) -> None:
+        """Give the keyboard to the tabs, then to each dock in turn, then back to the page."""
+        docks = [self._docks[name] for name in self._order if name in self._apart]
+        rooms: list[QDockWidget] = [*([self] if self._tabs.count() else []), *docks]
+        at = QApplication.focusWidget()
+        inside = [at is not None and room.isAncestorOf(at) for room in rooms]
+        following = inside.index(True) + 1 if any(inside) else len(rooms)
+        if not self.has_keys:
+            following = 0
+        if following < len(rooms):
+            self._give_keys(rooms[following])
+        else:
+            self._keys.give_back()
+
+    def give_keys_to(self, name: str) -> None:
+        """Give the keyboard to the panel of this name."""
+        self.show_named(name)
+        self._give_keys(self._docks[name] if name in self._apart else self)
+
+    def give_back_keys(self) -> None:
+        """The keyboard belongs to the page again."""
+        self._keys.give_back()
+
+    def ask_for_place(self) -> None:
+        """Offer the places for the panel that has the keys, else for the tab in front."""
+        at = QApplication.focusWidget()
+        has_keys = [n for n in self._apart if at is not None and self._docks[n].isAncestorOf(at)]
+        name = has_keys[0] if has_keys else self.front
+        if name:
+            room = self._docks[name] if has_keys else self
+            shown = room if room.isVisible() else self._rail
+            self._offer_places(name, shown.mapToGlobal(QPoint(8, 32)))
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes round inside while the panel has the keyboard: outside, Tab has other work."""
+        if not self.has_keys:
+            return super().focusNextPrevChild(next)
+        return go_round(self, next) or super().focusNextPrevChild(next)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        # The cross of the floating window folds the panel rather than lose it.
+        super().closeEvent(event)
+        self.fold(True)
+
+    def _connect(self) -> None:
+        self._rail.wanted.connect(self.show_named)
+        self.topLevelChanged.connect(self._fit_title)
+        bar = self._tabs.bar
+        bar.torn_off.connect(self._tear_off)
+        bar.dragged.connect(self._drag_on)
+        bar.customContextMenuRequested.connect(self._offer_places_of_tab)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.screenRemoved.connect(self.bring_back_lost)
+
+    def _hide_button(self) -> QPushButton:
         hide = QPushButton("»")
         hide.setObjectName("hide_panel")
         hide.setAccessibleName("Hide the side panel")
@@ -50,154 +229,69 @@ class SidePanel(QDockWidget):
         hide.setFlat(True)
         hide.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         hide.clicked.connect(partial(self.fold, True))
-        self._tabs.setCornerWidget(hide)
-        self.setWidget(self._tabs)
-        self._rail = QToolBar("Folded side panel", window)
-        self._rail.setObjectName("side_rail")
-        self._rail.setMovable(False)
-        self._rail.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self)
-        window.addToolBar(Qt.ToolBarArea.RightToolBarArea, self._rail)
-        self._has_keys = False
-        self._is_folded = False
-        self.topLevelChanged.connect(self._fit_title)
-        self.set_panels(())
+        return hide
 
-    @property
-    def has_keys(self) -> bool:
-        """True while the keyboard belongs to the panel."""
-        return self._has_keys
+    def _owns(self, widget: QWidget) -> bool:
+        return any(room.isAncestorOf(widget) for room in (self, *self._docks.values()))
 
-    @property
-    def front(self) -> str:
-        """The name of the tab in front; empty without tabs."""
-        return self._tabs.tabText(self._tabs.currentIndex()) if self._tabs.count() else ""
+    def _dock(self, name: str) -> PanelDock:
+        """The dock that is this panel's alone, made when it is first wanted."""
+        if name not in self._docks:
+            dock = self._docks[name] = PanelDock(name, self._window)
+            dock.closed.connect(self._to_tabs)
+            dock.menu_wanted.connect(self._offer_places)
+            dock.topLevelChanged.connect(self.shown_changed)
+        return self._docks[name]
 
-    def show_tab(self, place: int) -> None:
-        """Open the panel with this tab in front."""
-        self._tabs.setCurrentIndex(place)
-        self.fold(False)
+    def _to_dock(self, name: str) -> None:
+        panel = self._tabs.take(name)
+        dock = self._dock(name)
+        if panel is not None:
+            dock.setWidget(panel)
+            panel.show()
+        dock.setVisible(dock.widget() is not None)
 
-    def show_named(self, name: str) -> None:
-        """Open the panel with the tab of this name in front."""
-        names = [self._tabs.tabText(place) for place in range(self._tabs.count())]
-        self.show_tab(names.index(name))
-
-    def set_panels(self, panels: Panels) -> None:
-        """Show these in place of the ones before; the tab of the same name stays in front."""
-        title = self.front
-        self.give_back_keys()
-        while self._tabs.count():
-            old = self._tabs.widget(0)
-            self._tabs.removeTab(0)
-            if old is not None:
-                old.deleteLater()
-        self._rail.clear()
-        for place, (name, panel) in enumerate(panels):
-            panel.setObjectName("panel")
-            panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-            self._tabs.addTab(panel, name)
-            button = RailButton(name)
-            button.clicked.connect(partial(self.show_tab, place))
-            self._rail.addWidget(button)
-            if name == title:
-                self._tabs.setCurrentIndex(place)
-        self._show()
-
-    @property
-    def is_folded(self) -> bool:
-        return self._is_folded
-
-    def fold(self, is_folded: bool) -> None:
-        """Fold the panel into its rail, or open it again."""
-        self._is_folded = is_folded
-        self._show()
-
-    def toggle_floating(self) -> None:
-        """Put the panel into a window of its own, or back."""
-        self.fold(False)
-        self.setFloating(not self.isFloating())
-
-    def toggle_keys(self) -> None:
-        """Give the keyboard to the panel, or back to the page."""
-        if self._has_keys:
-            self.give_back_keys()
+    def _to_tabs(self, name: str) -> None:
+        if name not in self._apart:
             return
-        self.fold(False)
-        self._give_keys()
+        self._apart.discard(name)
+        panel = self._docks[name].take()
+        if panel is not None:
+            self._tabs.put(name, panel, self._order)
+        self._show()
 
-    def give_keys_to(self, name: str) -> None:
-        """Give the keyboard to the tab of this name."""
-        self.show_named(name)
-        self._give_keys()
+    def _tear_off(self, place: int, at: QPoint) -> None:
+        name = self._tabs.tabText(place)
+        # The last tab stays, because a mouse that drags a bar out from under itself is lost.
+        if self._tabs.count() > 1:
+            self.put(name, Place.WINDOW)
+            self._torn = name
+            self._drag_on(at)
 
-    def _give_keys(self) -> None:
-        self._take_keys()
-        front = self._tabs.currentWidget()
-        if front is not None:
-            self._tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            front.setFocus(Qt.FocusReason.TabFocusReason)
-            if not front.hasFocus() and QApplication.focusWidget() is self._tabs:
-                self._tabs.focusNextChild()
+    def _drag_on(self, at: QPoint) -> None:
+        dock = self._docks.get(self._torn)
+        if dock is not None:
+            dock.move(at - QPoint(60, 12))
 
-    def give_back_keys(self) -> None:
-        """The keyboard belongs to the page again."""
-        self._release_keys()
-        focused = QApplication.focusWidget()
-        if focused is not None and self.isAncestorOf(focused):
-            focused.clearFocus()
+    def _offer_places_of_tab(self, at: QPoint) -> None:
+        place = self._tabs.bar.tabAt(at)
+        # By the keyboard's menu key the place is none in particular: the tab in front is meant.
+        name = self._tabs.tabText(place) if place >= 0 else self.front
+        self._offer_places(name, QCursor.pos() if place >= 0 else self._tabs.mapToGlobal(at))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys that would score or turn pages act on the panel while it has the keyboard."""
-        if event.type() == QEvent.Type.ShortcutOverride:
-            return self._claim(watched, event)
-        if event.type() == QEvent.Type.MouseButtonPress:
-            self._release_keys()
-        return super().eventFilter(watched, event)
+    def _offer_places(self, name: str, at: QPoint) -> None:
+        menu = places_menu(self._window, self.place_of(name), partial(self.put, name))
+        menu.popup(at)
 
-    def focusNextPrevChild(self, next: bool) -> bool:
-        """Tab goes round inside while the panel has the keyboard: outside, Tab has other work."""
-        at = QApplication.focusWidget()
-        if not self._has_keys or at is None or not self.isAncestorOf(at):
-            return super().focusNextPrevChild(next)
-        reason = Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
-        one = at.nextInFocusChain() if next else at.previousInFocusChain()
-        while one is not None and one is not at:
-            if self.isAncestorOf(one) and _takes_tab(one):
-                one.setFocus(reason)
-                return True
-            one = one.nextInFocusChain() if next else one.previousInFocusChain()
-        return False
-
-    def _take_keys(self) -> None:
-        self._has_keys = True
-        # Only now, because every event of the program passes through an application's filter.
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
-
-    def _release_keys(self) -> None:
-        self._has_keys = False
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
-
-    def _claim(self, watched: QObject, event: QEvent) -> bool:
-        if not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
-            return False
-        if not self.isAncestorOf(watched):
-            return False
-        if event.key() == Qt.Key.Key_Escape:
-            self.give_back_keys()
-            return False
-        held = event.modifiers() & (
-            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-        )
-        is_function_key = Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F12
-        if held or is_function_key:
-            return False
-        event.accept()
-        return True
+    def _give_keys(self, room: QDockWidget) -> None:
+        if room is self:
+            self.fold(False)
+        self._keys.take()
+        panel = self._tabs.currentWidget() if room is self else room.widget()
+        if panel is None:
+            return
+        room.activateWindow()
+        focus_inside(panel)
 
     def _fit_title(self, is_floating: bool) -> None:
         # Docked, the tabs are title enough; floating, the frame of the system is needed to move it.
@@ -205,43 +299,14 @@ class SidePanel(QDockWidget):
         self.shown_changed.emit()
 
     def _show(self) -> None:
-        has_panels = self._tabs.count() > 0
-        self.setVisible(has_panels and not self._is_folded)
-        self._rail.setVisible(has_panels and self._is_folded)
+        has_tabs = self._tabs.count() > 0
+        self._rail.show_names(self._tabs.names)
+        self.setVisible(has_tabs and not self._is_folded)
+        self._rail.setVisible(has_tabs and self._is_folded)
         self.shown_changed.emit()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        # The cross of the floating window folds the panel rather than lose it.
-        super().closeEvent(event)
-        self.fold(True)
 
-
-def _takes_tab(widget: QWidget) -> bool:
-    """Whether Tab may stop here now."""
-    is_wanted = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-    return is_wanted and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
-
-
-class RailButton(QPushButton):
-    """A button whose word reads from top to bottom."""
-
-    def __init__(self, words: str, parent: QWidget | None = None) -> None:
-        super().__init__(words, parent)
-        self.setFlat(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setToolTip(f"Open the side panel: {words}")
-
-    def sizeHint(self) -> QSize:
-        return super().sizeHint().transposed()
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QStylePainter(self)
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        painter.translate(self.width(), 0)
-        painter.rotate(90)
-        option.rect = option.rect.transposed()  # pyright: ignore[reportAttributeAccessIssue]
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+def _drop(panel: QWidget | None) -> None:
+    if panel is not None:
+        panel.setParent(None)
+        panel.deleteLater()

@@ -6,7 +6,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QLabel, QMainWindow, QToolBar, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from sleepscorer_app.ui.side_panel import RailButton, SidePanel
+from sleepscorer_app.ui.panel_tabs import RailButton
+from sleepscorer_app.ui.side_panel import SidePanel
 
 
 class Framed:
@@ -65,7 +66,7 @@ def test_a_word_on_the_rail_opens_its_tab(framed: Framed, qtbot: QtBot) -> None:
 
 
 def test_the_same_tab_stays_in_front_for_the_next_night(framed: Framed) -> None:
-    framed.panel.show_tab(1)
+    framed.panel.show_named("Channels")
     framed.panel.set_panels((("Review", QLabel()), ("Channels", QLabel())))
     assert framed.panel.front == "Channels"
 

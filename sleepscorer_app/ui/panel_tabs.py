@@ -1,0 +1,146 @@
+"""The tabs of the side panel; one that is dragged away becomes a window of its own."""
+
+from functools import partial
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import (
+    QPushButton,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QTabBar,
+    QTabWidget,
+    QToolBar,
+    QWidget,
+)
+
+TEAR_DISTANCE = 24
+"""How many pixels beyond the bar a tab must be dragged to come off; a wavering hand stays below."""
+
+
+class TearableTabBar(QTabBar):
+    """A bar whose tabs come off when they are dragged out of it."""
+
+    torn_off = Signal(int, QPoint)
+    """The tab at this place, and where on the screen the mouse is."""
+    dragged = Signal(QPoint)
+    """The mouse goes on, with the tab that came off."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pressed = -1
+        self._is_torn = False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        self._pressed = self.tabAt(event.position().toPoint()) if is_left else -1
+        self._is_torn = False
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = event.globalPosition().toPoint()
+        if self._is_torn:
+            self.dragged.emit(place)
+            return
+        near = self.rect().adjusted(-TEAR_DISTANCE, -TEAR_DISTANCE, TEAR_DISTANCE, TEAR_DISTANCE)
+        if self._pressed >= 0 and not near.contains(event.position().toPoint()):
+            self._is_torn = True
+            self.torn_off.emit(self._pressed, place)
+            return
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pressed, self._is_torn = -1, False
+        super().mouseReleaseEvent(event)
+
+
+class PanelTabs(QTabWidget):
+    """The panels that have no dock of their own, one in front."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bar = TearableTabBar()
+        self.setTabBar(self.bar)
+        self.setDocumentMode(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.bar.setDrawBase(False)
+        self.bar.setAccessibleName("Panels")
+        self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        # Names that are cut short beat arrows that hide whole tabs.
+        self.setUsesScrollButtons(False)
+        self.setElideMode(Qt.TextElideMode.ElideRight)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self.tabText(place) for place in range(self.count()))
+
+    @property
+    def front(self) -> str:
+        """The name of the tab in front; empty without tabs."""
+        return self.tabText(self.currentIndex()) if self.count() else ""
+
+    def show_named(self, name: str) -> None:
+        """Bring the tab of this name to the front, if there is one."""
+        if name in self.names:
+            self.setCurrentIndex(self.names.index(name))
+
+    def put(self, name: str, panel: QWidget, order: tuple[str, ...]) -> None:
+        """Add a panel where it belongs among the others."""
+        before = sum(order.index(one) < order.index(name) for one in self.names)
+        self.insertTab(before, panel, name)
+
+    def take(self, name: str) -> QWidget | None:
+        """Take a panel out; it is the caller's then."""
+        if name not in self.names:
+            return None
+        place = self.names.index(name)
+        panel = self.widget(place)
+        self.removeTab(place)
+        return panel
+
+
+class PanelRail(QToolBar):
+    """The names of the panels at the window's edge, while they are folded."""
+
+    wanted = Signal(str)
+    """The panel of this name is to open."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Folded side panel", parent)
+        self.setObjectName("side_rail")
+        self.setMovable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+
+    def show_names(self, names: tuple[str, ...]) -> None:
+        """A button for each of these."""
+        self.clear()
+        for name in names:
+            button = RailButton(name)
+            button.clicked.connect(partial(self.wanted.emit, name))
+            self.addWidget(button)
+
+
+class RailButton(QPushButton):
+    """A button whose word reads from top to bottom."""
+
+    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(words, parent)
+        self.setFlat(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setToolTip(f"Open the side panel: {words}")
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().transposed()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        painter.translate(self.width(), 0)
+        painter.rotate(90)
+        option.rect = option.rect.transposed()  # pyright: ignore[reportAttributeAccessIssue]
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
