@@ -146,8 +146,7 @@ class Tour:
         self.rest()
 
     def _show_panel(self, name: str) -> None:
-        assert self.window.page is not None
-        self.window.side_panel.show_tab(list(self.window.page.panels).index(name))
+        self.window.side_panel.show_named(name)
 
     def _correct(self) -> None:
         """Two keys, a painted run, a confirmed epoch and one step back."""

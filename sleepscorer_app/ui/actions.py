@@ -224,6 +224,15 @@ ACTIONS: tuple[ActionRow, ...] = (
         "Give the keyboard to the side panel, and back.",
         when=NIGHT,
     ),
+    ActionRow(
+        "place_panel",
+        "View",
+        "&Move the panel…",
+        "Shift+F6",
+        "Put the panel in front, or the one that has the keys, into a window of its own, to a side "
+        "of this one, or back among the tabs.",
+        when=NIGHT,
+    ),
     ActionRow("full_screen", "View", "&Full screen", "F11", is_checkable=True),
     *SCORE_ACTIONS,
     *MARKER_ROWS,

@@ -88,7 +88,8 @@ def style_sheet(colours: Colours) -> str:
     words["faint"] = _faint(colours)
     words["selection"] = blend(colours.panel, colours.accent, 0.25)
     words["accent_hover"] = blend(colours.accent, colours.text, 0.12)
-    words["down"] = "down-dark" if colours.is_dark else "down-light"
+    for name in ("down", "close"):
+        words[name] = f"{name}-dark" if colours.is_dark else f"{name}-light"
     words["icons"] = ICONS.as_posix()
     return Template((RESOURCES / "style.qss").read_text("utf-8")).substitute(words)
 

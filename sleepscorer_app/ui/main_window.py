@@ -123,6 +123,7 @@ class MainWindow(QMainWindow):
             "side_panel": self._toggle_side_panel,
             "float_panel": lambda: self.side_panel.toggle_floating(),
             "focus_panel": lambda: self.side_panel.toggle_keys(),
+            "place_panel": lambda: self.side_panel.ask_for_place(),
             "full_screen": self._toggle_full_screen,
             "shortcuts": lambda: self._questions.show_keys(self, self.actions_table.rows),
             "about": self._show_about,

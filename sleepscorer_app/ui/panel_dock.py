@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 
 from sleepscorer_app.ui.panel_keys import go_round
 
+DOCKED_SIZE = QSize(360, 220)
+"""The width at a side, the height at the bottom."""
 FIRST_SIZE = QSize(420, 640)
 LEAST_VISIBLE = QSize(120, 24)
 """So much of a window's top must be on a screen for a hand to move it."""
@@ -89,6 +91,10 @@ class PanelDock(QDockWidget):
         if place in _AREAS:
             self.setFloating(False)
             window.addDockWidget(_AREAS[place], self)
+            if place is Place.BOTTOM:
+                window.resizeDocks([self], [DOCKED_SIZE.height()], Qt.Orientation.Vertical)
+            else:
+                window.resizeDocks([self], [DOCKED_SIZE.width()], Qt.Orientation.Horizontal)
         elif not self.isFloating():
             self.setFloating(True)
             self.setGeometry(first_place(window))
@@ -120,6 +126,7 @@ class PanelDock(QDockWidget):
         move = QToolButton()
         move.setText("Move ▾")
         move.setAccessibleName(f"Move the panel {self.name}")
+        move.setAutoRaise(True)
         move.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         move.clicked.connect(
             lambda: self.menu_wanted.emit(self.name, move.mapToGlobal(QPoint(0, move.height())))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QPushButton,
+    QScrollArea,
     QStyle,
     QStyleOptionButton,
     QStylePainter,
@@ -15,8 +16,33 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+LEAST_HEIGHT = 120
 TEAR_DISTANCE = 24
 """How many pixels beyond the bar a tab must be dragged to come off; a wavering hand stays below."""
+
+
+class PanelRoom(QScrollArea):
+    """Holds one panel in a tab or a dock; where there is too little height, it scrolls."""
+
+    def __init__(self, panel: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        panel.setObjectName("panel")
+        panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setObjectName("panel_room")
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._panel = panel
+        self.setWidget(panel)
+        self.setFocusProxy(panel.focusProxy())
+
+    def sizeHint(self) -> QSize:
+        return self._panel.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        # All of a panel's width, because nobody finds what lies beyond its side.
+        return QSize(self._panel.minimumSizeHint().width(), LEAST_HEIGHT)
 
 
 class TearableTabBar(QTabBar):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QPushButto
 
 from sleepscorer_app.ui.panel_dock import PanelDock, Place, brought_back, places_menu
 from sleepscorer_app.ui.panel_keys import PanelKeys, focus_inside, go_round
-from sleepscorer_app.ui.panel_tabs import PanelRail, PanelTabs
+from sleepscorer_app.ui.panel_tabs import PanelRail, PanelRoom, PanelTabs
 
 WIDTH = 360
 NARROW_WINDOW_WIDTH = 1500
@@ -49,6 +49,9 @@ class SidePanel(QDockWidget):
         self.setWidget(self._tabs)
         self._rail = PanelRail(window)
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self)
+        # What is docked at the bottom lies under the page, not under the panels beside it.
+        window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         window.addToolBar(Qt.ToolBarArea.RightToolBarArea, self._rail)
         self._keys = PanelKeys(self._owns, self)
         self._docks: dict[str, PanelDock] = {}
@@ -130,13 +133,12 @@ class SidePanel(QDockWidget):
             _drop(dock.take())
         self._order = tuple(name for name, _panel in panels)
         for name, panel in panels:
-            panel.setObjectName("panel")
-            panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            room = PanelRoom(panel)
             if name in self._apart:
-                self._dock(name).setWidget(panel)
+                self._dock(name).setWidget(room)
                 self._docks[name].show()
             else:
-                self._tabs.put(name, panel, self._order)
+                self._tabs.put(name, room, self._order)
         self._tabs.show_named(self._front)
         self._show()
 
