@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 from sleepscorer_app.domain.channel_names import Role
 
 _NOTCH_QUALITY = 30.0
+_LONGEST_PAGE = 1 << 18
+"""Samples of pieces whose gains are kept: a night's would fill the memory."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ def _filter_piece(
     start, and this is as fast.
     """
     n_extra = min(padding, len(piece) - 1)
-    turned = np.pad(piece, n_extra, mode="reflect", reflect_type="odd")
+    turned = _turned_outwards(piece, n_extra)
     # Without the line from its first sample to its last the piece begins and ends at 0, so that
     # the spectrum, which takes it for periodic, sees no step. A low cut takes the line away for
     # good; other filters let a straight line pass as it is.
@@ -108,17 +111,27 @@ def _filter_piece(
     line = turned[0] + (turned[-1] - turned[0]) * along
     length = _fast_length(len(turned))
     spectrum = np.fft.rfft(turned - line, length)
-    spectrum *= _gain(np.fft.rfftfreq(length, 1 / rate_hz).astype(np.float32), display_filter)
+    gain = _gain_of_page if length <= _LONGEST_PAGE else _gain
+    spectrum *= gain(length, rate_hz, display_filter)
     filtered = np.fft.irfft(spectrum, length)[: len(turned)]
     if display_filter.low_cut_hz is None:
         filtered += line
     return filtered[n_extra : n_extra + len(piece)]
 
 
-def _gain(
-    frequencies_hz: NDArray[np.float32], display_filter: DisplayFilter
-) -> NDArray[np.float32]:
-    """What is left of each frequency: 1 nothing lost, 0 nothing left."""
+def _turned_outwards(piece: NDArray[np.float32], n_extra: int) -> NDArray[np.float32]:
+    """The piece with `n_extra` samples more at either end, turned about its first and its last."""
+    # As `np.pad` does with an odd reflection, which takes as long as the filter itself.
+    if n_extra == 0:
+        return piece
+    before = 2 * piece[0] - piece[n_extra:0:-1]
+    after = 2 * piece[-1] - piece[-2 : -n_extra - 2 : -1]
+    return np.concatenate((before, piece, after))
+
+
+def _gain(length: int, rate_hz: float, display_filter: DisplayFilter) -> NDArray[np.float32]:
+    """What is left of each frequency of a piece: 1 nothing lost, 0 nothing left; shape (n_f,)."""
+    frequencies_hz = np.fft.rfftfreq(length, 1 / rate_hz).astype(np.float32)
     # One pass of order 2 leaves 1 / sqrt(1 + (f / cut)⁴), two passes its square; the factor
     # makes that square 3 dB at the limit instead of 6.
     at_limit = np.float32(np.sqrt(2.0) - 1.0)
@@ -132,7 +145,12 @@ def _gain(
         ratio = frequencies_hz / display_filter.notch_hz
         away = np.square(_NOTCH_QUALITY * (np.square(ratio) - 1))
         gain *= away / (away + np.square(ratio))
+    gain.setflags(write=False)
     return gain
+
+
+# A page has the same length as the one before it, and so have twenty traces of it.
+_gain_of_page = lru_cache(maxsize=32)(_gain)
 
 
 def _fast_length(n_samples: int) -> int:

@@ -46,7 +46,7 @@ class NightEnvelope:
             np.isnan(self.lowest[first:last]), first * BIN_SECONDS, 1 / BIN_SECONDS, 0.0
         )
         values = envelope_polyline(lowest, highest).astype(np.float64)
-        return TraceLine(np.repeat(middles, 2), values, gaps)
+        return TraceLine(np.repeat(middles, 2), values, gaps, is_envelope=True)
 
 
 class NightEnvelopes(QObject):

@@ -1,12 +1,13 @@
-"""Curves and pictures of many numbers, drawn by pyqtgraph's items into a strip's own picture."""
+"""Curves and pictures of many numbers, drawn by way of pyqtgraph into a strip's own picture."""
 
 from functools import lru_cache
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPen
+from pyqtgraph.Qt.internals import PrimitiveArray
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 
@@ -42,21 +43,61 @@ def paint_image(
     painter.restore()
 
 
-class Curve:
-    """One line through many points, broken where a value is NaN; each trace uses it in turn."""
+def paint_curve(
+    painter: QPainter, x: NDArray[np.float64], y: NDArray[np.float64], pen: QPen
+) -> None:
+    """Paint one line through the points, in the painter's units, broken where a value is NaN."""
+    painter.setPen(pen)
+    for first, last in _runs(np.isfinite(y)):
+        # Not a `PlotCurveItem`: it works out bounds and paths that a picture has no use for.
+        points = pg.functions.create_qpolygonf(last - first)
+        places = pg.functions.ndarray_from_qpolygonf(points)
+        places[:, 0] = x[first:last]
+        places[:, 1] = y[first:last]
+        painter.drawPolyline(points)
 
-    def __init__(self) -> None:
-        # Not a `PlotDataItem`: that one looks for a view box to clip and thin itself out by, while
-        # our points are one envelope per column already.
-        self._item = pg.PlotCurveItem(connect="finite", antialias=True)
 
-    def paint(
-        self, painter: QPainter, x: NDArray[np.float64], y: NDArray[np.float64], pen: QPen
-    ) -> None:
-        """Paint the points, in the painter's own units."""
-        if not np.isfinite(y).any():
-            return
-        self._item.setData(x=x, y=y, pen=pen)
-        painter.save()
-        self._item.paint(painter, QStyleOptionGraphicsItem(), None)
-        painter.restore()
+def paint_columns(
+    painter: QPainter,
+    left: float,
+    width: float,
+    tops: NDArray[np.float64],
+    bottoms: NDArray[np.float64],
+    colour: QColor,
+) -> None:
+    """Paint a filled column, whole pixels tall, from each top to its bottom, side by side.
+
+    Columns are `width` wide, the first begins at `left`; one whose top is NaN is left out. Each
+    reaches to its neighbour, so that they look like the one line they stand for.
+    """
+    pixel = 1 / painter.device().devicePixelRatioF()
+    reach_up, reach_down = tops.copy(), bottoms.copy()
+    np.fmin(tops[1:], bottoms[:-1], out=reach_up[1:])
+    np.fmax(bottoms[1:], tops[:-1], out=reach_down[1:])
+    is_there = np.isfinite(tops)
+    reach_up = np.floor(reach_up[is_there] / pixel) * pixel
+    reach_down = np.floor(reach_down[is_there] / pixel) * pixel + pixel
+    columns = PrimitiveArray(QRectF, 4)
+    columns.resize(len(reach_up))
+    if not len(reach_up):
+        return
+    places = columns.ndarray()
+    places[:, 0] = left + width * np.flatnonzero(is_there)
+    places[:, 1] = reach_up
+    places[:, 2] = width
+    places[:, 3] = reach_down - reach_up
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    # pyqtgraph's numbers in Qt's form have no types.
+    painter.drawRects(*columns.drawargs())  # pyright: ignore[reportCallIssue, reportArgumentType]
+    painter.restore()
+
+
+def _runs(holds: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """First and last-plus-one of each run of True."""
+    if holds.all():
+        return [(0, len(holds))] if len(holds) else []
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], holds, [False])).astype(np.int8)))
+    return [(int(first), int(last)) for first, last in edges.reshape(-1, 2)]

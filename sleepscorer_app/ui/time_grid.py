@@ -1,10 +1,10 @@
 """The grid of seconds, or of minutes, behind the traces."""
 
 import numpy as np
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QPainter
 
-from sleepscorer_app.ui.pens_and_fonts import translucent
+from sleepscorer_app.ui.contrast import mix
 from sleepscorer_app.ui.strip import Strip
 
 GRID_STEPS = ((1, 5), (5, 30), (30, 150), (300, 1800), (1800, 7200))
@@ -31,10 +31,13 @@ def grid_seconds(
 
 
 def paint_grid(strip: Strip, painter: QPainter) -> None:
-    """Draw the grid of what the strip shows, over the whole height of its plot."""
-    plot = strip.plot
+    """Draw the grid of what the strip shows, on its bare background, over its whole height."""
+    plot = strip.plot.toRect()
     start_seconds, stop_seconds = strip.time_range
+    colours = strip.colours
+    # Whole pixels of one full colour: a translucent line costs twenty times as much.
+    weak = QColor(mix(colours.grid, colours.background, 0.5))
+    strong = QColor(colours.grid)
     for seconds, is_strong in grid_seconds(start_seconds, stop_seconds, plot.width()):
-        # A filled column costs a fraction of a line with a translucent pen.
-        column = QRectF(int(strip.x_of(seconds)), plot.top(), 1, plot.height())
-        painter.fillRect(column, translucent(strip.colours.grid, 1.0 if is_strong else 0.5))
+        column = QRect(int(strip.x_of(seconds)), plot.top(), 1, plot.height())
+        painter.fillRect(column, strong if is_strong else weak)

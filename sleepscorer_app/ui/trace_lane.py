@@ -1,17 +1,21 @@
 """One trace in its lane: guide lines, gaps and flat stretches below, the line above."""
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from sleepscorer_app.domain.montage import Role
 from sleepscorer_app.ui.contrast import legible
-from sleepscorer_app.ui.painted_items import Curve
+from sleepscorer_app.ui.painted_items import paint_columns, paint_curve
 from sleepscorer_app.ui.pens_and_fonts import small_font, thin_pen, translucent
 from sleepscorer_app.ui.strip import Strip
 from sleepscorer_app.ui.trace_gutter import SLOW_WAVE_MICROVOLTS
 from sleepscorer_app.ui.trace_reading import CLIP_LANES, TraceLine, middle_of
 from sleepscorer_app.ui.trace_settings import TraceStyle
+
+TALL_COLUMN = 6.0
+"""Pixels. Taller columns are filled, which takes a third of the time of a smooth line."""
 
 
 def paint_lane(
@@ -34,12 +38,7 @@ def paint_lane(
 
 
 def paint_line(
-    strip: Strip,
-    painter: QPainter,
-    curve: Curve,
-    trace: TraceStyle,
-    line: TraceLine,
-    lane: QRectF,
+    strip: Strip, painter: QPainter, trace: TraceStyle, line: TraceLine, lane: QRectF
 ) -> None:
     """The trace itself, cut where it would leave its lane too far."""
     start_seconds, stop_seconds = strip.time_range
@@ -48,8 +47,21 @@ def paint_line(
     values = line.values - middle_of(line, trace)
     height = -trace.half_height if trace.is_inverted else trace.half_height
     lanes = np.clip(values / (2 * height), -CLIP_LANES, CLIP_LANES)
-    pen = thin_pen(_colour_of(strip, trace))
-    curve.paint(painter, x, lane.center().y() - lanes * lane.height(), pen)
+    y = lane.center().y() - lanes * lane.height()
+    colour = _colour_of(strip, trace)
+    if line.is_envelope and len(y) > 2 and _are_tall(y):
+        tops, bottoms = np.minimum(y[::2], y[1::2]), np.maximum(y[::2], y[1::2])
+        width = float(x[2] - x[0])
+        paint_columns(painter, float(x[0]) - width / 2, width, tops, bottoms, QColor(colour))
+    else:
+        paint_curve(painter, x, y, thin_pen(colour))
+
+
+def _are_tall(y: NDArray[np.float64]) -> bool:
+    """Whether an envelope's columns are so tall that smooth ends could not be seen anyway."""
+    heights = np.abs(y[1::2] - y[::2])
+    present = heights[np.isfinite(heights)]
+    return bool(present.size) and float(present.mean()) > TALL_COLUMN
 
 
 def _paint_stretch(strip: Strip, painter: QPainter, place: QRectF, word: str) -> None:

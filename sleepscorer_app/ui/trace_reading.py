@@ -36,17 +36,56 @@ class TracePiece:
 
 @dataclass(frozen=True, eq=False)
 class TraceLine:
-    """A line over time, broken where a value is NaN, and what to say about stretches of it."""
+    """A line over time, broken where a value is NaN, and what to say about stretches of it.
+
+    An envelope has two points at each time, the lowest value and the highest.
+    """
 
     seconds: NDArray[np.float64]
     values: NDArray[np.float64]
     gaps: Stretches = ()
     flats: Stretches = ()
+    is_envelope: bool = False
 
 
-def read_piece(
+@dataclass(frozen=True, eq=False)
+class FilteredStretch:
+    """Filtered samples of one trace over more than a page, from which pages are cut.
+
+    It was asked for from `start_seconds` to `stop_seconds`, of which the night may have less.
+    `first` is the place of the first sample in the night; `is_still` tells of each sample but the
+    last whether the raw one after it is the same.
+    """
+
+    start_seconds: float
+    stop_seconds: float
+    samples: NDArray[np.float32]
+    is_still: NDArray[np.bool_]
+    first: int
+    rate_hz: float
+    may_be_flat: bool
+
+    def holds(self, start_seconds: float, stop_seconds: float) -> bool:
+        """Whether all there is with `start <= time < stop` is here."""
+        return self.start_seconds <= max(start_seconds, 0.0) and stop_seconds <= self.stop_seconds
+
+    def cut(self, start_seconds: float, stop_seconds: float) -> TracePiece:
+        """Those of the samples with `start <= time < stop`."""
+        first = max(_sample_at(start_seconds, self.rate_hz) - self.first, 0)
+        last = max(_sample_at(stop_seconds, self.rate_hz) - self.first, first)
+        samples = self.samples[first:last]
+        cut_start_seconds = (self.first + first) / self.rate_hz
+        gaps = stretches(np.isnan(samples), cut_start_seconds, self.rate_hz, 0.0)
+        flats: Stretches = ()
+        if self.may_be_flat:
+            is_still = self.is_still[first : max(last - 1, first)]
+            flats = stretches(is_still, cut_start_seconds, self.rate_hz, SHORTEST_FLAT_SECONDS)
+        return TracePiece(samples, cut_start_seconds, self.rate_hz, gaps, flats)
+
+
+def read_stretch(
     recording: Recording, trace: TraceStyle, start_seconds: float, stop_seconds: float
-) -> TracePiece:
+) -> FilteredStretch:
     """The samples with `start <= time < stop`, filtered as if the whole night had been."""
     derivation, display_filter = trace.derivation, trace.display_filter
     rate_hz = derivation.rate_hz(recording)
@@ -57,14 +96,24 @@ def read_piece(
     first = max(_sample_at(start_seconds, rate_hz) - first_read, 0)
     last = max(_sample_at(stop_seconds, rate_hz) - first_read, first)
     shown = apply_filter(raw, rate_hz, display_filter)[first:last]
-    shown_start_seconds = (first_read + first) / rate_hz
     raw = raw[first:last]
-    gaps = stretches(np.isnan(raw), shown_start_seconds, rate_hz, 0.0)
-    flats: Stretches = ()
-    if derivation.role in _MAY_BE_FLAT:
-        is_still = raw[1:] == raw[:-1]
-        flats = stretches(is_still, shown_start_seconds, rate_hz, SHORTEST_FLAT_SECONDS)
-    return TracePiece(shown, shown_start_seconds, rate_hz, gaps, flats)
+    return FilteredStretch(
+        start_seconds,
+        stop_seconds,
+        shown,
+        raw[1:] == raw[:-1],
+        first_read + first,
+        rate_hz,
+        derivation.role in _MAY_BE_FLAT,
+    )
+
+
+def read_piece(
+    recording: Recording, trace: TraceStyle, start_seconds: float, stop_seconds: float
+) -> TracePiece:
+    """The samples with `start <= time < stop`, and where nothing was recorded or nothing moved."""
+    stretch = read_stretch(recording, trace, start_seconds, stop_seconds)
+    return stretch.cut(start_seconds, stop_seconds)
 
 
 def line_through(piece: TracePiece, columns: int) -> TraceLine:
@@ -77,7 +126,7 @@ def line_through(piece: TracePiece, columns: int) -> TraceLine:
     lowest, highest = min_max_envelope(samples, columns)
     middles = piece.start_seconds + (np.arange(columns) + 0.5) * length_seconds / columns
     values = envelope_polyline(lowest, highest).astype(np.float64)
-    return TraceLine(np.repeat(middles, 2), values, piece.gaps, piece.flats)
+    return TraceLine(np.repeat(middles, 2), values, piece.gaps, piece.flats, is_envelope=True)
 
 
 def middle_of(line: TraceLine, trace: TraceStyle) -> float:

@@ -4,14 +4,13 @@ from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
-from sleepscorer_app.domain.read_once import ReadOnce
-from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording
+from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.mark_drag import MarkDrag
 from sleepscorer_app.ui.marker_marks import paint_markers
 from sleepscorer_app.ui.marking import Marking
 from sleepscorer_app.ui.night_envelopes import NightEnvelopes
-from sleepscorer_app.ui.painted_items import Curve
+from sleepscorer_app.ui.page_lines import PageLines
 from sleepscorer_app.ui.pens_and_fonts import thin_pen, translucent
 from sleepscorer_app.ui.strip import PageStrip
 from sleepscorer_app.ui.theme import Colours
@@ -19,15 +18,9 @@ from sleepscorer_app.ui.time_grid import paint_grid
 from sleepscorer_app.ui.trace_gesture import TraceAid, TraceGestures
 from sleepscorer_app.ui.trace_gutter import paint_trace_gutter
 from sleepscorer_app.ui.trace_lane import paint_lane, paint_line
-from sleepscorer_app.ui.trace_reading import TraceLine, line_through, read_piece
+from sleepscorer_app.ui.trace_reading import TraceLine
 from sleepscorer_app.ui.trace_settings import TraceSettings, TraceStyle
 from sleepscorer_app.ui.viewport import Viewport
-
-LONGEST_DIRECT_SECONDS = 300.0
-"""Longer pages are drawn from envelopes: filtering a night of 20 channels takes seconds."""
-SLOW_HZ = 8.0
-"""Slower traces are never too long to be drawn as they are."""
-
 
 DrawnTrace = tuple[TraceStyle, TraceLine | None, QRectF]
 """A trace, its line (None while it is still being computed), and its lane."""
@@ -52,15 +45,13 @@ class TraceView(PageStrip):
     ) -> None:
         super().__init__(viewport, colours, parent)
         self._document = document
-        self._recording = document.recording
+        self.page_lines = PageLines(document.recording, traces, envelopes, self)
         self.gestures = TraceGestures()
         self.gestures.add(MarkDrag(self, marking))
         self.aids: list[TraceAid] = []
         self.drawn: tuple[DrawnTrace, ...] = ()
         self._drawn_markers = document.scoring.markers
-        self._envelopes = envelopes
         self._traces = traces
-        self._curve = Curve()
         self.setMinimumHeight(120)
         self.setAccessibleName("Traces of the page")
         self._describe()
@@ -83,7 +74,7 @@ class TraceView(PageStrip):
 
     def paint_gutter(self, painter: QPainter) -> None:
         for trace, lane in zip(self._traces.shown, self.lanes, strict=True):
-            unit = self._recording.channels[trace.derivation.channel].unit
+            unit = self._document.recording.channels[trace.derivation.channel].unit
             paint_trace_gutter(self, painter, trace, unit, lane)
 
     def paint_picture(self, painter: QPainter) -> None:
@@ -94,13 +85,9 @@ class TraceView(PageStrip):
             painter.setPen(thin_pen(self.colours.muted))
             words = "No trace is shown. Tick some in the Channels panel."
             painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, words)
-        if self.viewport.page_seconds > LONGEST_DIRECT_SECONDS:
-            self._envelopes.ask()
-        page = ReadOnce(self._recording)
-        self.drawn = tuple(
-            (trace, self._line_of(trace, page), lane)
-            for trace, lane in zip(shown, self.lanes, strict=True)
-        )
+        columns = max(round(plot.width() * self.devicePixelRatioF()), 1)
+        lines = self.page_lines.lines(self.time_range, self.viewport.page_seconds, columns)
+        self.drawn = tuple(zip(shown, lines, self.lanes, strict=True))
         for trace, line, lane in self.drawn:
             paint_lane(self, painter, trace, line, lane)
         painter.save()
@@ -108,7 +95,7 @@ class TraceView(PageStrip):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for trace, line, lane in self.drawn:
             if line is not None:
-                paint_line(self, painter, self._curve, trace, line, lane)
+                paint_line(self, painter, trace, line, lane)
         painter.restore()
         for aid in self.aids:
             aid.paint(self, painter)
@@ -170,19 +157,6 @@ class TraceView(PageStrip):
             return True
         return super().event(event)
 
-    def _line_of(self, trace: TraceStyle, page: Recording) -> TraceLine | None:
-        """The trace on this page; None while its envelope is still being computed."""
-        start_seconds, stop_seconds = self.time_range
-        columns = max(round(self.plot.width() * self.devicePixelRatioF()), 1)
-        rate_hz = trace.derivation.rate_hz(self._recording)
-        if self.viewport.page_seconds <= LONGEST_DIRECT_SECONDS or rate_hz < SLOW_HZ:
-            # A sample more on both sides, so that the line reaches the edges of the page.
-            more = 1 / rate_hz
-            piece = read_piece(page, trace, start_seconds - more, stop_seconds + more)
-            return line_through(piece, columns)
-        envelope = self._envelopes.of(trace)
-        return envelope.line(start_seconds, stop_seconds, columns) if envelope else None
-
     def _mark_epoch(self) -> None:
         if self.viewport.page_seconds > EPOCH_SECONDS:
             self.update()
@@ -196,7 +170,7 @@ class TraceView(PageStrip):
             self.renew_picture()
 
     def _show_envelopes(self) -> None:
-        if self.viewport.page_seconds > LONGEST_DIRECT_SECONDS:
+        if not self.page_lines.are_direct(self.viewport.page_seconds):
             self.renew_picture()
 
     def _describe(self) -> None:

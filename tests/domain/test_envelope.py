@@ -33,6 +33,17 @@ def test_each_sample_lies_within_its_own_column(samples: NDArray[np.float32], co
     assert (samples <= highest[column_of_sample - 1]).all()
 
 
+@pytest.mark.parametrize("n_samples", [701, 1400, 7680, 16_800, 16_801, 50_000])
+def test_every_way_of_looking_for_extremes_finds_the_same(n_samples: int) -> None:
+    samples = np.random.default_rng(2).normal(0, 1, n_samples).astype(np.float32)
+    samples[n_samples // 3 : n_samples // 2] = np.nan
+    samples[:: n_samples // 40] = np.nan
+    starts = np.arange(700) * n_samples // 700
+    lowest, highest = min_max_envelope(samples, 700)
+    np.testing.assert_array_equal(lowest, np.fmin.reduceat(samples, starts))
+    np.testing.assert_array_equal(highest, np.fmax.reduceat(samples, starts))
+
+
 def test_columns_are_equal_parts_in_order() -> None:
     lowest, highest = min_max_envelope(np.array([3, 1, 2, 9, 7, 8], dtype=np.float32), 2)
     assert lowest.tolist() == [1, 7]

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from sleepscorer_app.ui.painted_items import Curve, colour_table, paint_image
+from sleepscorer_app.ui.painted_items import colour_table, paint_columns, paint_curve, paint_image
 from sleepscorer_app.ui.pens_and_fonts import thin_pen
 from sleepscorer_app.ui.spectrogram_image import paint_spectrogram
 from sleepscorer_app.ui.theme import DARK, LIGHT, Colours
@@ -68,14 +68,46 @@ def test_colours_are_painted_as_they_are_with_the_first_row_on_top(qapp: QApplic
 def test_a_curve_breaks_at_gaps_and_stays_where_it_belongs(qapp: QApplication) -> None:
     image = canvas(60, 20)
     painter = QPainter(image)
-    curve, pen = Curve(), thin_pen("#ffffff")
+    pen = thin_pen("#ffffff")
     y = np.full(60, 10.0)
     y[20:40] = np.nan
-    curve.paint(painter, np.arange(60.0), y, pen)
-    curve.paint(painter, np.arange(60.0), np.full(60, np.nan), pen)
+    paint_curve(painter, np.arange(60.0), y, pen)
+    paint_curve(painter, np.arange(60.0), np.full(60, np.nan), pen)
     painter.end()
     drawn = [
         any(image.pixelColor(x, row) != BLANK for row in (9, 10, 11)) for x in (5, 15, 30, 45, 55)
     ]
     assert drawn == [True, True, False, True, True]
     assert all(image.pixelColor(x, 2) == BLANK for x in range(60))
+
+
+def test_columns_are_filled_to_the_pixel_and_reach_their_neighbours(qapp: QApplication) -> None:
+    image = canvas(8, 40)
+    painter = QPainter(image)
+    tops = np.array([10.0, 20.0, np.nan, 4.0, 3.5])
+    bottoms = np.array([14.0, 30.0, np.nan, 4.0, 5.0])
+    paint_columns(painter, 1.0, 1.0, tops, bottoms, QColor("#ffffff"))
+    painter.end()
+    drawn = [[y for y in range(40) if image.pixelColor(x, y) != BLANK] for x in range(8)]
+    assert drawn == [
+        [],
+        [*range(10, 15)],
+        # The second begins lower than the first ends.
+        [*range(14, 31)],
+        [],
+        [4],
+        [3, 4, 5],
+        [],
+        [],
+    ]
+
+
+def test_columns_are_as_fine_as_the_screen(qapp: QApplication) -> None:
+    image = canvas(40, 40)
+    image.setDevicePixelRatio(2.0)
+    painter = QPainter(image)
+    tops, bottoms = np.array([5.0, 5.5]), np.array([6.0, 6.0])
+    paint_columns(painter, 2.0, 0.5, tops, bottoms, QColor("#ffffff"))
+    painter.end()
+    drawn = [(x, y) for x in range(40) for y in range(40) if image.pixelColor(x, y) != BLANK]
+    assert drawn == [(4, 10), (4, 11), (4, 12), (5, 11), (5, 12)]

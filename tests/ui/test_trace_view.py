@@ -126,7 +126,7 @@ def test_a_strip_that_is_resized_while_it_is_painted_is_painted_anew(qtbot: QtBo
             page.resize(page.width(), 500)
             return read(channel, start, stop)
 
-    view._recording = Shrinking()  # type: ignore[assignment]
+    view.page_lines.recording = Shrinking()  # type: ignore[assignment]
     page.viewport.go_to_epoch(3)
     view.repaint()
     assert view.height() < 300
