@@ -1,12 +1,12 @@
 """Montages: which traces are shown, in what order and how, apart from any one recording."""
 
-import math
 import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sleepscorer_app.domain.channel_names import Kind, Role, Side
 from sleepscorer_app.domain.filters import DisplayFilter
+from sleepscorer_app.domain.gain import Gain
 
 AVERAGE = "average"
 """As what is taken off: the mean of all scalp electrodes that were recorded alike."""
@@ -58,7 +58,7 @@ class Source:
 class MontageRow:
     """One trace of a montage; the first of `sources` that a recording holds is shown.
 
-    None and empty mean what the trace's role gives: its name, colour, height, filter. `half_height`
+    None and empty mean what the trace's role gives: its name, colour, gain, filter. `gain`
     is in `unit` and holds for channels in that unit only; `colour` is `#rrggbb`. An optional row is
     not missed where it is absent. Raises `ValueError` for what cannot be drawn.
     """
@@ -67,7 +67,7 @@ class MontageRow:
     label: str = ""
     role: Role | None = None
     colour: str = ""
-    half_height: float | None = None
+    gain: Gain | None = None
     unit: str = "µV"
     display_filter: DisplayFilter | None = None
     is_inverted: bool = False
@@ -79,9 +79,6 @@ class MontageRow:
             raise ValueError("a row needs a source")
         if self.colour and not _COLOUR.fullmatch(self.colour):
             raise ValueError(f"a colour is written #rrggbb, not {self.colour}")
-        height = self.half_height
-        if height is not None and not (math.isfinite(height) and height > 0):
-            raise ValueError(f"half a lane stands for more than 0, not {height:g}")
 
     @property
     def words(self) -> str:

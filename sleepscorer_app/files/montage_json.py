@@ -6,9 +6,11 @@ from typing import TypeVar, cast
 
 from sleepscorer_app.domain.channel_names import Kind, Role, Side
 from sleepscorer_app.domain.filters import DisplayFilter
+from sleepscorer_app.domain.gain import Gain, GainMeasure
 from sleepscorer_app.domain.montage_rows import Montage, MontageRow, Rest, Source
 
 FORMAT = "SleepScorer montage 1"
+GAIN_FIELDS = {GainMeasure.PER_MILLIMETRE: "per_mm", GainMeasure.PER_HALF_LANE: "half_height"}
 _Object = dict[str, object]
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -48,10 +50,10 @@ def _row_to_json(row: MontageRow) -> _Object:
             label=row.label,
             role=row.role.value if row.role else "",
             colour=row.colour,
-            half_height=row.half_height,
             flip=row.is_inverted,
             optional=row.is_optional,
         ),
+        **({} if row.gain is None else {GAIN_FIELDS[row.gain.measure]: row.gain.value}),
         **({} if row.unit == "µV" else {"unit": row.unit}),
         **({} if row.is_shown else {"shown": False}),
         **({} if band is None else {"filter": _filter_to_json(band)}),
@@ -81,7 +83,7 @@ def _numbered(place: int, found: object) -> MontageRow:
 
 def _row(found: object) -> MontageRow:
     fields = {
-        *("sources", "label", "role", "colour", "half_height", "unit"),
+        *("sources", "label", "role", "colour", *GAIN_FIELDS.values(), "unit"),
         *("flip", "optional", "shown", "filter"),
     }
     row = _object(found, "the row", fields)
@@ -93,7 +95,7 @@ def _row(found: object) -> MontageRow:
         _text(row, "label"),
         _choice(Role, row, "role", None),
         _text(row, "colour"),
-        _number(row, "half_height"),
+        _gain(row),
         _typed(row, "unit", "µV", lambda value: isinstance(value, str), "a text"),
         _filter(row.get("filter")),
         _truth(row, "flip", False),
@@ -116,6 +118,14 @@ def _source(found: object) -> Source:
         _choice(Kind, source, "kind", None),
         _choice(Side, source, "side", Side.UNTOLD),
     )
+
+
+def _gain(row: _Object) -> Gain | None:
+    given = [measure for measure, name in GAIN_FIELDS.items() if name in row]
+    if len(given) > 1:
+        raise ValueError(f"{' and '.join(GAIN_FIELDS.values())} exclude each other")
+    value = _number(row, GAIN_FIELDS[given[0]]) if given else None
+    return None if value is None else Gain(value, given[0])
 
 
 def _filter(found: object) -> DisplayFilter | None:

@@ -1,6 +1,7 @@
 """Every action in one table; menus, toolbar, shortcut window and the tests all read it."""
 
 from sleepscorer_app.ui.action_row import ActionRow, When
+from sleepscorer_app.ui.amplitude_actions import AMPLITUDE_ROWS
 from sleepscorer_app.ui.comparison_actions import COMPARISON_ROWS
 from sleepscorer_app.ui.marker_actions import MARKER_ROWS
 from sleepscorer_app.ui.montage_actions import MONTAGE_ROWS
@@ -128,32 +129,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         when=NIGHT,
         is_checkable=True,
     ),
-    ActionRow(
-        "larger",
-        "View/Gain",
-        "Larger traces",
-        "+ =",
-        "Draw every trace larger.",
-        when=NIGHT,
-        repeats=True,
-    ),
-    ActionRow(
-        "smaller",
-        "View/Gain",
-        "Smaller traces",
-        "-",
-        "Draw every trace smaller.",
-        when=NIGHT,
-        repeats=True,
-    ),
-    ActionRow(
-        "first_gain",
-        "View/Gain",
-        "Gain as at first",
-        "Ctrl+0",
-        "As the montage has it, else EEG ±75 µV, EOG ±100 µV, chin ±50 µV.",
-        when=NIGHT,
-    ),
+    *AMPLITUDE_ROWS,
     ActionRow(
         "filters",
         "View/Filters",

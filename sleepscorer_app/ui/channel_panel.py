@@ -1,7 +1,5 @@
 """The panel of channels: what is scored, what is drawn, in what order, through which filter."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,6 +16,7 @@ from PySide6.QtWidgets import (
 from sleepscorer_app.domain.filters import DisplayFilter
 from sleepscorer_app.domain.montage import Role
 from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.ui.amplitude import Amplitude
 from sleepscorer_app.ui.channel_table import (
     HIGH_CUT,
     LOW_CUT,
@@ -31,9 +30,7 @@ from sleepscorer_app.ui.channel_table import (
 from sleepscorer_app.ui.montage_choice import MontageChoice
 from sleepscorer_app.ui.night_montage import NightMontage
 from sleepscorer_app.ui.scored_choice import ScoredChoice
-from sleepscorer_app.ui.trace_reading import fitting_half_height, line_through, read_piece
 from sleepscorer_app.ui.trace_settings import TraceSettings
-from sleepscorer_app.ui.viewport import Viewport
 
 
 class ChannelPanel(QWidget):
@@ -48,14 +45,13 @@ class ChannelPanel(QWidget):
         self,
         recording: Recording,
         traces: TraceSettings,
-        viewport: Viewport,
         montage: NightMontage | None = None,
+        amplitude: Amplitude | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._recording = recording
         self._traces = traces
-        self._viewport = viewport
+        self._amplitude = amplitude
         self.table = ChannelTable(recording, traces, self)
         self.table.refused.connect(self._say)
         self._complaint = QLabel()
@@ -99,17 +95,10 @@ class ChannelPanel(QWidget):
             self.table_view.setCurrentIndex(self.table.index(to_place, NAME))
 
     def fit_selected(self) -> None:
-        """Give the selected trace a height at which it fills its lane on this page."""
+        """Give the selected trace a gain at which it fills its lane on this page."""
         place = self.table_view.currentIndex().row()
-        if place >= 0:
-            trace = self._traces.traces[place]
-            piece = read_piece(
-                self._recording, trace, self._viewport.start_seconds, self._viewport.stop_seconds
-            )
-            line = line_through(piece, len(piece.samples) + 1)
-            self._traces.set_trace(
-                place, replace(trace, half_height=fitting_half_height(line, trace))
-            )
+        if place >= 0 and self._amplitude is not None:
+            self._amplitude.fit_wanted.emit(place)
 
     def _made_table(self) -> QTableView:
         view = QTableView()

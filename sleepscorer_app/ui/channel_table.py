@@ -19,11 +19,11 @@ from sleepscorer_app.ui.trace_settings import TraceSettings, TraceStyle
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 NAME, KIND, SCALE, LOW_CUT, HIGH_CUT, NOTCH = range(6)
-HEADINGS = ("Trace", "Kind", "±", "Low", "High", "Notch")
+HEADINGS = ("Trace", "Kind", "Gain", "Low", "High", "Notch")
 TIPS = (
     "Tick what is shown",
     "What the trace is for; it decides colour and first filter",
-    "Half the height of the trace's lane",
+    "Units per millimetre of screen, or (±) from the middle of the lane to its edge",
     "Low cut in Hz",
     "High cut in Hz",
     "Notch in Hz",
@@ -55,7 +55,7 @@ class FrequencyBox(QDoubleSpinBox):
 
 
 class ScaleBox(QDoubleSpinBox):
-    """Half the height of a lane; a step is a quarter of what is there."""
+    """A gain's number; a step is about a tenth of what is there."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -171,7 +171,7 @@ class ChannelTable(QAbstractTableModel):
             return trace.derivation.role.value
         number = _number(trace, column)
         if column == SCALE:
-            return f"{number:.4g} {self._recording.channels[trace.derivation.channel].unit}"
+            return trace.gain.words(self._recording.channels[trace.derivation.channel].unit)
         return "off" if number == OFF else f"{number:g}"
 
     def _tip(self, trace: TraceStyle, column: int) -> str:
@@ -196,7 +196,7 @@ class ChannelTable(QAbstractTableModel):
 def _number(trace: TraceStyle, column: int) -> float:
     band = trace.display_filter
     if column == SCALE:
-        return trace.half_height
+        return trace.gain.value
     cut_hz = {LOW_CUT: band.low_cut_hz, HIGH_CUT: band.high_cut_hz, NOTCH: band.notch_hz}[column]
     return OFF if cut_hz is None else cut_hz
 
@@ -204,9 +204,7 @@ def _number(trace: TraceStyle, column: int) -> float:
 def _changed(trace: TraceStyle, column: int, number: float) -> TraceStyle:
     """The trace with another number; `ValueError` for one that makes no sense."""
     if column == SCALE:
-        if not number > 0:
-            raise ValueError("a lane stands for more than nothing")
-        return replace(trace, half_height=number)
+        return replace(trace, gain=replace(trace.gain, value=number))
     field = {LOW_CUT: "low_cut_hz", HIGH_CUT: "high_cut_hz", NOTCH: "notch_hz"}[column]
     cut_hz = None if number == OFF else number
     return replace(trace, display_filter=replace(trace.display_filter, **{field: cut_hz}))

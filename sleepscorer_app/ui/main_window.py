@@ -191,6 +191,7 @@ class MainWindow(QMainWindow):
         night.viewport.page_changed.connect(self._show_page_length)
         night.viewport.epoch_changed.connect(self._show_epoch)
         night.montage.changed.connect(self._refresh)
+        night.amplitude.changed.connect(self._refresh)
         night.deeds.said.connect(self.banner.say)
         self._saving.follow(night)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from sleepscorer_app.domain.channel_names import Role
 from sleepscorer_app.domain.filters import DisplayFilter
+from sleepscorer_app.domain.gain import Gain, GainMeasure
 from sleepscorer_app.domain.montage import Derivation, derive
 from sleepscorer_app.domain.montage_fit import average_reference
 from sleepscorer_app.domain.recording import Recording
@@ -84,8 +85,9 @@ class MontageEditing(QObject):
         """`#rrggbb`, or empty for the role's."""
         self.change(places, lambda trace: replace(trace, colour=colour))
 
-    def rescale(self, places: Sequence[int], half_height: float) -> None:
-        self.change(places, lambda trace: replace(trace, half_height=half_height))
+    def rescale(self, places: Sequence[int], value: float, measure: GainMeasure) -> None:
+        """Draw traces so tall, in units per millimetre or per half lane."""
+        self.change(places, lambda trace: replace(trace, gain=Gain(value, measure)))
 
     def cut(self, places: Sequence[int], field: str, cut_hz: float | None) -> None:
         """Set one limit (`low_cut_hz`, `high_cut_hz`, `notch_hz`) of the filter, or take it off."""
@@ -182,6 +184,6 @@ def _rederived(trace: TraceStyle, derivation: Derivation) -> TraceStyle:
     return replace(
         trace,
         derivation=derivation,
-        half_height=first.half_height,
+        gain=first.gain,
         display_filter=first.display_filter,
     )

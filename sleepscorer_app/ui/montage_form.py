@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from sleepscorer_app.domain.channel_names import Role
+from sleepscorer_app.domain.gain import GainMeasure
 from sleepscorer_app.ui.channel_table import OFF, FrequencyBox, ScaleBox, file_words
 from sleepscorer_app.ui.montage_editing import MontageEditing
 from sleepscorer_app.ui.trace_montage import is_average, linked_mastoids
@@ -30,6 +31,10 @@ COLOURS = (
     ("grey", "#6b7280"),
 )
 """Each can be told from the others in both themes; drawing keeps it readable on the background."""
+MEASURES = {
+    GainMeasure.PER_MILLIMETRE: "per mm",
+    GainMeasure.PER_HALF_LANE: "per half lane",
+}
 NOTHING, AVERAGE = "nothing", "average"
 CUTS = (("low_cut_hz", "Low cut"), ("high_cut_hz", "High cut"), ("notch_hz", "Notch"))
 
@@ -48,7 +53,8 @@ class MontageForm(QWidget):
         self.minus = _box("Taken off")
         self.colour = _box("Colour")
         self.flip = QCheckBox("Upside down")
-        self.half_lane = ScaleBox()
+        self.gain = ScaleBox()
+        self.measure = _box("What the gain counts")
         self.cuts = {field: FrequencyBox() for field, _ in CUTS}
         self.file_note = QLabel()
         self.file_note.setWordWrap(True)
@@ -78,6 +84,8 @@ class MontageForm(QWidget):
             self.minus.addItem(channel.name, (index,))
         for role in Role:
             self.role.addItem(role.value, role.value)
+        for measure, words in MEASURES.items():
+            self.measure.addItem(words, measure.value)
         for words, colour in COLOURS:
             self.colour.addItem(_swatch(colour), words, colour)
 
@@ -97,10 +105,14 @@ class MontageForm(QWidget):
                 grid.addWidget(field, row, 2 * column + 1)
         numbers = QGridLayout()
         numbers.setHorizontalSpacing(8)
-        boxes = (("Half a lane", self.half_lane), *((words, self.cuts[one]) for one, words in CUTS))
+        boxes: tuple[tuple[str, QWidget], ...] = (
+            ("Gain", self.gain),
+            ("counted", self.measure),
+            *((f"{words}, Hz", self.cuts[one]) for one, words in CUTS),
+        )
         for column, (words, box) in enumerate(boxes):
-            box.setAccessibleName(words)
-            numbers.addWidget(QLabel(words if column == 0 else f"{words}, Hz"), 0, column)
+            box.setAccessibleName(words.removesuffix(", Hz"))
+            numbers.addWidget(QLabel(words), 0, column)
             numbers.addWidget(box, 1, column)
             numbers.setColumnStretch(column, 1)
         grid.addLayout(numbers, len(rows), 0, 1, 4)
@@ -118,9 +130,14 @@ class MontageForm(QWidget):
         self.channel.activated.connect(self._derive)
         self.minus.activated.connect(self._derive)
         self.flip.clicked.connect(lambda: editing.invert(self._places, self.flip.isChecked()))
-        self.half_lane.valueChanged.connect(lambda value: editing.rescale(self._places, value))
+        self.gain.valueChanged.connect(self._rescale)
+        self.measure.activated.connect(self._rescale)
         for field, box in self.cuts.items():
             box.valueChanged.connect(self._cut_to(field))
+
+    def _rescale(self) -> None:
+        measure = GainMeasure(self.measure.currentData())
+        self._editing.rescale(self._places, self.gain.value(), measure)
 
     def _set_role(self) -> None:
         self._editing.set_role(self._places, Role(self.role.currentData()))
@@ -157,7 +174,7 @@ class MontageForm(QWidget):
         self.name.setEnabled(is_one)
         self.channel.setEnabled(is_one)
         fields = (self.name, self.role, self.channel, self.minus, self.colour, self.flip)
-        boxes = (*fields, self.half_lane, *self.cuts.values())
+        boxes = (*fields, self.gain, self.measure, *self.cuts.values())
         for box in boxes:
             box.blockSignals(True)
         if trace is not None:
@@ -173,8 +190,9 @@ class MontageForm(QWidget):
         self._show_minus(trace)
         self._show_colour(trace.colour)
         self.flip.setChecked(trace.is_inverted)
-        self.half_lane.setSuffix(f" {channels[derivation.channel].unit}")
-        self.half_lane.setValue(trace.half_height)
+        self.gain.setSuffix(f" {channels[derivation.channel].unit}")
+        self.gain.setValue(trace.gain.value)
+        self.measure.setCurrentIndex(self.measure.findData(trace.gain.measure.value))
         for field, box in self.cuts.items():
             cut_hz = getattr(trace.display_filter, field)
             box.setValue(OFF if cut_hz is None else cut_hz)

@@ -21,7 +21,6 @@ from sleepscorer_app.ui.settings import Settings
 from sleepscorer_app.ui.trace_settings import TraceSettings
 from sleepscorer_app.ui.viewport import Viewport
 
-GAIN_STEP = 1.25
 NEIGHBOUR_SECONDS = 5.0
 NO_FILTER = DisplayFilter(None, None, None)
 
@@ -167,10 +166,6 @@ class NightDeeds(QObject):
         self._settings.set(replace(self._settings.now, shows_neighbours=shows))
         self.viewport.set_context_seconds(NEIGHBOUR_SECONDS if shows else 0.0)
 
-    def reset_gain(self) -> None:
-        """Every trace as tall as at first."""
-        self.traces.reset_heights()
-
     @property
     def has_filters(self) -> bool:
         """True if any trace is band-passed."""
@@ -246,9 +241,6 @@ NIGHT_DEEDS: Mapping[str, Callable[[NightDeeds], None]] = MappingProxyType(
             deeds.viewport.duration_seconds
         ),
         "neighbours": NightDeeds.toggle_neighbours,
-        "larger": lambda deeds: deeds.traces.scale_all(GAIN_STEP),
-        "smaller": lambda deeds: deeds.traces.scale_all(1 / GAIN_STEP),
-        "first_gain": NightDeeds.reset_gain,
         "filters": NightDeeds.toggle_filters,
         "notch_off": lambda deeds: deeds.set_notch(None),
         "notch_50": lambda deeds: deeds.set_notch(50.0),

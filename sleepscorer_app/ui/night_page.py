@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from sleepscorer_app.ui.amplitude import Amplitude
 from sleepscorer_app.ui.budget_box import RecordOf, no_record
 from sleepscorer_app.ui.channel_panel import ChannelPanel
 from sleepscorer_app.ui.compared_scorings import ComparedScorings
@@ -26,6 +27,7 @@ from sleepscorer_app.ui.spectrogram_view import SpectrogramView
 from sleepscorer_app.ui.statistics_panel import StatisticsPanel
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.time_axis import NightClock, PageClock
+from sleepscorer_app.ui.trace_fitting import fit_trace
 from sleepscorer_app.ui.trace_settings import TraceSettings
 from sleepscorer_app.ui.trace_view import TraceView
 from sleepscorer_app.ui.viewport import Viewport
@@ -55,6 +57,7 @@ class NightPage(QWidget):
         montage: NightMontage | None = None,
         compared: ComparedScorings | None = None,
         marking: Marking | None = None,
+        amplitude: Amplitude | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -70,7 +73,11 @@ class NightPage(QWidget):
         self.compared_view = ComparedView(document, compared, viewport, colours)
         self.hypnodensity_view = HypnodensityView(document, viewport, colours)
         marking = marking or Marking(document, viewport, self)
-        self.trace_view = TraceView(document, self.envelopes, traces, marking, viewport, colours)
+        amplitude = amplitude or Amplitude(recording, traces, parent=self)
+        self.trace_view = TraceView(
+            document, self.envelopes, traces, marking, viewport, colours, amplitude
+        )
+        amplitude.fit_wanted.connect(self._fit_trace)
         self.page_spectrogram_view = PageSpectrogramView(
             recording, self.spectrograms, traces, viewport, colours
         )
@@ -80,7 +87,7 @@ class NightPage(QWidget):
         layout.addWidget(self._splitter)
         review = ReviewPanel(document, viewport, plan, colours, record_of)
         review.action_asked.connect(self.action_asked)
-        channels = ChannelPanel(recording, traces, viewport, montage)
+        channels = ChannelPanel(recording, traces, montage, amplitude)
         channels.montage_edit_wanted.connect(lambda: self.action_asked.emit("edit_montage"))
         comparison = ComparisonPanel(document, compared, viewport, colours)
         comparison.action_asked.connect(self.action_asked)
@@ -111,6 +118,9 @@ class NightPage(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         self.viewport.point_at(None)
         super().leaveEvent(event)
+
+    def _fit_trace(self, place: int) -> None:
+        fit_trace(self.trace_view, self.traces, place)
 
     def _laid_out(self, colours: Colours) -> QSplitter:
         """Night, traces and page spectrogram above each other, with borders that can be moved."""

@@ -16,6 +16,7 @@ from sleepscorer_app.files.recording_fingerprint import recording_fingerprint
 from sleepscorer_app.files.scoring_file import ScoringFile
 from sleepscorer_app.files.scoring_place import place_of_work
 from sleepscorer_app.files.unreadable import UnreadableFile
+from sleepscorer_app.ui.amplitude import Amplitude
 from sleepscorer_app.ui.compared_scorings import ComparedScorings
 from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.guarded_recording import GuardedRecording
@@ -72,6 +73,7 @@ class OpenNight(QObject):
         self.montage = NightMontage(
             self.recording, self.traces, montages or MontageLibrary(parent=self), self
         )
+        self.amplitude = Amplitude(self.recording, self.traces, settings, self)
         self.compared = ComparedScorings(self.document, self)
         self.review = ReviewPlan(self.document, settings, self)
         self.deeds = NightDeeds(

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtGui import QScreen
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
 
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.markers import Marker
@@ -22,9 +23,11 @@ from sleepscorer_app.ui.dialogs.auto_score_dialog import (
 from sleepscorer_app.ui.dialogs.export_dialog import ExportChoice, ExportDefaults, ExportDialog
 from sleepscorer_app.ui.dialogs.mapping_dialog import MappingDialog
 from sleepscorer_app.ui.dialogs.marker_dialog import MarkerDialog
+from sleepscorer_app.ui.dialogs.screen_size_dialog import MeasuredScreen, ScreenSizeDialog
 from sleepscorer_app.ui.dialogs.shortcuts_dialog import ShortcutsDialog
 from sleepscorer_app.ui.dialogs.text_dialog import TextDialog
 from sleepscorer_app.ui.dialogs.units_dialog import UnitsDialog
+from sleepscorer_app.ui.screen_size import ScreenSize
 
 NIGHT_FILES = (
     "Recordings (*.edf *.bdf *.rec *.gdf *.vhdr *.set *.fif *.cnt *.lay *.eeg *.nedf *.cdt "
@@ -176,6 +179,13 @@ class Questions:
         return _opened(
             QFileDialog.getSaveFileName(parent, "Export the montage", str(path), MONTAGE_FILES)
         )
+
+    def screen_size(
+        self, parent: QWidget, screen: QScreen, measured: Sequence[ScreenSize]
+    ) -> MeasuredScreen | None:
+        """How large the pixels of a screen are."""
+        dialog = ScreenSizeDialog(screen, measured, parent)
+        return dialog.answer if dialog.exec() == QDialog.DialogCode.Accepted else None
 
     def may_close_unsaved(self, parent: QWidget, why: str) -> bool:
         """True if the window may close although the last edits are not on disk."""

@@ -1,7 +1,7 @@
 """What the program remembers of its user between two starts, typed; bad values are defaults."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -11,6 +11,7 @@ from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 from sleepscorer_app.domain.review import DEFAULT_ORDER
 from sleepscorer_app.domain.review_orders import ReviewOrder
 from sleepscorer_app.ui.preference_texts import filter_of_role, stage_colour
+from sleepscorer_app.ui.screen_size import ScreenSize, read_screen_sizes
 
 MOST_RECENT_FILES = 8
 LONGEST_PAGE_SECONDS = 24 * 3600.0
@@ -64,6 +65,13 @@ class Preferences:
     """Name of the model used last."""
     recent_files: tuple[str, ...] = ()
     folds_panel: bool = False
+    negative_up: bool = False
+    clips_traces: bool = False
+    """Traces end at the edges of their lanes."""
+    shows_guides: bool = True
+    """EEG has lines at ±37.5 µV."""
+    screen_sizes: tuple[ScreenSize, ...] = ()
+    """What a person measured of each screen."""
     geometry: bytes = b""
     keys: tuple[str, ...] = ()
     """Keys that are not the table's, such as `score_R=R 5`."""
@@ -110,16 +118,16 @@ class Settings(QObject):
         """Take these, and put them on disk."""
         if preferences == self._now:
             return
-        before = asdict(self._now)
-        self._now = preferences
+        before, self._now = self._now, preferences
         if not self._is_newer:
             self._write(before, preferences)
         self.changed.emit()
 
-    def _write(self, before: dict[str, object], preferences: Preferences) -> None:
+    def _write(self, before: Preferences, preferences: Preferences) -> None:
         self._store.setValue("settings_version", SETTINGS_VERSION)
-        for name, value in asdict(preferences).items():
-            if value != before[name]:
+        for name in (one.name for one in fields(Preferences)):
+            value = getattr(preferences, name)
+            if value != getattr(before, name):
                 self._store.setValue(name, _storable(value))
         self._store.sync()
 
@@ -169,7 +177,7 @@ def settings_on_disk() -> QSettings:
 
 def _storable(value: object) -> object:
     if isinstance(value, tuple):
-        return list(value)
+        return [one.text if isinstance(one, ScreenSize) else one for one in value]
     if isinstance(value, bytes):
         return QByteArray(value)
     return str(value) if isinstance(value, StrEnum) else value
@@ -263,6 +271,10 @@ _READERS: dict[str, Callable[[object], object | None]] = {
     "model": _text,
     "recent_files": _texts(MOST_RECENT_FILES),
     "folds_panel": _truth,
+    "negative_up": _truth,
+    "clips_traces": _truth,
+    "shows_guides": _truth,
+    "screen_sizes": read_screen_sizes,
     "geometry": _bytes,
     "keys": _texts(MOST_TEXTS, lambda text: "=" in text),
     "advances_by_pad_only": _truth,

@@ -41,6 +41,7 @@ class ShownPage(QObject):
             montage=night.montage,
             compared=night.compared,
             marking=night.marking,
+            amplitude=night.amplitude,
         )
         page.action_asked.connect(self.action_asked)
         page.marker_panel.edit_wanted.connect(self._flows.marking.edit)

@@ -1,9 +1,10 @@
 """The toolbar: open, auto-score, export, undo; how the night is shown; the file check."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
+from sleepscorer_app.domain.gain import GainMeasure
 from sleepscorer_app.domain.montage import Role
 from sleepscorer_app.ui.appearance import accent_icon, theme_icon
 from sleepscorer_app.ui.night_montage import NightMontage
@@ -18,6 +19,10 @@ _GAP = " "
 """Between icon and words; style sheets cannot say it."""
 WIDEST_MONTAGE = 235
 """The name of a montage in the toolbar, in pixels; the channels' panel has it in full."""
+UNCALIBRATED = ", uncalibrated"
+GAIN_TIP = (
+    "Gain of the EEG. Millimetres are true once the screen was measured: Screen size… in this menu"
+)
 
 
 class ToolBar(QToolBar):
@@ -30,6 +35,7 @@ class ToolBar(QToolBar):
         self.setIconSize(QSize(_ICON_SIDE, _ICON_SIDE))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._actions = actions
+        self._gain_words = "Gain"
         self._action_button("open", "Open")
         self.auto_score = self._action_button("auto_score", "Auto-score")
         self.auto_score.setObjectName("primary")
@@ -43,7 +49,7 @@ class ToolBar(QToolBar):
         self.traces_menu = QMenu(self)
         self._traces = self._menu_button(self.traces_menu, "Montage: which traces are shown")
         self._page = self._menu_button(actions.menus["View/Page length"], "Page length")
-        self._gain = self._menu_button(actions.menus["View/Gain"], "Gain: half a trace's lane")
+        self._gain = self._menu_button(actions.menus["View/Gain"], GAIN_TIP)
         self._filters = self._menu_button(actions.menus["View/Filters"], "Filters of the EEG")
         self.addSeparator()
         self._action_button("file_check", "File check")
@@ -65,11 +71,13 @@ class ToolBar(QToolBar):
         ):
             button.setText(f"{words} ▾")
             button.setEnabled(False)
+        self._gain_words = "Gain"
         self._actions["file_check"].setIconText(f"{_GAP}File check")
 
     def show_night(self, night: OpenNight) -> None:
         """Say how the night is shown, and how much was odd about its file."""
-        self.show_traces(night.traces)
+        density = night.amplitude.density_at(self)
+        self.show_traces(night.traces, is_calibrated=density.is_calibrated)
         self.show_montage(night.montage)
         self.show_page(night.viewport)
         self.show_check(len(night.oddities))
@@ -81,10 +89,11 @@ class ToolBar(QToolBar):
         name = metrics.elidedText(montage.montage.name, Qt.TextElideMode.ElideRight, room)
         self._traces.setText(f"{name}{marks} ▾")
 
-    def show_traces(self, traces: TraceSettings) -> None:
+    def show_traces(self, traces: TraceSettings, *, is_calibrated: bool) -> None:
         """Say how tall the EEG is and how it is filtered."""
         first = _first_eeg(traces)
-        self._gain.setText(f"{gain_words(first)} ▾")
+        self._gain_words = gain_words(first, is_calibrated=is_calibrated)
+        self._fit_gain()
         self._filters.setText(f"{filter_words(first)} ▾")
         for button in (self._traces, self._gain, self._filters):
             button.setEnabled(bool(traces.traces))
@@ -98,6 +107,19 @@ class ToolBar(QToolBar):
         """Say how much was odd about the file."""
         words = {0: "nothing odd", 1: "1 note"}.get(n_notes, f"{n_notes} notes")
         self._actions["file_check"].setIconText(f"{_GAP}File check: {words}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_gain()
+
+    def _fit_gain(self) -> None:
+        """That the screen is not calibrated, in a word, or in a sign where words would cut others.
+
+        The gutter of the traces says it in any case.
+        """
+        self._gain.setText(f"{self._gain_words} ▾")
+        if self.sizeHint().width() > self.width() and self._gain_words.endswith(UNCALIBRATED):
+            self._gain.setText(f"≈ {self._gain_words.removesuffix(UNCALIBRATED)} ▾")
 
     def _action_button(self, name: str, words: str, object_name: str = "") -> QToolButton:
         button = QToolButton()
@@ -128,9 +150,13 @@ def _first_eeg(traces: TraceSettings) -> TraceStyle | None:
     return next(eeg, shown[0] if shown else None)
 
 
-def gain_words(trace: TraceStyle | None) -> str:
-    """`±75 µV`: what the half height of the first EEG trace's lane stands for."""
-    return "Gain" if trace is None else f"±{trace.half_height:.3g} µV"
+def gain_words(trace: TraceStyle | None, *, is_calibrated: bool) -> str:
+    """`7 µV/mm`, and `uncalibrated` while nobody has measured the screen; `±75 µV`."""
+    if trace is None:
+        return "Gain"
+    has_mm = trace.gain.measure is GainMeasure.PER_MILLIMETRE
+    doubt = UNCALIBRATED if has_mm and not is_calibrated else ""
+    return f"{trace.gain.words('µV')}{doubt}"
 
 
 def filter_words(trace: TraceStyle | None) -> str:

@@ -5,25 +5,27 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
-from sleepscorer_app.domain.montage import Role
 from sleepscorer_app.ui.contrast import legible
+from sleepscorer_app.ui.lane_scale import LaneScale
 from sleepscorer_app.ui.painted_items import paint_columns, paint_curve
 from sleepscorer_app.ui.pens_and_fonts import small_font, thin_pen, translucent
 from sleepscorer_app.ui.strip import Strip
 from sleepscorer_app.ui.trace_gutter import SLOW_WAVE_MICROVOLTS
-from sleepscorer_app.ui.trace_reading import CLIP_LANES, TraceLine, middle_of
+from sleepscorer_app.ui.trace_reading import TraceLine, middle_of
 from sleepscorer_app.ui.trace_settings import TraceStyle
 
 TALL_COLUMN = 6.0
 """Pixels. Taller columns are filled, which takes a third of the time of a smooth line."""
+CLOSEST_GUIDES = 8
+"""Pixels from the middle; closer guide lines only hide the trace."""
 
 
 def paint_lane(
-    strip: Strip, painter: QPainter, trace: TraceStyle, line: TraceLine | None, lane: QRectF
+    strip: Strip, painter: QPainter, scale: LaneScale, line: TraceLine | None, lane: QRectF
 ) -> None:
     """What lies under the trace: guide lines, gaps, flat stretches."""
-    guide = SLOW_WAVE_MICROVOLTS / 2 / trace.half_height * lane.height() / 2
-    if trace.derivation.role is Role.EEG and 8 <= guide <= lane.height():
+    guide = SLOW_WAVE_MICROVOLTS / 2 * scale.pixels_per_unit
+    if scale.has_guides and CLOSEST_GUIDES <= guide <= lane.height():
         for distance in (-guide, guide):
             row = QRectF(lane.left(), int(lane.center().y() + distance), lane.width(), 1)
             painter.fillRect(row, translucent(strip.colours.muted, 0.28))
@@ -38,16 +40,21 @@ def paint_lane(
 
 
 def paint_line(
-    strip: Strip, painter: QPainter, trace: TraceStyle, line: TraceLine, lane: QRectF
+    strip: Strip,
+    painter: QPainter,
+    trace: TraceStyle,
+    scale: LaneScale,
+    line: TraceLine,
+    lane: QRectF,
 ) -> None:
-    """The trace itself, cut where it would leave its lane too far."""
+    """The trace itself; it ends at the edges of its lane, or else at those of the whole plot."""
     start_seconds, stop_seconds = strip.time_range
     pixels_per_second = lane.width() / (stop_seconds - start_seconds)
     x = lane.left() + (line.seconds - start_seconds) * pixels_per_second
-    values = line.values - middle_of(line, trace)
-    height = -trace.half_height if trace.is_inverted else trace.half_height
-    lanes = np.clip(values / (2 * height), -CLIP_LANES, CLIP_LANES)
-    y = lane.center().y() - lanes * lane.height()
+    y = scale.y_of(line.values, middle_of(line, trace), lane)
+    # Also without clipping: a point a kilometre off the window costs time and shows nothing.
+    limits = lane if scale.is_clipped else strip.plot.adjusted(0, -2, 0, 2)
+    y = np.clip(y, limits.top(), limits.bottom())
     colour = _colour_of(strip, trace)
     if line.is_envelope and len(y) > 2 and _are_tall(y):
         tops, bottoms = np.minimum(y[::2], y[1::2]), np.maximum(y[::2], y[1::2])

@@ -18,10 +18,9 @@ def laid_out(rows: Iterable[FittedRow], recording: Recording) -> tuple[TraceStyl
 
 def _laid_out(fitted: FittedRow, unit: str) -> TraceStyle:
     row, first = fitted.row, first_style(fitted.derivation)
-    has_height = row.half_height is not None and row.unit == unit
     return TraceStyle(
         fitted.derivation,
-        row.half_height if has_height and row.half_height else first.half_height,
+        row.gain if row.gain is not None and row.unit == unit else first.gain,
         first.display_filter if row.display_filter is None else row.display_filter,
         is_shown=row.is_shown,
         label=row.label,
@@ -41,7 +40,7 @@ def montage_of(traces: Sequence[TraceStyle], recording: Recording, name: str) ->
                 label=trace.label,
                 role=_role_given(trace.derivation, singles[trace.derivation.channel]),
                 colour=trace.colour,
-                half_height=trace.half_height,
+                gain=trace.gain,
                 unit=recording.channels[trace.derivation.channel].unit,
                 display_filter=trace.display_filter,
                 is_inverted=trace.is_inverted,

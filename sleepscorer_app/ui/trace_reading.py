@@ -11,9 +11,6 @@ from sleepscorer_app.domain.montage import Role
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.ui.trace_settings import TraceStyle
 
-CLIP_LANES = 1.5
-"""How far a trace may leave its lane, in lanes up or down from its middle, before it is cut."""
-
 SHORTEST_FLAT_SECONDS = 2.0
 Stretches = tuple[tuple[float, float], ...]
 """From when to when, in seconds."""
@@ -141,14 +138,10 @@ def middle_of(line: TraceLine, trace: TraceStyle) -> float:
     return float(np.median(present)) if present.size else 0.0
 
 
-def fitting_half_height(line: TraceLine, trace: TraceStyle) -> float:
-    """The half height, a round one, at which all but the rarest peaks stay in the lane."""
+def reach_of(line: TraceLine, trace: TraceStyle) -> float:
+    """How far all but the rarest peaks are from the middle of the lane; 0 for a flat trace."""
     present = line.values[np.isfinite(line.values)] - middle_of(line, trace)
-    reach = float(np.percentile(np.abs(present), 99)) if present.size else 0.0
-    if reach <= 0:
-        return trace.half_height
-    power = 10.0 ** np.floor(np.log10(reach))
-    return float(next(digit * power for digit in (1.0, 2.0, 5.0, 10.0) if digit * power >= reach))
+    return float(np.percentile(np.abs(present), 99)) if present.size else 0.0
 
 
 def _sample_at(seconds: float, rate_hz: float) -> int:

@@ -1,27 +1,25 @@
 """Which traces are shown, in what order, how tall and through which filter; one per open night."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
 from sleepscorer_app.domain.filters import AASM_FILTERS, DisplayFilter
+from sleepscorer_app.domain.gain import Gain, first_gain
 from sleepscorer_app.domain.montage import Derivation, Role, scoring_candidates
-
-HALF_HEIGHT = {Role.EEG: 75.0, Role.EOG: 100.0, Role.EMG: 50.0, Role.ECG: 1000.0}
-"""What half a trace's lane stands for at first, in µV; the gain keys change it."""
 
 
 @dataclass(frozen=True)
 class TraceStyle:
-    """How one derivation is shown. `half_height` is in the channel's unit (µV for voltages).
+    """How one derivation is shown.
 
     An empty `label` means the derivation's name, an empty `colour` that of its role.
     """
 
     derivation: Derivation
-    half_height: float
+    gain: Gain
     display_filter: DisplayFilter
     is_shown: bool = True
     label: str = ""
@@ -39,7 +37,7 @@ def first_style(derivation: Derivation) -> TraceStyle:
     role = derivation.role
     return TraceStyle(
         derivation,
-        HALF_HEIGHT.get(role, 100.0),
+        first_gain(role),
         AASM_FILTERS.get(role, DisplayFilter(None, None, None)),
     )
 
@@ -63,7 +61,7 @@ class TraceSettings(QObject):
     ) -> None:
         super().__init__(parent)
         self._guessed = tuple(derivations)
-        self._first: dict[Derivation, float] = {}
+        self._first: dict[Derivation, Gain] = {}
         self.traces = tuple(first_style(one) for one in derivations)
         self.scored = scored
         self.spectrogram = scored or (derivations[0] if derivations else None)
@@ -98,20 +96,23 @@ class TraceSettings(QObject):
         self._set(traces)
 
     def lay(self, traces: tuple[TraceStyle, ...]) -> None:
-        """Show these traces, whose heights are from now on those of `reset_heights`."""
-        self._first = {trace.derivation: trace.half_height for trace in traces}
+        """Show these traces, whose gains are from now on those of `reset_gains`."""
+        self._first = {trace.derivation: trace.gain for trace in traces}
         self._set(traces)
 
-    def reset_heights(self) -> None:
-        """Every trace as tall as its montage, or else its role, has it."""
+    def first_gain_of(self, derivation: Derivation) -> Gain:
+        """How tall the montage, or else the role, has this trace."""
+        return self._first.get(derivation, first_gain(derivation.role))
+
+    def reset_gains(self) -> None:
+        """Every trace as tall as at first."""
+        self.set_gains({one: self.first_gain_of(one) for one in self.derivations})
+
+    def set_gains(self, gains: Mapping[Derivation, Gain]) -> None:
+        """Draw these traces so tall, all in one step; the others stay."""
         self._set(
             tuple(
-                replace(
-                    trace,
-                    half_height=self._first.get(
-                        trace.derivation, first_style(trace.derivation).half_height
-                    ),
-                )
+                replace(trace, gain=gains.get(trace.derivation, trace.gain))
                 for trace in self.traces
             )
         )
@@ -128,11 +129,9 @@ class TraceSettings(QObject):
         rest.insert(to_place, moved)
         self._set(tuple(rest))
 
-    def scale_all(self, factor: float) -> None:
-        """Make every trace taller (factor over 1) or flatter."""
-        self._set(
-            tuple(replace(trace, half_height=trace.half_height / factor) for trace in self.traces)
-        )
+    def step_gains(self, n_steps: int) -> None:
+        """Draw every trace a step of the usual series larger (or, below 0, smaller)."""
+        self._set(tuple(replace(trace, gain=trace.gain.stepped(n_steps)) for trace in self.traces))
 
     def set_role_filter(self, role: Role, display_filter: DisplayFilter) -> None:
         """One filter for all traces of a kind."""

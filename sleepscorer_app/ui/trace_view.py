@@ -1,11 +1,13 @@
 """The page's traces, one lane each, with names and scales in the gutter and a second's grid."""
 
 from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
+from sleepscorer_app.ui.amplitude import Amplitude
 from sleepscorer_app.ui.document import Document
+from sleepscorer_app.ui.lane_scale import LaneScale
 from sleepscorer_app.ui.mark_drag import MarkDrag
 from sleepscorer_app.ui.marker_marks import paint_markers
 from sleepscorer_app.ui.marking import Marking
@@ -16,7 +18,7 @@ from sleepscorer_app.ui.strip import PageStrip
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.time_grid import paint_grid
 from sleepscorer_app.ui.trace_gesture import TraceAid, TraceGestures
-from sleepscorer_app.ui.trace_gutter import paint_trace_gutter
+from sleepscorer_app.ui.trace_gutter import gutter_tip, named_lanes, paint_trace_gutter
 from sleepscorer_app.ui.trace_lane import paint_lane, paint_line
 from sleepscorer_app.ui.trace_reading import TraceLine
 from sleepscorer_app.ui.trace_settings import TraceSettings, TraceStyle
@@ -41,11 +43,14 @@ class TraceView(PageStrip):
         marking: Marking,
         viewport: Viewport,
         colours: Colours,
+        amplitude: Amplitude | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(viewport, colours, parent)
+        self.amplitude = amplitude or Amplitude(document.recording, traces, parent=self)
         self._document = document
         self.page_lines = PageLines(document.recording, traces, envelopes, self)
+        self.recording = document.recording
         self.gestures = TraceGestures()
         self.gestures.add(MarkDrag(self, marking))
         self.aids: list[TraceAid] = []
@@ -60,6 +65,7 @@ class TraceView(PageStrip):
         viewport.epoch_changed.connect(self._mark_epoch)
         document.scoring_changed.connect(self._show_markers)
         marking.changed.connect(self._show_choice)
+        self.amplitude.changed.connect(self._describe)
 
     @property
     def lanes(self) -> tuple[QRectF, ...]:
@@ -73,9 +79,16 @@ class TraceView(PageStrip):
         )
 
     def paint_gutter(self, painter: QPainter) -> None:
-        for trace, lane in zip(self._traces.shown, self.lanes, strict=True):
-            unit = self._document.recording.channels[trace.derivation.channel].unit
-            paint_trace_gutter(self, painter, trace, unit, lane)
+        lanes = self.lanes
+        named = named_lanes(len(lanes), lanes[0].height() if lanes else 0.0)
+        doubt = "" if self.amplitude.density_at(self).is_calibrated else "uncalibrated"
+        for place in named:
+            trace, lane = self._traces.shown[place], lanes[place]
+            unit = self.recording.channels[trace.derivation.channel].unit
+            is_chosen = trace is self.amplitude.chosen
+            remark = doubt if place == 0 else ""
+            scale = self.scale_of(trace, lane)
+            paint_trace_gutter(self, painter, trace, scale, unit, lane, is_chosen, remark)
 
     def paint_picture(self, painter: QPainter) -> None:
         plot = self.plot
@@ -89,13 +102,14 @@ class TraceView(PageStrip):
         lines = self.page_lines.lines(self.time_range, self.viewport.page_seconds, columns)
         self.drawn = tuple(zip(shown, lines, self.lanes, strict=True))
         for trace, line, lane in self.drawn:
-            paint_lane(self, painter, trace, line, lane)
+            paint_lane(self, painter, self.scale_of(trace, lane), line, lane)
         painter.save()
         painter.setClipRect(plot)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for trace, line, lane in self.drawn:
             if line is not None:
-                paint_line(self, painter, trace, line, lane)
+                scale = self.scale_of(trace, lane)
+                paint_line(self, painter, trace, scale, line, lane)
         painter.restore()
         for aid in self.aids:
             aid.paint(self, painter)
@@ -119,6 +133,10 @@ class TraceView(PageStrip):
             painter.fillRect(epoch, translucent(self.colours.accent, 0.12))
             for x in (epoch.left(), epoch.right()):
                 painter.fillRect(QRectF(x, plot.top(), 1, plot.height()), self.colours.accent)
+
+    def scale_of(self, trace: TraceStyle, lane: QRectF) -> LaneScale:
+        """How tall a trace is drawn in this lane, and which way up."""
+        return self.amplitude.scale_of(trace, lane.height(), self)
 
     def lane_of(self, channel: str) -> QRectF:
         """The lane of a channel; the whole plot where it is shown in none, or for all of them."""
@@ -155,7 +173,21 @@ class TraceView(PageStrip):
         # Asked first, because Qt sends events before this view is made to its end.
         if isinstance(event, QKeyEvent) and self.gestures.takes(event):
             return True
+        if event.type() is QEvent.Type.ScreenChangeInternal:
+            # A millimetre has other pixels here.
+            self.amplitude.changed.emit()
+        if isinstance(event, QHelpEvent):
+            self._tell(event)
         return super().event(event)
+
+    def _tell(self, event: QHelpEvent) -> None:
+        """Let the tip say the scale of the lane that is pointed at in the gutter."""
+        self.setToolTip("")
+        at = event.pos()
+        for trace, lane in zip(self._traces.shown, self.lanes, strict=True):
+            if at.x() < lane.left() and lane.top() <= at.y() < lane.bottom():
+                unit = self.recording.channels[trace.derivation.channel].unit
+                self.setToolTip(gutter_tip(trace, self.scale_of(trace, lane), unit))
 
     def _mark_epoch(self) -> None:
         if self.viewport.page_seconds > EPOCH_SECONDS:

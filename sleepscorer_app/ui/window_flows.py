@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from sleepscorer_app.files.unit_choices import UnitChoices
+from sleepscorer_app.ui.amplitude_flow import AmplitudeFlow
 from sleepscorer_app.ui.comparison_flow import ComparisonFlow
 from sleepscorer_app.ui.marker_flow import MarkerFlow
 from sleepscorer_app.ui.montage_flow import MontageFlow
@@ -32,6 +33,7 @@ class WindowFlows(QObject):
         self.montages = MontageFlow(voice, surroundings, self)
         self.comparing = ComparisonFlow(voice, settings, open_night, self)
         self.marking = MarkerFlow(voice, open_night, self)
+        self.amplitude = AmplitudeFlow(voice, settings, open_night, self)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the table's actions do that belong to a flow."""
@@ -41,6 +43,7 @@ class WindowFlows(QObject):
             **self.montages.handlers(),
             **self.comparing.handlers(),
             **self.marking.handlers(),
+            **self.amplitude.handlers(),
         }
 
     def take_night(self, night: OpenNight) -> None:
@@ -48,6 +51,7 @@ class WindowFlows(QObject):
         self.night.take_night(night)
         self.montages.take_night(night)
         self.units.take_night(night)
+        self.amplitude.take_night(night)
 
     def leave_night(self) -> None:
         """Stop what is at work, before the night is closed."""

@@ -6,9 +6,13 @@ from functools import partial
 
 from sleepscorer_app.ui.action_row import When
 from sleepscorer_app.ui.actions import PAGE_SECONDS
+from sleepscorer_app.ui.amplitude_actions import AMPLITUDE_TOGGLES
 from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.settings import Preferences, Settings, ThemeChoice
 from sleepscorer_app.ui.window_actions import WindowActions
+
+TOGGLES = AMPLITUDE_TOGGLES
+"""Actions that turn over the preference of the same name."""
 
 
 def applies_now(night: OpenNight | None, *, has_model: bool, is_scoring: bool) -> frozenset[When]:
@@ -38,6 +42,8 @@ def tick_choices(actions: WindowActions, night: OpenNight | None, preferences: P
     """Tick what is chosen now."""
     for choice in ThemeChoice:
         actions[f"theme_{choice.value}"].setChecked(preferences.theme is choice)
+    for name in TOGGLES:
+        actions[name].setChecked(getattr(preferences, name))
     actions["auto_advance"].setChecked(preferences.advances)
     actions["advance_in_review"].setChecked(preferences.advances_in_review)
     actions["neighbours"].setChecked(preferences.shows_neighbours)
@@ -66,6 +72,7 @@ def undo_words(night: OpenNight | None) -> tuple[str, str]:
 def setting_handlers(settings: Settings) -> dict[str, Callable[[], None]]:
     """What the actions do that change a setting and nothing else."""
     return {
+        **{name: partial(_toggle, settings, name) for name in TOGGLES},
         "auto_advance": partial(_toggle_advance, settings),
         "advance_in_review": partial(_toggle_advance_in_review, settings),
         **{
@@ -73,6 +80,10 @@ def setting_handlers(settings: Settings) -> dict[str, Callable[[], None]]:
             for choice in ThemeChoice
         },
     }
+
+
+def _toggle(settings: Settings, name: str) -> None:
+    settings.set(replace(settings.now, **{name: not getattr(settings.now, name)}))
 
 
 def _toggle_advance(settings: Settings) -> None:

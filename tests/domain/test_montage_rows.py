@@ -19,8 +19,6 @@ ROW = MontageRow((Source("C4", ("M1",)),))
         lambda: Source("E1", side=Side.LEFT),
         lambda: MontageRow(()),
         lambda: MontageRow(ROW.sources, colour="red"),
-        lambda: MontageRow(ROW.sources, half_height=0.0),
-        lambda: MontageRow(ROW.sources, half_height=float("nan")),
         lambda: Montage(" ", (ROW,)),
         lambda: Montage("x" * 61, (ROW,)),
         lambda: Montage("two\nlines", (ROW,)),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sleepscorer_app.domain.channel_names import Kind, Role, Side
 from sleepscorer_app.domain.filters import DisplayFilter
+from sleepscorer_app.domain.gain import Gain, GainMeasure
 from sleepscorer_app.domain.montage_rows import Montage, MontageRow, Rest, Source
 from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.montage_files import (
@@ -34,14 +35,14 @@ FULL = Montage(
             "Breathing",
             Role.RESPIRATION,
             "#a0b1c2",
-            12.5,
+            Gain(12.5),
             "L/s",
             DisplayFilter(0.1, None, 50.0),
             is_inverted=True,
             is_shown=False,
             is_optional=True,
         ),
-        MontageRow((Source("Pos"),), half_height=5.0, unit=""),
+        MontageRow((Source("Pos"),), gain=Gain(5.0, GainMeasure.PER_HALF_LANE), unit=""),
         MontageRow((Source("X"),), display_filter=DisplayFilter()),
     ),
     Rest.HIDDEN,
@@ -70,7 +71,7 @@ def test_every_montage_comes_back_from_its_json(
         MontageRow(
             (Source(channel, tuple(minus)),),
             label=channel,
-            half_height=height,
+            gain=None if height is None else Gain(height, list(GainMeasure)[flag]),
             unit=channel[:2],
             display_filter=None if cut is None else DisplayFilter(low_cut_hz=cut),
             is_shown=flag,
@@ -106,6 +107,11 @@ def changed(**fields: object) -> str:
             "limits lie above 0 Hz",
         ),
         (changed(rows=[{"sources": [{"channel": "a"}], "half_height": True}]), "not a number"),
+        (changed(rows=[{"sources": [{"channel": "a"}], "per_mm": 0}]), "more than 0, not 0"),
+        (
+            changed(rows=[{"sources": [{"channel": "a"}], "half_height": 9, "per_mm": 7}]),
+            "per_mm and half_height exclude each other",
+        ),
         (changed(name=""), "1 to 60 letters"),
         (changed(rest="gone"), "rest is none of shown, hidden, left out"),
     ],

@@ -9,6 +9,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.filters import DisplayFilter
+from sleepscorer_app.domain.gain import Gain
 from sleepscorer_app.domain.montage import Role, guess_derivations, scoring_candidates
 from sleepscorer_app.domain.recording import ArrayRecording
 from sleepscorer_app.ui.channel_panel import ChannelPanel
@@ -22,8 +23,7 @@ from sleepscorer_app.ui.channel_table import (
     FrequencyBox,
 )
 from sleepscorer_app.ui.trace_settings import TraceSettings
-from sleepscorer_app.ui.viewport import Viewport
-from tests.ui.night_pages import small_night
+from tests.ui.night_pages import shown_page, small_night
 
 EDIT, CHECK = Qt.ItemDataRole.EditRole, Qt.ItemDataRole.CheckStateRole
 
@@ -38,7 +38,7 @@ def shown_panel(
 ) -> tuple[ChannelPanel, TraceSettings]:
     night = night or small_night(2)
     traces = settings_of(night)
-    panel = ChannelPanel(night, traces, Viewport(2, 60.0))
+    panel = ChannelPanel(night, traces)
     qtbot.addWidget(panel)
     panel.show()
     return panel, traces
@@ -78,8 +78,8 @@ def test_a_cut_off_can_be_set_and_taken_away(
 def test_a_height_can_be_set(qtbot: QtBot) -> None:
     panel, traces = shown_panel(qtbot)
     assert panel.table.setData(panel.table.index(0, SCALE), 40.0, EDIT)
-    assert traces.traces[0].half_height == 40.0
-    assert panel.table.index(0, SCALE).data() == "40 µV"
+    assert traces.traces[0].gain == Gain(40.0)
+    assert panel.table.index(0, SCALE).data() == "40 µV/mm"
 
 
 def test_a_filter_that_makes_no_sense_is_refused_in_words(qtbot: QtBot) -> None:
@@ -116,11 +116,16 @@ def test_a_trace_moves_and_stays_selected(qtbot: QtBot) -> None:
 
 
 def test_a_trace_can_be_made_to_fill_its_lane(qtbot: QtBot) -> None:
-    panel, traces = shown_panel(qtbot)
-    traces.set_trace(0, replace(traces.traces[0], half_height=9000.0))
+    page = shown_page(qtbot, small_night(2))
+    panel, traces = page.panels["Channels"], page.traces
+    assert isinstance(panel, ChannelPanel)
+    traces.set_trace(0, replace(traces.traces[0], gain=Gain(9000.0)))
     panel.table_view.setCurrentIndex(panel.table.index(0, NAME))
     panel.fit_selected()
-    assert traces.traces[0].half_height in (50.0, 100.0)
+    lane = page.trace_view.lanes[0]
+    half_lane = page.trace_view.scale_of(traces.traces[0], lane).units_per_lane / 2
+    # The noise of 20 µV reaches about 42 µV, filtered; a step of the series is at most a half.
+    assert 40 < half_lane < 100
 
 
 def test_the_scored_channel_is_called_a_guess_until_a_person_chooses(qtbot: QtBot) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
+from sleepscorer_app.domain.gain import Gain
 from sleepscorer_app.domain.markers import MarkerKind, onset_of
 from sleepscorer_app.domain.scoring import AcceptRule, Source
 from sleepscorer_app.files.edf_writer import write_recording
@@ -325,11 +326,11 @@ def test_page_length_gain_and_filters_are_told_by_the_toolbar(opened: Bench) -> 
     opened.window.actions_table["page_60"].trigger()
     assert night.viewport.page_seconds == 60.0
     assert opened.settings.now.page_seconds == 60.0
-    before = night.traces.traces[0].half_height
+    before = night.traces.traces[0].gain
     opened.keys(Key.Key_Plus)
-    assert night.traces.traces[0].half_height < before
+    assert night.traces.traces[0].gain == Gain(5.0)
     opened.keys(Key.Key_Minus)
-    assert night.traces.traces[0].half_height == pytest.approx(before)
+    assert night.traces.traces[0].gain == before == Gain(7.0)
     opened.keys(Key.Key_F)
     assert not night.deeds.has_filters
     opened.window.actions_table["notch_50"].trigger()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
+from sleepscorer_app.domain.gain import Gain, GainMeasure
 from sleepscorer_app.files.edf_writer import write_recording
 from sleepscorer_app.files.montage_files import read_montage
 from sleepscorer_app.ui.dialogs.montage_editor import MontageEditor
@@ -142,11 +143,13 @@ def test_keys_and_mouse_edit_the_traces_at_once_and_cancel_puts_all_back(raw: Be
     assert shown(raw)[:2] == ["F4-M1", "C4-M1"]
     raw.qtbot.mouseClick(editor.form.flip, LEFT)
     assert traces_of(raw).traces[0].is_inverted
-    editor.form.half_lane.setFocus()
-    editor.form.half_lane.selectAll()
-    raw.qtbot.keyClicks(editor.form.half_lane, "40")
-    raw.qtbot.keyClick(editor.form.half_lane, Key.Key_Tab)
-    assert traces_of(raw).traces[0].half_height == 40.0
+    editor.form.gain.setFocus()
+    editor.form.gain.selectAll()
+    raw.qtbot.keyClicks(editor.form.gain, "40")
+    raw.qtbot.keyClick(editor.form.gain, Key.Key_Tab)
+    assert traces_of(raw).traces[0].gain == Gain(40.0)
+    raw.qtbot.keyClick(editor.form.measure, Key.Key_Down)
+    assert traces_of(raw).traces[0].gain == Gain(40.0, GainMeasure.PER_HALF_LANE)
     editor.form.name.setFocus()
     editor.form.name.selectAll()
     raw.qtbot.keyClicks(editor.form.name, "Front")
@@ -363,11 +366,11 @@ def test_a_guess_that_is_used_as_it_is_was_checked(raw: Bench) -> None:
 
 def test_the_gain_as_at_first_is_the_montages(raw: Bench) -> None:
     raw.qtbot.keyClick(raw.window, Key.Key_5, Ctrl)
-    first = [trace.half_height for trace in traces_of(raw).traces]
+    first = [trace.gain for trace in traces_of(raw).traces]
     raw.keys(Key.Key_Minus)
-    assert [trace.half_height for trace in traces_of(raw).traces] != first
+    assert [trace.gain for trace in traces_of(raw).traces] != first
     raw.qtbot.keyClick(raw.window, Key.Key_0, Ctrl)
-    assert [trace.half_height for trace in traces_of(raw).traces] == first
+    assert [trace.gain for trace in traces_of(raw).traces] == first
 
 
 def test_the_toolbar_cuts_a_long_name_but_never_that_it_is_a_guess(raw: Bench) -> None:

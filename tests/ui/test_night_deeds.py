@@ -115,9 +115,9 @@ def test_neighbours_are_remembered(deeds: NightDeeds) -> None:
 
 def test_the_first_gain_comes_back_for_every_kind_of_trace(deeds: NightDeeds) -> None:
     first = deeds.traces.traces
-    deeds.traces.scale_all(3.0)
+    deeds.traces.step_gains(3)
     assert deeds.traces.traces != first
-    deeds.reset_gain()
+    deeds.traces.reset_gains()
     assert deeds.traces.traces == first
 
 

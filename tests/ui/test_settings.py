@@ -8,6 +8,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from sleepscorer_app.domain.review_orders import ReviewOrder
+from sleepscorer_app.ui.screen_size import ScreenSize
 from sleepscorer_app.ui.settings import (
     MOST_RECENT_FILES,
     BudgetUnit,
@@ -35,6 +36,10 @@ UNUSUAL = Preferences(
     model="MC2SleepNet 1.0",
     recent_files=("/nights/á, b.edf",),
     folds_panel=True,
+    negative_up=True,
+    clips_traces=True,
+    shows_guides=False,
+    screen_sizes=(ScreenSize("Maker|M24|A, 1|1920x1080", 3.6137),),
     geometry=b"\x00\x01\xff",
     keys=("score_R=R 5", "unscore=Q ="),
     advances_by_pad_only=True,
@@ -89,6 +94,8 @@ def test_a_change_is_told_once_and_no_change_is_not_told(qapp: QApplication, fil
         "budget_unit=pages",
         "geometry=what",
         "recent_files=@Invalid()",
+        "screen_sizes=wide",
+        "negative_up=0.5",
         "of_a_newer_version=1",
     ],
 )

@@ -1,8 +1,11 @@
 """The words of the toolbar's buttons."""
 
+from dataclasses import replace
+
 import pytest
 
 from sleepscorer_app.domain.filters import DisplayFilter
+from sleepscorer_app.domain.gain import Gain, GainMeasure
 from sleepscorer_app.domain.montage import Derivation, Role
 from sleepscorer_app.ui.toolbar import filter_words, gain_words, page_words
 from sleepscorer_app.ui.trace_settings import TraceStyle
@@ -29,10 +32,13 @@ def test_the_page_is_told_in_the_unit_a_person_would_use(seconds: float, words: 
     ],
 )
 def test_the_filter_is_told_with_its_limits(shown: DisplayFilter, words: str) -> None:
-    assert filter_words(TraceStyle(EEG, 75.0, shown)) == words
+    assert filter_words(TraceStyle(EEG, Gain(7.0), shown)) == words
 
 
-def test_the_gain_is_what_half_a_lane_stands_for() -> None:
-    style = TraceStyle(EEG, 93.75, DisplayFilter(None, None, None))
-    assert gain_words(style) == "±93.8 µV"
-    assert gain_words(None) == "Gain"
+def test_the_gain_says_whether_its_millimetres_were_measured() -> None:
+    style = TraceStyle(EEG, Gain(7.0), DisplayFilter(None, None, None))
+    assert gain_words(style, is_calibrated=True) == "7 µV/mm"
+    assert gain_words(style, is_calibrated=False) == "7 µV/mm, uncalibrated"
+    per_lane = replace(style, gain=Gain(93.75, GainMeasure.PER_HALF_LANE))
+    assert gain_words(per_lane, is_calibrated=False) == "±93.75 µV"
+    assert gain_words(None, is_calibrated=True) == "Gain"

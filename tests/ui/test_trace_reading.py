@@ -11,9 +11,9 @@ from sleepscorer_app.domain.montage import Derivation, Role
 from sleepscorer_app.domain.recording import ArrayRecording, Channel
 from sleepscorer_app.ui.trace_reading import (
     TraceLine,
-    fitting_half_height,
     line_through,
     middle_of,
+    reach_of,
     read_piece,
 )
 from sleepscorer_app.ui.trace_settings import TraceStyle
@@ -100,13 +100,10 @@ def test_without_low_cut_a_trace_is_drawn_around_its_own_middle() -> None:
     assert middle_of(TraceLine(np.empty(0), np.empty(0)), PLAIN) == 0.0
 
 
-@pytest.mark.parametrize(("amplitude", "expected"), [(3.2, 5.0), (0.018, 0.02), (700, 1000)])
-def test_a_fitting_height_is_the_next_round_one(amplitude: float, expected: float) -> None:
-    values = amplitude * np.tile([1.0, -1.0], 50)
-    line = TraceLine(np.arange(100.0), values)
+def test_the_reach_of_a_trace_leaves_out_the_rarest_peaks() -> None:
+    values = np.tile([30.0, -30.0], 500)
+    values[7] = 4000.0
+    line = TraceLine(np.arange(1000.0), values)
     filtered = replace(PLAIN, display_filter=DisplayFilter(0.3))
-    assert fitting_half_height(line, filtered) == pytest.approx(expected)
-
-
-def test_nothing_fits_a_flat_trace_so_its_height_stays() -> None:
-    assert fitting_half_height(TraceLine(np.arange(3.0), np.zeros(3)), PLAIN) == 75.0
+    assert reach_of(line, filtered) == pytest.approx(30.0)
+    assert reach_of(TraceLine(np.empty(0), np.empty(0)), PLAIN) == 0.0

@@ -9,13 +9,15 @@ from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.filters import DisplayFilter
 from sleepscorer_app.domain.montage import Role
+from sleepscorer_app.ui.amplitude import Amplitude
+from sleepscorer_app.ui.settings import Settings, settings_on_disk
 from sleepscorer_app.ui.theme import DARK, LIGHT
 from sleepscorer_app.ui.trace_gutter import scale_value
 from tests.ui.night_pages import settle, shown_page, small_night
 
 
 def test_the_bar_of_an_eeg_trace_is_the_75_microvolts_of_a_slow_wave() -> None:
-    assert scale_value(75, 60, Role.EEG) == 75
+    assert scale_value(0.4, 60, Role.EEG) == 75
 
 
 @pytest.mark.parametrize("role", [Role.EEG, Role.EMG, Role.OTHER])
@@ -24,7 +26,8 @@ def test_the_bar_of_an_eeg_trace_is_the_75_microvolts_of_a_slow_wave() -> None:
 def test_the_bar_can_be_seen_and_stays_in_its_lane(
     half_height: float, lane_height: float, role: Role
 ) -> None:
-    bar = scale_value(half_height, lane_height, role) / (2 * half_height) * lane_height
+    pixels_per_unit = lane_height / 2 / half_height
+    bar = scale_value(pixels_per_unit, lane_height, role) * pixels_per_unit
     assert 4 <= bar <= 0.8 * lane_height
 
 
@@ -47,7 +50,7 @@ def test_no_trace_is_ever_drawn_over_the_gutter(qtbot: QtBot) -> None:
     )
 
 
-def test_a_loud_trace_is_cut_one_and_a_half_lanes_from_its_middle(qtbot: QtBot) -> None:
+def test_a_loud_trace_runs_over_its_neighbours_or_is_cut_at_its_lane(qtbot: QtBot) -> None:
     night = small_night(2, ("C4-M1", "Airflow", "Thorax", "Snore", "SpO2", "Pulse"))
     silent = np.zeros_like(night.samples[0])
     swinging = np.where(np.arange(len(silent)) % 640 < 320, 1e6, -1e6).astype(np.float32)
@@ -56,10 +59,14 @@ def test_a_loud_trace_is_cut_one_and_a_half_lanes_from_its_middle(qtbot: QtBot) 
     for place, trace in enumerate(settings.traces):
         settings.set_trace(place, replace(trace, display_filter=DisplayFilter()))
     view = page.trace_view
-    middle, height = view.lanes[0].center().y(), view.lanes[0].height()
     rows = dark_rows(view.grab().toImage(), int(view.plot.left()) + 2)
-    assert rows.max() <= middle + 1.5 * height + 2
-    assert rows.max() >= middle + 1.5 * height - 2
+    assert rows.max() >= view.plot.bottom() - 2
+    kept = Settings(settings_on_disk())
+    kept.set(replace(kept.now, clips_traces=True))
+    view.amplitude = Amplitude(page.document.recording, settings, kept, view)
+    view.renew_picture()
+    rows = dark_rows(view.grab().toImage(), int(view.plot.left()) + 2)
+    assert rows.max() == pytest.approx(view.lanes[0].bottom(), abs=2)
 
 
 def dark_rows(image: QImage, left: int) -> np.ndarray:

@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -25,9 +26,11 @@ from sleepscorer_app.ui.auto_score import AvailableModel
 from sleepscorer_app.ui.background_task import BackgroundTask, Report
 from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreChoice, AutoScoreQuestion
 from sleepscorer_app.ui.dialogs.export_dialog import ExportChoice, ExportDefaults
+from sleepscorer_app.ui.dialogs.screen_size_dialog import MeasuredScreen
 from sleepscorer_app.ui.learning import Learning
 from sleepscorer_app.ui.main_window import MainWindow
 from sleepscorer_app.ui.questions import Questions
+from sleepscorer_app.ui.screen_size import ScreenSize
 from sleepscorer_app.ui.settings import Settings, settings_on_disk
 from sleepscorer_app.ui.surroundings import Surroundings
 from tests.ui.night_pages import probabilities
@@ -57,6 +60,7 @@ class Answers(Questions):
     montage_named: str | None = None
     montage_file: Path | None = None
     may_change_montage: bool = True
+    measured_screen: MeasuredScreen | None = None
     asked: list[str] = field(default_factory=list)
     shown: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -145,6 +149,12 @@ class Answers(Questions):
 
     def montage_to_import(self, parent: QWidget, folder: Path) -> Path | None:
         return self.montage_file
+
+    def screen_size(
+        self, parent: QWidget, screen: QScreen, measured: Sequence[ScreenSize]
+    ) -> MeasuredScreen | None:
+        self.asked.append("screen size")
+        return self.measured_screen
 
     def montage_to_export(self, parent: QWidget, path: Path) -> Path | None:
         return self.montage_file
