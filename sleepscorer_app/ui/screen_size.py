@@ -85,13 +85,14 @@ def with_screen(
 
 
 def read_screen_sizes(value: object) -> tuple[ScreenSize, ...] | None:
-    """What was kept, without the lines that make no sense; None for what is no list of them."""
+    """What was kept, without the lines that make no sense; None where none makes any."""
     # A list of one text comes back from disk as the bare text.
     lines = [value] if isinstance(value, str) else value
     if not isinstance(lines, list):
         return None
     sizes = (_read_screen_size(str(line)) for line in lines[:MOST_SCREENS])
-    return tuple(size for size in sizes if size is not None)
+    read = tuple(size for size in sizes if size is not None)
+    return read if read or not lines else None
 
 
 def _read_screen_size(line: str) -> ScreenSize | None:

@@ -112,4 +112,6 @@ def test_bad_lines_on_disk_are_left_out() -> None:
     lines = [good.text, "wide Maker", "0.0 Maker", "900 Maker", "nan Maker", "3.6", 7]
     assert read_screen_sizes(lines) == (good,)
     assert read_screen_sizes(good.text) == (good,)
+    assert read_screen_sizes([]) == ()
     assert read_screen_sizes(3) is None
+    assert read_screen_sizes("wide") is None

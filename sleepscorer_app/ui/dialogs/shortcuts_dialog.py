@@ -1,5 +1,6 @@
 """All keys on one page, made from the table of actions."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -17,6 +19,8 @@ from sleepscorer_app.ui.action_row import ActionRow, key_words, plain_text
 from sleepscorer_app.ui.actions import ACTIONS
 
 N_COLUMNS = 3
+LARGE_MENU = 5
+TALLEST_PAGE = 600
 
 Lines = list[tuple[str, tuple[str, ...]]]
 """What each action does, and its keys."""
@@ -28,7 +32,9 @@ class ShortcutsDialog(QDialog):
     def __init__(self, rows: Iterable[ActionRow] = ACTIONS, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
-        columns = QHBoxLayout()
+        page = QWidget()
+        columns = QHBoxLayout(page)
+        columns.setContentsMargins(0, 0, 12, 0)
         columns.setSpacing(28)
         for groups in _in_columns(key_groups(rows)):
             columns.addLayout(_column(groups))
@@ -39,21 +45,40 @@ class ShortcutsDialog(QDialog):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 24, 24, 16)
         outer.setSpacing(16)
-        outer.addLayout(columns)
+        outer.addWidget(_scrolled(page), 1)
         outer.addWidget(note)
         outer.addWidget(buttons)
+
+
+def _scrolled(page: QWidget) -> QScrollArea:
+    """The page as tall as it is, unless that is too tall for a small screen."""
+    area = QScrollArea()
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.setObjectName("all_keys")
+    area.setAccessibleName("All keys")
+    needed = page.sizeHint()
+    area.setMinimumWidth(needed.width() + area.verticalScrollBar().sizeHint().width())
+    area.setMinimumHeight(min(needed.height(), TALLEST_PAGE))
+    return area
 
 
 def key_groups(
     rows: Iterable[ActionRow],
 ) -> dict[str, Lines]:
-    """For each top menu: what its actions do, and their keys as engraved."""
+    """For each menu: what its actions do, and their keys as engraved.
+
+    A menu inside a menu is a group of its own where it has many keys.
+    """
+    keyed = [row for row in rows if row.shortcuts]
+    sizes = Counter(row.menu for row in keyed)
     groups: dict[str, Lines] = {}
-    for row in rows:
-        if row.shortcuts:
-            keys = tuple(key_words(shortcut) for shortcut in row.shortcuts)
-            words = plain_text(row).rstrip("…")
-            groups.setdefault(row.menu.partition("/")[0], []).append((words, keys))
+    for row in keyed:
+        outer, _, inner = row.menu.partition("/")
+        is_large = bool(inner) and sizes[row.menu] >= LARGE_MENU
+        title = f"{outer} ▸ {inner}" if is_large else outer
+        keys = tuple(key_words(shortcut) for shortcut in row.shortcuts)
+        groups.setdefault(title, []).append((plain_text(row).rstrip("…"), keys))
     return groups
 
 

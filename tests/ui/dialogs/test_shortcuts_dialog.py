@@ -30,6 +30,14 @@ def test_actions_are_grouped_by_menu_and_those_without_keys_left_out() -> None:
     }
 
 
+def test_a_menu_with_many_keys_inside_another_is_a_group_of_its_own() -> None:
+    rows = [ActionRow(key, "View/Gain", key, key) for key in "ABCDE"]
+    rows.append(ActionRow("f", "View/Theme", "F", "F"))
+    groups = key_groups(rows)
+    assert list(groups) == ["View ▸ Gain", "View"]
+    assert len(groups["View ▸ Gain"]) == 5
+
+
 def test_the_page_fits_a_small_screen(qtbot: QtBot) -> None:
     dialog = ShortcutsDialog()
     qtbot.addWidget(dialog)
