@@ -74,6 +74,7 @@ def make_window(application: QApplication) -> MainWindow:
             fallback_folder=assets.unfinished_folder(),
             make_demo_night=_make_demo_night,
             montage_folder=assets.montage_folder(),
+            layout_folder=assets.layout_folder(),
             learning=Learning(_adaptable_models, _learn, _keep, (assets.unfinished_folder(),)),
         )
     )

@@ -37,6 +37,11 @@ def unfinished_folder() -> Path:
     return user_data_path(_PROGRAM, appauthor=False) / "unfinished"
 
 
+def layout_folder() -> Path:
+    """Where a user's own layouts of the window are."""
+    return user_data_path(_PROGRAM, appauthor=False) / "layouts"
+
+
 def montage_folder() -> Path:
     """Where a user's own montages are."""
     return user_data_path(_PROGRAM, appauthor=False) / "montages"

@@ -3,6 +3,7 @@
 from sleepscorer_app.ui.action_row import ActionRow, When
 from sleepscorer_app.ui.amplitude_actions import AMPLITUDE_ROWS
 from sleepscorer_app.ui.comparison_actions import COMPARISON_ROWS
+from sleepscorer_app.ui.layout_actions import LAYOUT_ROWS
 from sleepscorer_app.ui.marker_actions import MARKER_ROWS
 from sleepscorer_app.ui.montage_actions import MONTAGE_ROWS
 from sleepscorer_app.ui.score_actions import SCORE_ACTIONS
@@ -209,6 +210,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         "of this one, or back among the tabs.",
         when=NIGHT,
     ),
+    *LAYOUT_ROWS,
     ActionRow("full_screen", "View", "&Full screen", "F11", is_checkable=True),
     *SCORE_ACTIONS,
     *MARKER_ROWS,

@@ -1,7 +1,6 @@
 """The window: one night at a time, with menus, toolbar, banner, side panel and status line."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +18,8 @@ from sleepscorer_app.ui.body import Body
 from sleepscorer_app.ui.dropped_files import dropped_file, looks_like_hypnogram
 from sleepscorer_app.ui.help_pages import about_sentences
 from sleepscorer_app.ui.key_table import rows_in_force
+from sleepscorer_app.ui.layout_flow import LayoutFlow
+from sleepscorer_app.ui.layout_store import LayoutStore
 from sleepscorer_app.ui.night_deeds import NIGHT_DEEDS
 from sleepscorer_app.ui.night_flows import Voice
 from sleepscorer_app.ui.night_menus import fill_recent_menu
@@ -28,7 +29,7 @@ from sleepscorer_app.ui.opening import Opening
 from sleepscorer_app.ui.saved_label import SavedLabel
 from sleepscorer_app.ui.saving_report import SavingReport
 from sleepscorer_app.ui.shown_page import ShownPage
-from sleepscorer_app.ui.side_panel import NARROW_WINDOW_WIDTH, SidePanel
+from sleepscorer_app.ui.side_panel import SidePanel
 from sleepscorer_app.ui.start_page import StartPage
 from sleepscorer_app.ui.status_line import StatusLine, epoch_sentence
 from sleepscorer_app.ui.surroundings import Surroundings
@@ -53,7 +54,6 @@ class MainWindow(QMainWindow):
         self._settings = surroundings.settings
         self._questions = surroundings.questions
         self.night: OpenNight | None = None
-        self._has_shown_a_night = False
         self.setAcceptDrops(True)
         self.setMinimumSize(900, 600)
         self.banner = Banner()
@@ -63,6 +63,17 @@ class MainWindow(QMainWindow):
         self.opening = Opening(units, self)
         self._voice = Voice(self, self.banner, self.status_line, self._questions)
         self.flows = WindowFlows(self._voice, surroundings, units, lambda: self.night, self)
+        self.side_panel = SidePanel(self)
+        self._shown = ShownPage(self._body, self.side_panel, self.flows, self)
+        self.layouts = LayoutFlow(
+            self._voice,
+            LayoutStore(surroundings.layout_folder),
+            self._settings,
+            self._shown,
+            self.side_panel,
+            lambda: self.night,
+            self,
+        )
         self.actions_table = WindowActions(self, self._handlers())
         self._recent_menu = QMenu("Open &recent", self)
         self.actions_table.menus["File"].insertMenu(
@@ -116,14 +127,11 @@ class MainWindow(QMainWindow):
             **deeds,
             **setting_handlers(self._settings),
             **self.flows.handlers(),
+            **self.layouts.handlers(),
             "open": self._ask_for_night,
             "open_demo": self.open_demo_night,
             "close_night": self._return_to_start,
             "quit": self.close,
-            "side_panel": self._toggle_side_panel,
-            "float_panel": lambda: self.side_panel.toggle_floating(),
-            "focus_panel": lambda: self.side_panel.toggle_keys(),
-            "place_panel": lambda: self.side_panel.ask_for_place(),
             "full_screen": self._toggle_full_screen,
             "shortcuts": lambda: self._questions.show_keys(self, self.actions_table.rows),
             "about": self._show_about,
@@ -133,8 +141,6 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.toolbar)
         self.setStatusBar(self.status_line)
         self.menuBar().setCornerWidget(self._saved_label)
-        self.side_panel = SidePanel(self)
-        self._shown = ShownPage(self._body, self.side_panel, self.flows, self)
         self.setCentralWidget(self._body)
         self._body.setFocus()
 
@@ -152,6 +158,7 @@ class MainWindow(QMainWindow):
         self.side_panel.shown_changed.connect(self._tick_panel)
         self.flows.comparing.panel_wanted.connect(self.side_panel.show_named)
         self.flows.marking.list_wanted.connect(lambda: self.side_panel.give_keys_to("Markers"))
+        self.layouts.changed.connect(self._refresh)
         self._settings.changed.connect(self._refresh)
         self._surroundings.appearance.changed.connect(self._dress)
         self.flows.night.fill_when_shown(self.toolbar.channel_menu)
@@ -168,13 +175,11 @@ class MainWindow(QMainWindow):
         )
         self._settings.remember_file(path)
         self._follow_night(self.night)
-        is_narrow = self.width() < NARROW_WINDOW_WIDTH
-        if not self._has_shown_a_night:
-            self._has_shown_a_night = True
-            self.side_panel.fold(is_narrow or self._settings.now.folds_panel)
+        self.layouts.begin()
         self._shown.show(self.night, self._surroundings.appearance.colours)
         if self.night.sentences:
             self.banner.say(" ".join(self.night.sentences))
+        self.layouts.tell_problems()
         self.flows.take_night(self.night)
         self.setWindowFilePath(str(path))
         self._refresh()
@@ -215,6 +220,7 @@ class MainWindow(QMainWindow):
         self.actions_table.enable(applies_now(night, has_model=has_model, is_scoring=is_busy))
         self.actions_table["open_demo"].setEnabled(self._surroundings.make_demo_night is not None)
         tick_choices(self.actions_table, night, self._settings.now)
+        self.layouts.tick(self.actions_table)
         for name, words in zip(("undo", "redo"), undo_words(night), strict=True):
             self.actions_table[name].setText(words)
         if not has_model:
@@ -251,11 +257,6 @@ class MainWindow(QMainWindow):
         if self.night is not None:
             self.night.deeds.is_from_pad = self.actions_table.is_from_pad
             NIGHT_DEEDS[name](self.night.deeds)
-
-    def _toggle_side_panel(self) -> None:
-        is_folded = not self.side_panel.is_folded
-        self.side_panel.fold(is_folded)
-        self._settings.set(replace(self._settings.now, folds_panel=is_folded))
 
     def _tick_panel(self) -> None:
         self.actions_table["side_panel"].setChecked(not self.side_panel.is_folded)
@@ -305,6 +306,7 @@ class MainWindow(QMainWindow):
             self.open_night(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.layouts.remember()
         self.opening.cancel_and_wait()
         if not self.close_night():
             event.ignore()

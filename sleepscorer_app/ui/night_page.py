@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sleepscorer_app.ui.amplitude import Amplitude
 from sleepscorer_app.ui.budget_box import RecordOf, no_record
@@ -20,6 +20,7 @@ from sleepscorer_app.ui.marking import Marking
 from sleepscorer_app.ui.night_envelopes import NightEnvelopes
 from sleepscorer_app.ui.night_montage import NightMontage
 from sleepscorer_app.ui.night_spectrograms import NightSpectrograms
+from sleepscorer_app.ui.page_parts import PageParts, Part, column
 from sleepscorer_app.ui.page_spectrogram_view import PageSpectrogramView
 from sleepscorer_app.ui.review_panel import ReviewPanel
 from sleepscorer_app.ui.review_plan import ReviewPlan
@@ -32,14 +33,12 @@ from sleepscorer_app.ui.trace_settings import TraceSettings
 from sleepscorer_app.ui.trace_view import TraceView
 from sleepscorer_app.ui.viewport import Viewport
 
-NIGHT_SHARE, TRACES_SHARE, PAGE_SPECTRUM_SHARE = 32, 46, 22
-
 
 class NightPage(QWidget):
     """The night above, the page below, and the panels for the window's dock.
 
     The window puts `panels` (name to widget, in order) into its dock, calls `stop` before it drops
-    the page, and keeps `splitter_state` if it wants the next page laid out alike. `record_of` tells
+    the page, and keeps `parts.state` if it wants the next page laid out alike. `record_of` tells
     how the model that scored the night did on others.
     """
 
@@ -81,10 +80,10 @@ class NightPage(QWidget):
         self.page_spectrogram_view = PageSpectrogramView(
             recording, self.spectrograms, traces, viewport, colours
         )
-        self._splitter = self._laid_out(colours)
+        self.parts = self._laid_out(colours)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._splitter)
+        layout.addWidget(self.parts)
         review = ReviewPanel(document, viewport, plan, colours, record_of)
         review.action_asked.connect(self.action_asked)
         channels = ChannelPanel(recording, traces, montage, amplitude)
@@ -101,15 +100,6 @@ class NightPage(QWidget):
         }
         self.spectrograms.ask()
 
-    @property
-    def splitter_state(self) -> bytes:
-        """The heights of the parts, for `restore_splitter`."""
-        return bytes(self._splitter.saveState().data())
-
-    def restore_splitter(self, state: bytes) -> None:
-        """Give the parts the heights they had; bytes that are none of ours change nothing."""
-        self._splitter.restoreState(state)
-
     def stop(self) -> None:
         """End what still runs for this page; call it before dropping the page."""
         self.spectrograms.stop()
@@ -122,41 +112,26 @@ class NightPage(QWidget):
     def _fit_trace(self, place: int) -> None:
         fit_trace(self.trace_view, self.traces, place)
 
-    def _laid_out(self, colours: Colours) -> QSplitter:
+    def _laid_out(self, colours: Colours) -> PageParts:
         """Night, traces and page spectrogram above each other, with borders that can be moved."""
         start = self.document.recording.start
-        night = _column(
+        night = column(
             (self.spectrogram_view, 10),
             (self.hypnogram_view, 11),
             (self.compared_view, 0),
             (self.hypnodensity_view, 5),
             (NightClock(start, self.viewport, colours), 0),
         )
-        page = _column((EpochBand(self.document, self.viewport, colours), 0), (self.trace_view, 1))
-        page_spectrum = _column(
+        page = column((EpochBand(self.document, self.viewport, colours), 0), (self.trace_view, 1))
+        page_spectrum = column(
             (self.page_spectrogram_view, 1), (PageClock(start, self.viewport, colours), 0)
         )
-        return _splitter(
-            (night, NIGHT_SHARE), (page, TRACES_SHARE), (page_spectrum, PAGE_SPECTRUM_SHARE)
+        return PageParts(
+            (night, page, page_spectrum),
+            {
+                Part.NIGHT_SPECTROGRAM: self.spectrogram_view,
+                Part.HYPNOGRAM: self.hypnogram_view,
+                Part.HYPNODENSITY: self.hypnodensity_view,
+                Part.PAGE_SPECTROGRAM: self.page_spectrogram_view,
+            },
         )
-
-
-def _column(*rows: tuple[QWidget, int]) -> QWidget:
-    column = QWidget()
-    layout = QVBoxLayout(column)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(0)
-    for row, stretch in rows:
-        layout.addWidget(row, stretch)
-    return column
-
-
-def _splitter(*parts: tuple[QWidget, int]) -> QSplitter:
-    splitter = QSplitter(Qt.Orientation.Vertical)
-    splitter.setChildrenCollapsible(False)
-    splitter.setHandleWidth(7)
-    for part, share in parts:
-        splitter.addWidget(part)
-        splitter.setStretchFactor(splitter.count() - 1, share)
-    splitter.setSizes([share * 100 for _, share in parts])
-    return splitter

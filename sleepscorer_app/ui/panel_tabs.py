@@ -35,7 +35,9 @@ class PanelRoom(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._panel = panel
         self.setWidget(panel)
-        self.setFocusProxy(panel.focusProxy())
+        proxy = panel.focusProxy()
+        if proxy is not None:
+            self.setFocusProxy(proxy)
 
     def sizeHint(self) -> QSize:
         return self._panel.sizeHint()

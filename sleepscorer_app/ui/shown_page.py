@@ -7,6 +7,7 @@ from sleepscorer_app.ui.body import Body
 from sleepscorer_app.ui.log_panel import LogPanel
 from sleepscorer_app.ui.night_page import NightPage
 from sleepscorer_app.ui.open_night import OpenNight
+from sleepscorer_app.ui.page_parts import PartsState
 from sleepscorer_app.ui.side_panel import SidePanel
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.window_flows import WindowFlows
@@ -25,7 +26,7 @@ class ShownPage(QObject):
         self._body = body
         self._side_panel = side_panel
         self._flows = flows
-        self._splitter_state = b""
+        self._parts_state = PartsState()
         self.page: NightPage | None = None
 
     def show(self, night: OpenNight, colours: Colours) -> None:
@@ -45,16 +46,21 @@ class ShownPage(QObject):
         )
         page.action_asked.connect(self.action_asked)
         page.marker_panel.edit_wanted.connect(self._flows.marking.edit)
-        if self._splitter_state:
-            page.restore_splitter(self._splitter_state)
+        page.parts.restore(self._parts_state)
         self._body.show_page(page)
         log_panel = LogPanel(night.document, night.read_log, night.viewport)
         self._side_panel.set_panels((*page.panels.items(), ("Log", log_panel)))
 
+    def restore_parts(self, state: PartsState) -> None:
+        """Lay this page and the next ones out so."""
+        self._parts_state = state
+        if self.page is not None:
+            self.page.parts.restore(state)
+
     def drop(self) -> None:
         """Take the page off the window."""
         if self.page is not None:
-            self._splitter_state = self.page.splitter_state
+            self._parts_state = self.page.parts.state
             self.page.stop()
             self._side_panel.set_panels(())
             self.page = None

@@ -25,4 +25,6 @@ class Surroundings:
     make_demo_night: MakeNight | None = None
     montage_folder: Path | None = None
     """Where the person's own montages are kept; without one they are forgotten at the end."""
+    layout_folder: Path | None = None
+    """Where the person's own layouts are kept; without one they are forgotten at the end."""
     learning: Learning | None = None

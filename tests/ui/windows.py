@@ -285,6 +285,7 @@ def make_bench(
             fallback_folder=fallback_folder,
             make_demo_night=make_demo_night,
             montage_folder=fallback_folder.with_name("montages"),
+            layout_folder=fallback_folder.with_name("layouts"),
             learning=learning,
         )
     )
