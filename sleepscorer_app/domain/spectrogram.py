@@ -46,7 +46,7 @@ def night_spectrogram(
     `scipy.signal.spectrogram` with Hann windows, multitaper those of MNE-Python's
     `psd_array_multitaper`. `report` is told the fraction done and may raise to stop the work.
     """
-    length = _window_length(window_seconds, rate_hz)
+    length = window_length(window_seconds, rate_hz)
     step_seconds = window_seconds / 2 if step_seconds is None else step_seconds
     n_steps = max(0, int(np.floor((len(samples) - length) / (step_seconds * rate_hz) + 1e-9)) + 1)
     starts = np.round(np.arange(n_steps) * step_seconds * rate_hz).astype(np.int64)
@@ -81,7 +81,7 @@ def page_spectrogram(
     page_length = max(0.0, stop_seconds - start_seconds)
     n_columns = round(page_length / step_seconds)
     times_seconds = start_seconds + (np.arange(n_columns) + 0.5) * page_length / max(1, n_columns)
-    length = _window_length(window_seconds, rate_hz)
+    length = window_length(window_seconds, rate_hz)
     centres = (times_seconds - samples_start_seconds) * rate_hz
     starts = np.round(centres - length / 2).astype(np.int64)
     inside = (starts >= 0) & (starts + length <= len(samples))
@@ -104,7 +104,8 @@ def colour_limits(power_db: NDArray[np.float32]) -> tuple[float, float]:
     return float(lowest), float(max(highest, lowest + 1.0))
 
 
-def _window_length(window_seconds: float, rate_hz: float) -> int:
+def window_length(window_seconds: float, rate_hz: float) -> int:
+    """How many samples a window has, at least 2."""
     return max(2, round(window_seconds * rate_hz))
 
 

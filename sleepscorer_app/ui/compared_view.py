@@ -12,7 +12,9 @@ from sleepscorer_app.ui.compared_scorings import ComparedScorings
 from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.hypnogram_view import runs_of
 from sleepscorer_app.ui.pens_and_fonts import GUTTER_INSET, small_font, thin_pen, translucent
+from sleepscorer_app.ui.settings import ComparedPlace
 from sleepscorer_app.ui.strip import NightStrip
+from sleepscorer_app.ui.strip_choices import StripChoices
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.viewport import Viewport
 
@@ -23,7 +25,7 @@ TICK_HEIGHT = 5
 
 
 class ComparedView(NightStrip):
-    """A small hypnogram per other scoring; shown only while there is one.
+    """A small hypnogram per other scoring, shown only while there is one and the person wants it.
 
     Epochs that the night's own scoring has otherwise are tinted and ticked along the top of the
     lane. A click goes to an epoch.
@@ -35,13 +37,16 @@ class ComparedView(NightStrip):
         compared: ComparedScorings,
         viewport: Viewport,
         colours: Colours,
+        strips: StripChoices,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(viewport, colours, parent)
+        self._strips = strips
         self._document = document
         self._compared = compared
         self.setAccessibleName("Other scorings of the night")
         compared.changed.connect(self._follow)
+        strips.compared_place_changed.connect(self._follow)
         self._follow()
 
     def lane(self, place: int) -> QRectF:
@@ -81,7 +86,7 @@ class ComparedView(NightStrip):
 
     def _follow(self) -> None:
         lanes = self._lanes()
-        self.setVisible(bool(lanes))
+        self.setVisible(bool(lanes) and self._strips.compared_place is not ComparedPlace.OFF)
         self.setFixedHeight(max(len(lanes), 1) * LANE_HEIGHT)
         n_differing = len(self._compared.differing)
         names = ", ".join(one.name for one in lanes)

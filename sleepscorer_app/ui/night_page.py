@@ -9,25 +9,23 @@ from sleepscorer_app.ui.amplitude import Amplitude
 from sleepscorer_app.ui.budget_box import RecordOf, no_record
 from sleepscorer_app.ui.channel_panel import ChannelPanel
 from sleepscorer_app.ui.compared_scorings import ComparedScorings
-from sleepscorer_app.ui.compared_view import ComparedView
 from sleepscorer_app.ui.comparison_panel import ComparisonPanel
 from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.epoch_band import EpochBand
-from sleepscorer_app.ui.hypnodensity_view import HypnodensityView
-from sleepscorer_app.ui.hypnogram_view import HypnogramView
 from sleepscorer_app.ui.marker_panel import MarkerPanel
 from sleepscorer_app.ui.marking import Marking
 from sleepscorer_app.ui.night_envelopes import NightEnvelopes
 from sleepscorer_app.ui.night_montage import NightMontage
 from sleepscorer_app.ui.night_spectrograms import NightSpectrograms
+from sleepscorer_app.ui.night_strips import NightStrips
 from sleepscorer_app.ui.page_parts import PageParts, Part, column
 from sleepscorer_app.ui.page_spectrogram_view import PageSpectrogramView
 from sleepscorer_app.ui.review_panel import ReviewPanel
 from sleepscorer_app.ui.review_plan import ReviewPlan
-from sleepscorer_app.ui.spectrogram_view import SpectrogramView
 from sleepscorer_app.ui.statistics_panel import StatisticsPanel
+from sleepscorer_app.ui.strip_choices import StripChoices
 from sleepscorer_app.ui.theme import Colours
-from sleepscorer_app.ui.time_axis import NightClock, PageClock
+from sleepscorer_app.ui.time_axis import PageClock
 from sleepscorer_app.ui.trace_fitting import fit_trace
 from sleepscorer_app.ui.trace_settings import TraceSettings
 from sleepscorer_app.ui.trace_view import TraceView
@@ -57,6 +55,7 @@ class NightPage(QWidget):
         compared: ComparedScorings | None = None,
         marking: Marking | None = None,
         amplitude: Amplitude | None = None,
+        strips: StripChoices | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -64,13 +63,18 @@ class NightPage(QWidget):
         self.viewport = viewport
         self.traces = traces
         recording = document.recording
-        self.spectrograms = NightSpectrograms(recording, traces, self)
+        strips = self.strips = strips or StripChoices(parent=self)
+        self.spectrograms = NightSpectrograms(recording, traces, strips, self)
         self.envelopes = NightEnvelopes(recording, traces, self)
-        self.spectrogram_view = SpectrogramView(self.spectrograms, traces, viewport, colours)
-        self.hypnogram_view = HypnogramView(document, viewport, colours, plan)
         compared = compared or ComparedScorings(document, self)
-        self.compared_view = ComparedView(document, compared, viewport, colours)
-        self.hypnodensity_view = HypnodensityView(document, viewport, colours)
+        self.night_strips = NightStrips(
+            document, self.spectrograms, traces, compared, plan, viewport, colours
+        )
+        self.night_strips.action_asked.connect(self.action_asked)
+        self.spectrogram_view = self.night_strips.spectrogram_view
+        self.hypnogram_view = self.night_strips.hypnogram_view
+        self.compared_view = self.night_strips.compared_view
+        self.hypnodensity_view = self.night_strips.hypnodensity_view
         marking = marking or Marking(document, viewport, self)
         amplitude = amplitude or Amplitude(recording, traces, parent=self)
         self.trace_view = TraceView(
@@ -84,21 +88,33 @@ class NightPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.parts)
-        review = ReviewPanel(document, viewport, plan, colours, record_of)
-        review.action_asked.connect(self.action_asked)
-        channels = ChannelPanel(recording, traces, montage, amplitude)
-        channels.montage_edit_wanted.connect(lambda: self.action_asked.emit("edit_montage"))
-        comparison = ComparisonPanel(document, compared, viewport, colours)
-        comparison.action_asked.connect(self.action_asked)
         self.marker_panel = MarkerPanel(document, viewport)
-        self.panels: Mapping[str, QWidget] = {
+        self.panels = self._made_panels(colours, plan, record_of, montage, compared, amplitude)
+        self.spectrograms.ask()
+
+    def _made_panels(
+        self,
+        colours: Colours,
+        plan: ReviewPlan,
+        record_of: RecordOf,
+        montage: NightMontage | None,
+        compared: ComparedScorings,
+        amplitude: Amplitude,
+    ) -> Mapping[str, QWidget]:
+        """The panels for the window's dock, in order."""
+        review = ReviewPanel(self.document, self.viewport, plan, colours, record_of)
+        review.action_asked.connect(self.action_asked)
+        channels = ChannelPanel(self.document.recording, self.traces, montage, amplitude)
+        channels.montage_edit_wanted.connect(lambda: self.action_asked.emit("edit_montage"))
+        comparison = ComparisonPanel(self.document, compared, self.viewport, colours)
+        comparison.action_asked.connect(self.action_asked)
+        return {
             "Review": review,
-            "Statistics": StatisticsPanel(document),
+            "Statistics": StatisticsPanel(self.document),
             "Channels": channels,
             "Compare": comparison,
             "Markers": self.marker_panel,
         }
-        self.spectrograms.ask()
 
     def stop(self) -> None:
         """End what still runs for this page; call it before dropping the page."""
@@ -115,19 +131,12 @@ class NightPage(QWidget):
     def _laid_out(self, colours: Colours) -> PageParts:
         """Night, traces and page spectrogram above each other, with borders that can be moved."""
         start = self.document.recording.start
-        night = column(
-            (self.spectrogram_view, 10),
-            (self.hypnogram_view, 11),
-            (self.compared_view, 0),
-            (self.hypnodensity_view, 5),
-            (NightClock(start, self.viewport, colours), 0),
-        )
         page = column((EpochBand(self.document, self.viewport, colours), 0), (self.trace_view, 1))
         page_spectrum = column(
             (self.page_spectrogram_view, 1), (PageClock(start, self.viewport, colours), 0)
         )
         return PageParts(
-            (night, page, page_spectrum),
+            (self.night_strips, page, page_spectrum),
             {
                 Part.NIGHT_SPECTROGRAM: self.spectrogram_view,
                 Part.HYPNOGRAM: self.hypnogram_view,

@@ -26,6 +26,7 @@ from sleepscorer_app.ui.night_deeds import NEIGHBOUR_SECONDS, NightDeeds
 from sleepscorer_app.ui.night_montage import NightMontage
 from sleepscorer_app.ui.review_plan import ReviewPlan
 from sleepscorer_app.ui.settings import Settings
+from sleepscorer_app.ui.strip_choices import StripChoices
 from sleepscorer_app.ui.trace_settings import TraceSettings
 from sleepscorer_app.ui.viewport import Viewport
 
@@ -75,6 +76,7 @@ class OpenNight(QObject):
         )
         self.amplitude = Amplitude(self.recording, self.traces, settings, self)
         self.compared = ComparedScorings(self.document, self)
+        self.strips = StripChoices(settings, self)
         self.review = ReviewPlan(self.document, settings, self)
         self.deeds = NightDeeds(
             self.document, self.viewport, self.traces, self.review, settings, self

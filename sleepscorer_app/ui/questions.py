@@ -23,6 +23,7 @@ from sleepscorer_app.ui.dialogs.auto_score_dialog import (
 from sleepscorer_app.ui.dialogs.export_dialog import ExportChoice, ExportDefaults, ExportDialog
 from sleepscorer_app.ui.dialogs.mapping_dialog import MappingDialog
 from sleepscorer_app.ui.dialogs.marker_dialog import MarkerDialog
+from sleepscorer_app.ui.dialogs.power_limits_dialog import PowerLimitsDialog
 from sleepscorer_app.ui.dialogs.screen_size_dialog import MeasuredScreen, ScreenSizeDialog
 from sleepscorer_app.ui.dialogs.shortcuts_dialog import ShortcutsDialog
 from sleepscorer_app.ui.dialogs.text_dialog import TextDialog
@@ -153,6 +154,13 @@ class Questions:
         """The mark as it is to be set."""
         dialog = MarkerDialog(marker, channels, parent)
         return dialog.marker() if dialog.exec() else None
+
+    def power_limits(
+        self, parent: QWidget, limits_db: tuple[float, float]
+    ) -> tuple[float, float] | None:
+        """Between which decibels the spectrograms' colours are to run."""
+        dialog = PowerLimitsDialog(limits_db, parent)
+        return dialog.limits_db if dialog.exec() else None
 
     def montage_name(self, parent: QWidget, proposed: str) -> str | None:
         """Under which name a montage is to be kept."""

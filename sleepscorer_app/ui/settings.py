@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
+from sleepscorer_app.domain.band_course import BandScale
+from sleepscorer_app.domain.power_density import SpectralMethod
 from sleepscorer_app.domain.review import DEFAULT_ORDER
 from sleepscorer_app.domain.review_orders import ReviewOrder
 from sleepscorer_app.ui.preference_texts import filter_of_role, stage_colour
@@ -15,6 +17,8 @@ from sleepscorer_app.ui.screen_size import ScreenSize, read_screen_sizes
 
 MOST_RECENT_FILES = 8
 LONGEST_PAGE_SECONDS = 24 * 3600.0
+LOWEST_DB, HIGHEST_DB = -200.0, 200.0
+"""Between which a spectrogram's colours may run."""
 MOST_TEXTS = 400
 """As many as any list may hold; there are fewer actions."""
 SETTINGS_VERSION = 1
@@ -35,6 +39,24 @@ class ThemeChoice(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+
+
+class ColourMap(StrEnum):
+    """The spectrograms' colours, all even to the eye, also to a colour-blind one."""
+
+    OF_THEME = "theme"
+    VIRIDIS = "viridis"
+    MAGMA = "magma"
+    CIVIDIS = "cividis"
+    INFERNO = "inferno"
+
+
+class ComparedPlace(StrEnum):
+    """Where other scorings of the night stand beside its own hypnogram."""
+
+    ABOVE = "above"
+    BELOW = "below"
+    OFF = "off"
 
 
 @dataclass(frozen=True)
@@ -86,6 +108,18 @@ class Preferences:
     """Stage colours that are not the theme's, such as `light W #e0a030`."""
     speaks: bool = False
     """Each stage that a person gives is spoken."""
+    spectral_method: SpectralMethod = SpectralMethod.WELCH
+    spectral_window_seconds: float = 4.0
+    spectral_top_hz: float = 30.0
+    has_own_power_limits: bool = False
+    """Colours run between the two limits below, not between percentiles of the night."""
+    power_low_db: float = -10.0
+    power_high_db: float = 25.0
+    colour_map: ColourMap = ColourMap.OF_THEME
+    shows_bands: bool = False
+    band_scale: BandScale = BandScale.DECIBEL
+    band_smoothing_epochs: float = 5.0
+    compared_place: ComparedPlace = ComparedPlace.BELOW
 
 
 class Settings(QObject):
@@ -283,4 +317,15 @@ _READERS: dict[str, Callable[[object], object | None]] = {
     "display_filters": _texts(MOST_TEXTS, lambda text: filter_of_role(text) is not None),
     "stage_colours": _texts(MOST_TEXTS, lambda text: stage_colour(text) is not None),
     "speaks": _truth,
+    "spectral_method": _one_of(SpectralMethod),
+    "spectral_window_seconds": _number_between(0.5, 60.0),
+    "spectral_top_hz": _number_between(5.0, 200.0),
+    "has_own_power_limits": _truth,
+    "power_low_db": _number_between(LOWEST_DB, HIGHEST_DB),
+    "power_high_db": _number_between(LOWEST_DB, HIGHEST_DB),
+    "colour_map": _one_of(ColourMap),
+    "shows_bands": _truth,
+    "band_scale": _one_of(BandScale),
+    "band_smoothing_epochs": _number_between(1.0, 99.0),
+    "compared_place": _one_of(ComparedPlace),
 }

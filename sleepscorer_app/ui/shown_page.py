@@ -43,6 +43,7 @@ class ShownPage(QObject):
             compared=night.compared,
             marking=night.marking,
             amplitude=night.amplitude,
+            strips=night.strips,
         )
         page.action_asked.connect(self.action_asked)
         page.marker_panel.edit_wanted.connect(self._flows.marking.edit)

@@ -2,15 +2,21 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAction, QActionGroup, QPainter, QResizeEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QWidget
 
-from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.domain.spectrogram import Spectrogram
 from sleepscorer_app.ui.night_spectrograms import NightSpectrograms
 from sleepscorer_app.ui.pens_and_fonts import GUTTER_INSET, bold_font, small_font, thin_pen
-from sleepscorer_app.ui.spectrogram_image import paint_frequency_scale, paint_spectrogram
+from sleepscorer_app.ui.spectrogram_image import (
+    SpectrumLook,
+    paint_frequency_scale,
+    paint_spectrogram,
+)
+from sleepscorer_app.ui.spectrogram_menu import SpectrogramMenu
+from sleepscorer_app.ui.spectrum_readout import DrawnSpectra, SpectrumPointer
 from sleepscorer_app.ui.strip import NightStrip
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.trace_gutter import gutter_name
@@ -54,10 +60,14 @@ def mean_per_column(
 
 
 class SpectrogramView(NightStrip):
-    """0–30 Hz over the night, of the derivation chosen in the gutter."""
+    """The night's spectrogram, of the derivation and by the choices of the menu in its gutter."""
+
+    action_asked = Signal(str)
+    """The menu wants this action of the window's table done."""
 
     def __init__(
         self,
+        recording: Recording,
         spectrograms: NightSpectrograms,
         traces: TraceSettings,
         viewport: Viewport,
@@ -66,21 +76,28 @@ class SpectrogramView(NightStrip):
     ) -> None:
         super().__init__(viewport, colours, parent)
         self._spectrograms = spectrograms
+        self._strips = spectrograms.strips
         self._traces = traces
+        self._pointer = SpectrumPointer(self, recording.start)
         self.setAccessibleName("Spectrogram of the night")
-        self.setAccessibleDescription("0 to 30 hertz over the whole night; click goes there.")
         self.setMinimumHeight(48)
         self.chooser = self._made_chooser()
-        spectrograms.changed.connect(self.renew_picture)
-        traces.spectrogram_changed.connect(self._show_chosen)
-        self._show_chosen()
+        spectrograms.changed.connect(self._follow)
+        traces.spectrogram_changed.connect(self._follow)
+        self._strips.channel_wanted.connect(self.show_menu)
+        self._follow()
 
     @property
     def plot(self) -> QRectF:
         return super().plot.adjusted(0, TOP_MARGIN, 0, -1)
 
+    def show_menu(self) -> None:
+        """Open the menu with channel, method, frequencies and colours."""
+        place = self.chooser.mapToGlobal(QPoint(0, self.chooser.height()))
+        self.chooser.menu().popup(place)
+
     def paint_gutter(self, painter: QPainter) -> None:
-        paint_frequency_scale(self, painter, self.plot)
+        paint_frequency_scale(self, painter, self.plot, self._strips.spectrum.top_hz)
         painter.setFont(small_font(self.font()))
         painter.setPen(thin_pen(self.colours.muted))
         top = self.chooser.geometry().bottom()
@@ -89,17 +106,35 @@ class SpectrogramView(NightStrip):
     def paint_picture(self, painter: QPainter) -> None:
         plot = self.plot
         found = self._spectrograms.chosen
+        self._pointer.drawn = None
         if found is None:
             painter.fillRect(plot, self.colours.panel)
             painter.setFont(small_font(self.font()))
             painter.setPen(thin_pen(self.colours.muted))
             painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, self._spectrograms.words)
-        else:
-            start_seconds, stop_seconds = self.time_range
-            n_columns = max(round(plot.width() * self.devicePixelRatioF()), 1)
-            edges = np.linspace(start_seconds, stop_seconds, n_columns + 1)
-            power_db = mean_per_column(found.spectrogram, edges)
-            paint_spectrogram(painter, plot, power_db, found.limits_db, self.colours)
+            return
+        start_seconds, stop_seconds = self.time_range
+        n_columns = max(round(plot.width() * self.devicePixelRatioF()), 1)
+        edges = np.linspace(start_seconds, stop_seconds, n_columns + 1)
+        power_db = mean_per_column(found.spectrogram, edges)
+        drawn = DrawnSpectra(power_db, found.spectrogram.frequencies_hz, self.time_range)
+        top_hz = self._strips.spectrum.top_hz
+        colour_map = self._strips.colour_map(self.colours)
+        look = SpectrumLook(top_hz, colour_map, self._spectrograms.limits_db)
+        paint_spectrogram(painter, plot, drawn, look, self.colours.panel)
+        self._pointer.drawn, self._pointer.top_hz = drawn, top_hz
+
+    def paint_overlay(self, painter: QPainter) -> None:
+        super().paint_overlay(painter)
+        self._pointer.paint(painter)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._pointer.move(event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._pointer.leave()
+        super().leaveEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -118,25 +153,22 @@ class SpectrogramView(NightStrip):
             f" QPushButton:hover {{ border-color: {self.colours.border}; }}"
             f" QPushButton:focus {{ border-color: {self.colours.accent}; }}"
         )
-        chooser.setAccessibleName("Channel of the spectrograms")
-        chooser.setToolTip("Choose the channel whose spectrogram is drawn")
-        menu = QMenu(chooser)
-        group = QActionGroup(menu)
-        for trace in self._traces.traces:
-            action = menu.addAction(trace.derivation.name)
-            action.setCheckable(True)
-            action.setData(trace.derivation)
-            group.addAction(action)
-        group.triggered.connect(self._choose)
+        chooser.setAccessibleName("Channel and settings of the spectrograms")
+        chooser.setToolTip("Choose channel, method, frequencies and colours of the spectrograms")
+        menu = SpectrogramMenu(self._traces, self._strips, chooser)
+        menu.action_asked.connect(self.action_asked)
         chooser.setMenu(menu)
         return chooser
 
-    def _choose(self, action: QAction) -> None:
-        self._traces.set_spectrogram(action.data())
-
-    def _show_chosen(self) -> None:
-        chosen: Derivation | None = self._traces.spectrogram
+    def _follow(self) -> None:
+        chosen = self._traces.spectrogram
         self.chooser.setText(gutter_name(chosen) if chosen else "–")
-        for action in self.chooser.menu().actions():
-            action.setChecked(action.data() == chosen)
-        self.renew_picture()
+        choice = self._strips.spectrum
+        low_db, high_db = self._spectrograms.limits_db
+        words = choice.words(choice.window_seconds)
+        colours = f"Colours from {low_db:.0f} to {high_db:.0f} dB of µV²/Hz".replace("-", "−")
+        self.setToolTip(f"{words}. {colours}.")
+        self.setAccessibleDescription(
+            f"0 to {choice.top_hz:g} hertz over the night; click goes there. {words}. {colours}."
+        )
+        self.renew_gutter()

@@ -11,6 +11,7 @@ from sleepscorer_app.ui.marker_flow import MarkerFlow
 from sleepscorer_app.ui.montage_flow import MontageFlow
 from sleepscorer_app.ui.night_flows import NightFlows, Voice
 from sleepscorer_app.ui.open_night import OpenNight
+from sleepscorer_app.ui.strip_flow import StripFlow
 from sleepscorer_app.ui.surroundings import Surroundings
 from sleepscorer_app.ui.unit_flow import UnitFlow
 
@@ -34,6 +35,8 @@ class WindowFlows(QObject):
         self.comparing = ComparisonFlow(voice, settings, open_night, self)
         self.marking = MarkerFlow(voice, open_night, self)
         self.amplitude = AmplitudeFlow(voice, settings, open_night, self)
+        self.strips = StripFlow(voice, open_night, self)
+        self.strips.state_changed.connect(self.night.state_changed)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the table's actions do that belong to a flow."""
@@ -44,6 +47,7 @@ class WindowFlows(QObject):
             **self.comparing.handlers(),
             **self.marking.handlers(),
             **self.amplitude.handlers(),
+            **self.strips.handlers(),
         }
 
     def take_night(self, night: OpenNight) -> None:

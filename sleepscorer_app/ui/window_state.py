@@ -9,6 +9,7 @@ from sleepscorer_app.ui.actions import PAGE_SECONDS
 from sleepscorer_app.ui.amplitude_actions import AMPLITUDE_TOGGLES
 from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.settings import Preferences, Settings, ThemeChoice
+from sleepscorer_app.ui.strip_flow import tick_strip_choices
 from sleepscorer_app.ui.window_actions import WindowActions
 
 TOGGLES = AMPLITUDE_TOGGLES
@@ -49,6 +50,7 @@ def tick_choices(actions: WindowActions, night: OpenNight | None, preferences: P
     actions["neighbours"].setChecked(preferences.shows_neighbours)
     if night is None:
         return
+    tick_strip_choices(actions, night.strips)
     actions["filters"].setChecked(night.deeds.has_filters)
     notch_hz = night.deeds.notch_hz
     for name, value_hz in (("notch_off", None), ("notch_50", 50.0), ("notch_60", 60.0)):

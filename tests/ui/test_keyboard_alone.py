@@ -19,6 +19,7 @@ from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreDialog, AutoSc
 from sleepscorer_app.ui.dialogs.export_dialog import ExportDefaults, ExportDialog
 from sleepscorer_app.ui.dialogs.mapping_dialog import MappingDialog
 from sleepscorer_app.ui.dialogs.marker_dialog import MarkerDialog
+from sleepscorer_app.ui.dialogs.power_limits_dialog import PowerLimitsDialog
 from sleepscorer_app.ui.dialogs.shortcuts_dialog import ShortcutsDialog
 from sleepscorer_app.ui.dialogs.text_dialog import TextDialog
 from sleepscorer_app.ui.dialogs.units_dialog import UnitsDialog
@@ -48,6 +49,7 @@ DIALOGS: dict[str, Callable[[], QDialog]] = {
     ),
     "units": lambda: UnitsDialog((UnitDoubt(0, "EEG C4-M1", "µV", 7.3e-5, 1e6),), {}),
     "marker": lambda: MarkerDialog(Marker(5.0, 1.0, MarkerKind.AROUSAL), ("C4-M1",)),
+    "power limits": lambda: PowerLimitsDialog((-10.0, 20.0)),
     "keys": lambda: ShortcutsDialog(),
     "text": lambda: TextDialog("File check", "night.edf", ("Nothing is odd.",)),
 }

@@ -7,11 +7,15 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
+from sleepscorer_app.domain.band_course import BandScale
+from sleepscorer_app.domain.power_density import SpectralMethod
 from sleepscorer_app.domain.review_orders import ReviewOrder
 from sleepscorer_app.ui.screen_size import ScreenSize
 from sleepscorer_app.ui.settings import (
     MOST_RECENT_FILES,
     BudgetUnit,
+    ColourMap,
+    ComparedPlace,
     Preferences,
     Settings,
     ThemeChoice,
@@ -48,6 +52,17 @@ UNUSUAL = Preferences(
     display_filters=("EEG 0.3 35 50",),
     stage_colours=("light W #e0a031", "dark ? #123456"),
     speaks=True,
+    spectral_method=SpectralMethod.MULTITAPER,
+    spectral_window_seconds=8.0,
+    spectral_top_hz=40.0,
+    has_own_power_limits=True,
+    power_low_db=-20.0,
+    power_high_db=15.5,
+    colour_map=ColourMap.CIVIDIS,
+    shows_bands=True,
+    band_scale=BandScale.RELATIVE,
+    band_smoothing_epochs=11.0,
+    compared_place=ComparedPlace.ABOVE,
 )
 
 

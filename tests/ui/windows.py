@@ -46,6 +46,7 @@ class Answers(Questions):
     hypnogram: Path | None = None
     typed: str | None = None
     marker_text: str | None = None
+    limits_db: tuple[float, float] | None = None
     factors: dict[str, float] | None = None
     mapping: dict[str, Stage] | None = None
     resamples: bool = False
@@ -134,6 +135,12 @@ class Answers(Questions):
     def marker(self, parent: QWidget, marker: Marker, channels: Sequence[str]) -> Marker | None:
         self.asked.append("marker")
         return None if self.marker_text is None else replace(marker, text=self.marker_text)
+
+    def power_limits(
+        self, parent: QWidget, limits_db: tuple[float, float]
+    ) -> tuple[float, float] | None:
+        self.asked.append("power limits")
+        return self.limits_db
 
     def montage_name(self, parent: QWidget, proposed: str) -> str | None:
         self.asked.append(f"name for {proposed}")

@@ -1,0 +1,117 @@
+"""Actions of the strips over the night: spectrogram, band powers, zoom, painting, comparison."""
+
+from sleepscorer_app.ui.action_row import ActionRow, When
+from sleepscorer_app.ui.settings import ColourMap
+from sleepscorer_app.ui.strip_choices import TOPS_HZ, WINDOWS_SECONDS
+
+COLOUR_WORDS = {
+    ColourMap.OF_THEME: "As the theme",
+    ColourMap.VIRIDIS: "Viridis",
+    ColourMap.MAGMA: "Magma",
+    ColourMap.CIVIDIS: "Cividis",
+    ColourMap.INFERNO: "Inferno",
+}
+
+
+def _choice(name: str, menu: str, text: str, tip: str, *, begins: bool = False) -> ActionRow:
+    """One of several that exclude each other, as their common menu says."""
+    return ActionRow(
+        name,
+        menu,
+        text,
+        tip=tip,
+        when=When.NIGHT,
+        is_checkable=True,
+        choice=menu,
+        begins_section=begins,
+    )
+
+
+SPECTROGRAM_CHOICES: tuple[ActionRow, ...] = (
+    _choice(
+        "spectrogram_welch",
+        "View/Spectrogram/Method",
+        "&Welch",
+        "Periodograms of Hann windows that overlap by half, averaged over each column: sharp.",
+    ),
+    _choice(
+        "spectrogram_multitaper",
+        "View/Spectrogram/Method",
+        "&Multitaper",
+        "Every window seen through five DPSS tapers: smoother, and 6 / window length wide.",
+    ),
+    *(
+        _choice(
+            f"spectrogram_window_{seconds}",
+            "View/Spectrogram/Window",
+            f"{seconds} s",
+            f"Spectra of {seconds} s; on the page of half as much, at most 4 s.",
+        )
+        for seconds in WINDOWS_SECONDS
+    ),
+    *(
+        _choice(
+            f"spectrogram_top_{hz}",
+            "View/Spectrogram/Frequencies",
+            f"0–{hz} Hz",
+            f"Show spectra up to {hz} Hz.",
+        )
+        for hz in TOPS_HZ
+    ),
+    _choice(
+        "spectrogram_power_of_night",
+        "View/Spectrogram/Power",
+        "5th to 95th percentile of the &night",
+        "Each night has its own colours: dark below its 5th, bright above its 95th percentile.",
+    ),
+    _choice(
+        "spectrogram_power_entered",
+        "View/Spectrogram/Power",
+        "Between two &limits…",
+        "Enter between which decibels the colours run: the same on every night.",
+    ),
+    *(
+        _choice(
+            f"spectrogram_colours_{one}",
+            "View/Spectrogram/Colours",
+            words,
+            "Colours even to the eye, also to a colour-blind one.",
+        )
+        for one, words in COLOUR_WORDS.items()
+    ),
+)
+"""Also the menu in the spectrogram's gutter."""
+
+STRIP_ROWS: tuple[ActionRow, ...] = (
+    ActionRow(
+        "spectrogram_channel",
+        "View/Spectrogram",
+        "&Channel…",
+        tip="Choose the channel whose spectrograms are drawn.",
+        when=When.NIGHT,
+        begins_section=True,
+    ),
+    *SPECTROGRAM_CHOICES,
+)
+
+
+COMPARED_ROWS: tuple[ActionRow, ...] = (
+    _choice(
+        "compared_above",
+        "Compare/Place of other scorings",
+        "&Above the hypnogram",
+        "Other scorings stand above the night's own.",
+    ),
+    _choice(
+        "compared_below",
+        "Compare/Place of other scorings",
+        "&Below the hypnogram",
+        "Other scorings stand below the night's own.",
+    ),
+    _choice(
+        "compared_off",
+        "Compare/Place of other scorings",
+        "&Not shown",
+        "Other scorings are compared but not drawn beside the night's own.",
+    ),
+)
