@@ -72,6 +72,7 @@ class ComparedView(NightStrip):
             )
 
     def paint_picture(self, painter: QPainter) -> None:
+        self.clip(painter)
         for place, one in enumerate(self._lanes()):
             lane = self.lane(place)
             painter.fillRect(

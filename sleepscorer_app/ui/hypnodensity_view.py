@@ -1,5 +1,7 @@
 """The hypnodensity: how likely the network holds each stage, stacked, N3 at the bottom."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
@@ -7,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER, Stage
+from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.painted_items import paint_image
 from sleepscorer_app.ui.pens_and_fonts import GUTTER_INSET, small_font, thin_pen
@@ -79,17 +82,22 @@ class HypnodensityView(NightStrip):
         if self._drawn is None:
             painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, "not auto-scored yet")
         elif self._drawn.n_epochs:
-            left, right = self.x_of(0), self.x_of(self._drawn.n_epochs * 30)
+            start_seconds, stop_seconds = self.time_range
+            first = max(int(start_seconds // EPOCH_SECONDS), 0)
+            last = min(math.ceil(stop_seconds / EPOCH_SECONDS), self._drawn.n_epochs)
+            left, right = self.x_of(first * EPOCH_SECONDS), self.x_of(last * EPOCH_SECONDS)
             place = QRectF(left, plot.top(), right - left, plot.height())
-            paint_image(painter, place, self._stage_colours())
+            self.clip(painter)
+            if last > first:
+                paint_image(painter, place, self._stage_colours(first, last, place))
 
-    def _stage_colours(self) -> NDArray[np.uint8]:
-        """The colour of each pixel, shape (height, columns, 3)."""
+    def _stage_colours(self, first: int, last: int, place: QRectF) -> NDArray[np.uint8]:
+        """The colour of each pixel of these epochs, shape (height, columns, 3)."""
         assert self._drawn is not None
         ratio = self.devicePixelRatioF()
-        columns = max(round(self.plot.width() * ratio), 1)
-        height = max(round(self.plot.height() * ratio), 1)
-        stages = stacked_stages(self._drawn.values, columns, height)
+        columns = max(round(place.width() * ratio), 1)
+        height = max(round(place.height() * ratio), 1)
+        stages = stacked_stages(self._drawn.values[first:last], columns, height)
         table = np.zeros((len(Stage), 3), dtype=np.uint8)
         for stage in Stage:
             name = self.colours.panel if stage is Stage.UNSCORED else self.colours.stages[stage]

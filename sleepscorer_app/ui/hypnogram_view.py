@@ -91,9 +91,10 @@ class HypnogramView(NightStrip):
         return QRectF(plot.left(), top + place * height, plot.width(), height)
 
     def paint_picture(self, painter: QPainter) -> None:
-        self._paint_uncertain(painter)
         for stage in self.rows:
             self._paint_row(painter, stage)
+        self.clip(painter)
+        self._paint_uncertain(painter)
         self._paint_stages(painter)
         self._paint_decided(painter)
         paint_marker_ticks(self, painter, self._document.scoring.markers)

@@ -8,12 +8,12 @@ from sleepscorer_app.ui.compared_view import ComparedView
 from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.hypnodensity_view import HypnodensityView
 from sleepscorer_app.ui.hypnogram_view import HypnogramView
+from sleepscorer_app.ui.night_clock import NightClock
 from sleepscorer_app.ui.night_spectrograms import NightSpectrograms
 from sleepscorer_app.ui.review_plan import ReviewPlan
 from sleepscorer_app.ui.settings import ComparedPlace
 from sleepscorer_app.ui.spectrogram_view import SpectrogramView
 from sleepscorer_app.ui.theme import Colours
-from sleepscorer_app.ui.time_axis import NightClock
 from sleepscorer_app.ui.trace_settings import TraceSettings
 from sleepscorer_app.ui.viewport import Viewport
 

@@ -212,16 +212,25 @@ class Strip(QWidget):
 
 
 class NightStrip(Strip):
-    """A strip over the whole night; the page's place is marked, a click or drag goes there."""
+    """A strip over the night, or the stretch of it that is zoomed into.
+
+    The page's place is marked; a click or drag goes there, a double click shows the whole night.
+    """
 
     def __init__(self, viewport: Viewport, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(viewport, colours, parent)
         self._drawn_mark = QRectF()
         viewport.page_changed.connect(self._move_mark)
+        viewport.night.changed.connect(self._show_stretch)
 
     @property
     def time_range(self) -> tuple[float, float]:
-        return 0.0, max(self.viewport.duration_seconds, 1.0)
+        return self.viewport.night.shown
+
+    def clip(self, painter: QPainter) -> None:
+        """Paint nothing from now on that is not of the stretch shown."""
+        plot = self.plot
+        painter.setClipRect(QRectF(plot.left(), 0, plot.width(), self.height()))
 
     @property
     def mark(self) -> QRectF:
@@ -246,6 +255,25 @@ class NightStrip(Strip):
             rim = side.adjusted(-1, 0, 1, 0)
             painter.fillRect(rim, translucent(self.colours.background, 0.75))
             painter.fillRect(side, translucent(self.colours.accent, 0.95))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Go an epoch back or on; with Ctrl look at the night closer or from farther away."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+            return
+        notches, self._wheel_turned = wheel_notches(self._wheel_turned, event.angleDelta().y())
+        if notches:
+            plot, x = self.plot, event.position().x()
+            about_seconds = self.seconds_at(min(max(x, plot.left()), plot.right()))
+            self.viewport.night.zoom(notches, about_seconds)
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.viewport.night.show_whole()
+
+    def _show_stretch(self) -> None:
+        self._show_cursor(self.viewport.cursor_seconds)
+        self.renew_picture()
 
     def _move_mark(self) -> None:
         for mark in (self._drawn_mark, self.mark):

@@ -92,6 +92,32 @@ STRIP_ROWS: tuple[ActionRow, ...] = (
         begins_section=True,
     ),
     *SPECTROGRAM_CHOICES,
+    ActionRow(
+        "zoom_night",
+        "View/Night",
+        "&Closer",
+        "Ctrl+J",
+        "Zoom all strips over the night into the hours around the page.",
+        when=When.NIGHT,
+        repeats=True,
+    ),
+    ActionRow(
+        "zoom_night_out",
+        "View/Night",
+        "&Farther",
+        "Ctrl+Shift+J",
+        "Zoom the strips over the night out again, step by step.",
+        when=When.NIGHT,
+        repeats=True,
+    ),
+    ActionRow(
+        "whole_night",
+        "View/Night",
+        "&Whole night again",
+        "Shift+H",
+        "Show the whole night in the strips above the page.",
+        when=When.NIGHT,
+    ),
 )
 
 

@@ -32,6 +32,9 @@ class StripFlow(QObject):
         deeds: dict[str, Callable[[OpenNight], object]] = {
             **{name: partial(_choose, name) for name in CHOICES},
             "spectrogram_channel": lambda night: night.strips.channel_wanted.emit(),
+            "zoom_night": lambda night: night.viewport.night.zoom(1),
+            "zoom_night_out": lambda night: night.viewport.night.zoom(-1),
+            "whole_night": lambda night: night.viewport.night.show_whole(),
             "spectrogram_power_entered": self._ask_for_power_limits,
         }
         return {name: partial(self._carry_out, deed) for name, deed in deeds.items()}

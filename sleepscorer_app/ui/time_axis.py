@@ -1,4 +1,4 @@
-"""Clock axes: one under the whole night, one under the page."""
+"""Clock axes: where their labels stand; the clock under the page."""
 
 from datetime import datetime, timedelta
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QWidget
 
 from sleepscorer_app.ui.pens_and_fonts import GUTTER_INSET, small_font, thin_pen
-from sleepscorer_app.ui.strip import NightStrip, PageStrip, Strip
+from sleepscorer_app.ui.strip import PageStrip, Strip
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.viewport import Viewport
 
@@ -44,7 +44,8 @@ def clock_ticks(
     return tuple(ticks)
 
 
-def _paint_clock(strip: Strip, painter: QPainter, start: datetime) -> None:
+def paint_clock(strip: Strip, painter: QPainter, start: datetime) -> None:
+    """Ticks and times over the strip's time range."""
     font = small_font(strip.font())
     metrics = QFontMetrics(font)
     start_seconds, stop_seconds = strip.time_range
@@ -79,28 +80,6 @@ def axis_height(strip: QWidget) -> int:
     return QFontMetrics(small_font(strip.font())).height() + TICK_LENGTH + 4
 
 
-class NightClock(NightStrip):
-    """The clock of the whole night."""
-
-    def __init__(
-        self,
-        start: datetime,
-        viewport: Viewport,
-        colours: Colours,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(viewport, colours, parent)
-        self._start = start
-        self.setFixedHeight(axis_height(self))
-        self.setAccessibleName("Clock of the night")
-
-    def paint_picture(self, painter: QPainter) -> None:
-        _paint_clock(self, painter, self._start)
-
-    def paint_overlay(self, painter: QPainter) -> None:
-        """Nothing: the page's mark ends above the clock."""
-
-
 class PageClock(PageStrip):
     """The clock of the page; its gutter tells the time at the cursor."""
 
@@ -118,7 +97,7 @@ class PageClock(PageStrip):
         viewport.cursor_moved.connect(self.update)
 
     def paint_picture(self, painter: QPainter) -> None:
-        _paint_clock(self, painter, self._start)
+        paint_clock(self, painter, self._start)
 
     def paint_overlay(self, painter: QPainter) -> None:
         _paint_pointed_time(self, painter, self._start)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
+from sleepscorer_app.ui.night_span import NightSpan
 
 SHORTEST_PAGE_SECONDS = 1.0
 
@@ -34,6 +35,10 @@ class Viewport(QObject):
         self._context_seconds = 0.0
         self._cursor_seconds: float | None = None
         self._places_left: list[int] = []
+        self.night = NightSpan(duration_seconds, self)
+        """The stretch of the night that the strips above the page show."""
+        self.page_changed.connect(self._keep_page_in_night)
+        self._keep_page_in_night()
 
     @property
     def epoch(self) -> int:
@@ -137,6 +142,9 @@ class Viewport(QObject):
         if seconds != self._cursor_seconds:
             self._cursor_seconds = seconds
             self.cursor_moved.emit(seconds)
+
+    def _keep_page_in_night(self) -> None:
+        self.night.follow_page(self.start_seconds, self.stop_seconds)
 
     def _show(self, epoch: int) -> None:
         start_seconds = float(epoch * EPOCH_SECONDS)
