@@ -177,6 +177,14 @@ ACTIONS: tuple[ActionRow, ...] = (
     ActionRow("theme_light", "View/Theme", "Light", is_checkable=True, choice="theme"),
     ActionRow("theme_dark", "View/Theme", "Dark", is_checkable=True, choice="theme"),
     ActionRow(
+        "colour_blind",
+        "View/Theme",
+        "For &colour-blind eyes",
+        tip="Draw stages, marks and traces in colours that all eyes tell apart, light or dark.",
+        is_checkable=True,
+        begins_section=True,
+    ),
+    ActionRow(
         "side_panel",
         "View",
         "&Side panel",

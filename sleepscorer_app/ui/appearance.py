@@ -8,6 +8,8 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from sleepscorer_app.assets import RESOURCES
+from sleepscorer_app.ui.colour_blind_theme import for_colour_blind
+from sleepscorer_app.ui.contrast import legible
 from sleepscorer_app.ui.icons import icon
 from sleepscorer_app.ui.settings import Settings, ThemeChoice
 from sleepscorer_app.ui.theme import DARK, LIGHT, Colours
@@ -36,7 +38,9 @@ class Appearance(QObject):
         )
 
     def _wanted(self) -> Colours:
-        return colours_for(self._settings.now.theme, self._application.styleHints().colorScheme())
+        now, system = self._settings.now, self._application.styleHints().colorScheme()
+        usual = colours_for(now.theme, system)
+        return for_colour_blind(usual) if now.is_for_colour_blind else usual
 
     def _follow(self) -> None:
         if self._wanted() is not self.colours:
@@ -87,7 +91,9 @@ def style_sheet(colours: Colours) -> str:
     words["hover"] = blend(colours.panel, colours.text, 0.08)
     words["faint"] = _faint(colours)
     words["selection"] = blend(colours.panel, colours.accent, 0.25)
-    words["accent_hover"] = blend(colours.accent, colours.text, 0.12)
+    filled = accent_fill(colours)
+    words["accent_fill"] = filled
+    words["accent_hover"] = blend(filled, "#000000", 0.12)
     for name in ("down", "close"):
         words[name] = f"{name}-dark" if colours.is_dark else f"{name}-light"
     words["icons"] = ICONS.as_posix()
@@ -110,7 +116,7 @@ def palette(colours: Colours) -> QPalette:
         (role.ToolTipBase, colours.panel),
         (role.ToolTipText, colours.text),
         (role.PlaceholderText, colours.muted),
-        (role.Highlight, colours.accent),
+        (role.Highlight, accent_fill(colours)),
         (role.HighlightedText, colours.on_accent),
         (role.Accent, colours.accent),
         (role.Link, colours.accent),
@@ -137,6 +143,11 @@ def blend(under: str, over: str, share: float) -> str:
         (low.blue(), high.blue()),
     )
     return QColor(*(round(a + (b - a) * share) for a, b in pairs)).name()
+
+
+def accent_fill(colours: Colours) -> str:
+    """The accent, as dark as words on it need."""
+    return legible(colours.accent, colours.on_accent, "#000000")
 
 
 def _faint(colours: Colours) -> str:

@@ -6,7 +6,8 @@ from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-SIDES = (16, 20, 24, 32, 48, 64)
+SIDES = (*range(16, 33, 2), 36, 40, 48, 56, 64)
+"""In pixels: 16 at 100 to 400 %, so that no icon is scaled from a picture of another size."""
 
 
 def icon(path: Path, colour: str, disabled_colour: str) -> QIcon:

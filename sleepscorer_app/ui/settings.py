@@ -64,6 +64,8 @@ class Preferences:
     """Everything that is remembered; one line per thing, its default beside it."""
 
     theme: ThemeChoice = ThemeChoice.SYSTEM
+    is_for_colour_blind: bool = False
+    """Stages, marks and traces wear colours that colour-blind eyes tell apart."""
     page_seconds: float = 30.0
     shows_neighbours: bool = False
     advances: bool = True
@@ -289,6 +291,7 @@ def _bytes(value: object) -> bytes | None:
 
 _READERS: dict[str, Callable[[object], object | None]] = {
     "theme": _one_of(ThemeChoice),
+    "is_for_colour_blind": _truth,
     "page_seconds": _number_between(1.0, LONGEST_PAGE_SECONDS),
     "shows_neighbours": _truth,
     "advances": _truth,

@@ -35,7 +35,7 @@ LIGHT = Colours(
     background="#ffffff",
     panel="#f4f5f7",
     text="#1c2024",
-    muted="#6b7280",
+    muted="#686f7d",
     grid="#e3e6ea",
     border="#d5d9df",
     accent="#3b82f6",
@@ -59,13 +59,13 @@ LIGHT = Colours(
             Role.EMG: "#a1459c",
             Role.ECG: "#b4483c",
             Role.RESPIRATION: "#3c7d5f",
-            Role.OTHER: "#6b7280",
+            Role.OTHER: "#686f7d",
         }
     ),
     markers=MappingProxyType(
         {
-            MarkerKind.LIGHTS_OFF: "#6b7280",
-            MarkerKind.LIGHTS_ON: "#6b7280",
+            MarkerKind.LIGHTS_OFF: "#686f7d",
+            MarkerKind.LIGHTS_ON: "#686f7d",
             MarkerKind.AROUSAL: "#0f7b6c",
             MarkerKind.ARTEFACT: "#c0262d",
             MarkerKind.NOTE: "#6d4bc4",

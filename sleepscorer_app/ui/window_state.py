@@ -45,6 +45,7 @@ def tick_choices(actions: WindowActions, night: OpenNight | None, preferences: P
         actions[f"theme_{choice.value}"].setChecked(preferences.theme is choice)
     for name in TOGGLES:
         actions[name].setChecked(getattr(preferences, name))
+    actions["colour_blind"].setChecked(preferences.is_for_colour_blind)
     actions["auto_advance"].setChecked(preferences.advances)
     actions["advance_in_review"].setChecked(preferences.advances_in_review)
     actions["neighbours"].setChecked(preferences.shows_neighbours)
@@ -77,6 +78,7 @@ def setting_handlers(settings: Settings) -> dict[str, Callable[[], None]]:
         **{name: partial(_toggle, settings, name) for name in TOGGLES},
         "auto_advance": partial(_toggle_advance, settings),
         "advance_in_review": partial(_toggle_advance_in_review, settings),
+        "colour_blind": partial(_toggle_colour_blind, settings),
         **{
             f"theme_{choice.value}": partial(_choose_theme, settings, choice)
             for choice in ThemeChoice
@@ -97,6 +99,11 @@ def _toggle_advance_in_review(settings: Settings) -> None:
     wanted = not settings.now.advances_in_review
     advances = settings.now.advances or wanted
     settings.set(replace(settings.now, advances_in_review=wanted, advances=advances))
+
+
+def _toggle_colour_blind(settings: Settings) -> None:
+    wanted = not settings.now.is_for_colour_blind
+    settings.set(replace(settings.now, is_for_colour_blind=wanted))
 
 
 def _choose_theme(settings: Settings, theme: ThemeChoice) -> None:

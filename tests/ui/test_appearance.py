@@ -3,19 +3,25 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPalette, QStyleHints
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.ui.actions import ACTIONS
 from sleepscorer_app.ui.appearance import (
     ICONS,
     Appearance,
+    accent_fill,
     blend,
     colours_for,
     palette,
     style_sheet,
     theme_icon,
+)
+from sleepscorer_app.ui.colour_blind_theme import (
+    DARK_FOR_COLOUR_BLIND,
+    LIGHT_FOR_COLOUR_BLIND,
 )
 from sleepscorer_app.ui.settings import Settings, ThemeChoice, settings_on_disk
 from sleepscorer_app.ui.theme import DARK, LIGHT, Colours
@@ -84,8 +90,8 @@ def contrast(one: str, other: str) -> float:
 def test_texts_stand_out_from_what_is_behind_them(colours: Colours) -> None:
     for behind in (colours.background, colours.panel):
         assert contrast(colours.text, behind) >= 7
-        assert contrast(colours.muted, behind) >= 4.3
-        assert contrast(colours.error, behind) >= 4.3
+        assert contrast(colours.muted, behind) >= 4.5
+        assert contrast(colours.error, behind) >= 4.5
 
 
 @BOTH
@@ -114,3 +120,53 @@ def test_a_new_choice_of_theme_is_worn_and_told_once(qapp: QApplication) -> None
 )
 def test_blending_mixes_by_the_share(share: float, colour: str) -> None:
     assert blend("#000000", "#ff8000", share) == colour
+
+
+@BOTH
+def test_words_on_filled_buttons_can_be_read(colours: Colours) -> None:
+    sheet = style_sheet(colours)
+    assert accent_fill(colours) in sheet
+    assert contrast(colours.on_accent, accent_fill(colours)) >= 4.5
+
+
+@BOTH
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 1.75, 2.0, 3.0])
+def test_an_icon_is_drawn_for_the_screens_own_pixels(
+    qapp: QApplication, colours: Colours, scale: float
+) -> None:
+    sharp = theme_icon("open", colours).pixmap(QSize(16, 16), scale)
+    assert sharp.size() == QSize(16, 16) * scale
+    assert sharp.devicePixelRatio() == scale
+
+
+def test_every_icon_file_is_an_svg_without_colours_that_a_theme_cannot_reach() -> None:
+    files = sorted(ICONS.iterdir())
+    assert {file.suffix for file in files} == {".svg"}
+    for file in files:
+        is_for_style_sheets = file.stem.endswith(("-dark", "-light", "-on-accent"))
+        if file.stem != "sleepscorer" and not is_for_style_sheets:
+            assert "currentColor" in file.read_text("utf-8"), file.name
+
+
+def test_a_system_that_turns_dark_is_followed_while_the_window_is_open(
+    qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    appearance = Appearance(qapp, Settings(settings_on_disk()))
+    assert appearance.colours is LIGHT
+    for scheme, worn in ((Qt.ColorScheme.Dark, DARK), (Qt.ColorScheme.Light, LIGHT)):
+        # What the system says; the platform of the tests has no scheme to change.
+        monkeypatch.setattr(QStyleHints, "colorScheme", lambda _hints, scheme=scheme: scheme)
+        with qtbot.waitSignal(appearance.changed):
+            qapp.styleHints().colorSchemeChanged.emit(scheme)
+        assert appearance.colours is worn
+        assert qapp.palette().color(QPalette.ColorRole.Window).name() == worn.background
+
+
+def test_colours_for_colour_blind_eyes_are_worn_light_and_dark(qapp: QApplication) -> None:
+    settings = Settings(settings_on_disk())
+    settings.set(replace(settings.now, theme=ThemeChoice.LIGHT))
+    appearance = Appearance(qapp, settings)
+    settings.set(replace(settings.now, is_for_colour_blind=True))
+    assert appearance.colours is LIGHT_FOR_COLOUR_BLIND
+    settings.set(replace(settings.now, theme=ThemeChoice.DARK))
+    assert appearance.colours is DARK_FOR_COLOUR_BLIND

@@ -23,6 +23,7 @@ from sleepscorer_app.ui.settings import (
 )
 
 UNUSUAL = Preferences(
+    is_for_colour_blind=True,
     theme=ThemeChoice.DARK,
     page_seconds=120.0,
     shows_neighbours=True,
