@@ -20,6 +20,11 @@ DONE, OUR_ERROR, MISTAKE, INTERRUPTED = 0, 1, 2, 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command that `argv` (default: the words typed) names; gives the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if "--multiprocessing-fork" in words:
+        # A worker of a batch in the bundled program, where there is no Python to start it with.
+        from multiprocessing import freeze_support
+
+        freeze_support()
     _print_any_character()
     try:
         return run(words)
@@ -65,11 +70,14 @@ def _sentence_for_mistake(error: Exception) -> str | None:
 def _is_refusal(error: Exception) -> bool:
     """True for the errors by which the layers below refuse a file, in a sentence for the user."""
     # Imported here: `--version` and every press of Tab come through this file.
+    from sleepscorer_app.domain.channel_choice import NoSuchChannel
     from sleepscorer_app.files.failed_export import FailedExport
     from sleepscorer_app.files.unreadable import UnreadableFile
     from sleepscorer_app.scoring.model_files import UnusableModel
+    from sleepscorer_app.scoring.score_night import NoSuchModel
 
-    return isinstance(error, (UnreadableFile, FailedExport, UnusableModel))
+    refusals = (NoSuchChannel, NoSuchModel, UnreadableFile, FailedExport, UnusableModel)
+    return isinstance(error, refusals)
 
 
 def _log(error: Exception, words: list[str]) -> str:

@@ -44,6 +44,7 @@ def _learning_commands() -> ModuleType:
 _COMMANDS: dict[str, Callable[[], ModuleType]] = {
     "open": _window_commands,
     "score": _night_commands,
+    "batch": _night_commands,
     "demo": _night_commands,
     "check": _file_commands,
     "compare": _file_commands,

@@ -57,6 +57,59 @@ def score_command(
     )
 
 
+def batch_command(
+    place: Annotated[
+        Path,
+        typer.Argument(metavar="FOLDER|LIST", help="Nights; or a text file, one path on a line."),
+    ],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where results and tables go.")],
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Nights at once [default: as many as fit]."),
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="tcp://…", help="Dask scheduler of a cluster, in place of --jobs."),
+    ] = None,
+    channel: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="EEG channel, or A-B [default: a guess for each]."),
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Model or folder [default: committee].")
+    ] = None,
+    formats: Annotated[
+        list[ExportFormat] | None,
+        typer.Option("--format", metavar="csv|edf", help="May be given twice [default: both]."),
+    ] = None,
+    de_identify: Annotated[
+        bool, typer.Option("--de-identify", help="Leave patient, recording and date out.")
+    ] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace files of others that are in the way.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+) -> int:
+    """Score every night of a folder or a list; typed again, go on where it stopped.
+
+    Writes results.csv, failures.csv, queue.json and the hypnograms into DIR. A night is known by
+    its content: renamed or moved it is not scored again. Exit code 2: some nights failed.
+
+    \b
+    sleepscorer batch archive --out results
+    sleepscorer batch tonight.txt --out results --jobs 2 --channel C4-M1 --format csv
+    sleepscorer batch archive --out results --scheduler tcp://cluster:8786
+    sleepscorer next results                       review them, the most doubtful night first
+    """
+    from sleepscorer_app.cli.batch import BatchWishes, score_batch
+
+    suffixes = tuple(f".{one}" for one in dict.fromkeys(formats or ExportFormat))
+    wishes = BatchWishes(
+        channel or (), model, suffixes, de_identify, overwrite, jobs, scheduler, as_json
+    )
+    return score_batch(place, out, wishes)
+
+
 def demo_command(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the night.")] = Path(),
     overwrite: Annotated[

@@ -6,34 +6,24 @@ from pathlib import Path
 import numpy as np
 
 from sleepscorer_app.assets import model_folders
-from sleepscorer_app.cli.channel_choice import ChannelChoice, choose_channels
+from sleepscorer_app.cli.channel_words import channel_words
 from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.cli.output_folder import prepare_folder, refuse_to_replace
 from sleepscorer_app.cli.progress import progress_bar
 from sleepscorer_app.cli.unit_choice import in_units
+from sleepscorer_app.domain.channel_choice import ChannelChoice
 from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER, Hypnogram, Stage
-from sleepscorer_app.domain.montage import possible_derivations
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording, n_epochs
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.files.hypnogram_formats import default_export_name, export_hypnogram
 from sleepscorer_app.files.open_recording import open_recording
 from sleepscorer_app.files.recorded_lights import recorded_lights
-from sleepscorer_app.scoring.fit_check import Fit, check_fit
-from sleepscorer_app.scoring.model_files import (
-    ModelFolder,
-    list_models,
-    list_unusable_models,
-    read_model_folder,
-)
-from sleepscorer_app.scoring.score_recording import (
-    UnscorableChannel,
-    check_scorable,
-    check_strength,
-    fitting_channels,
-    score_recording,
-    strengths_among,
-)
+from sleepscorer_app.scoring import score_night as scoring_night
+from sleepscorer_app.scoring.fit_check import Fit
+from sleepscorer_app.scoring.model_files import ModelFolder
+from sleepscorer_app.scoring.score_night import channels_for, check_channels_fit
+from sleepscorer_app.scoring.score_recording import UnscorableChannel, score_recording
 from sleepscorer_app.scoring.yasa_scorer import NOT_INSTALLED, YASA, score_with_yasa, yasa_version
 
 NAMED_AFTER_NIGHT = "The files are named after the night: rename them if that tells who it is."
@@ -58,17 +48,11 @@ def score_night(
     chosen = None if model == YASA and not Path(model).is_dir() else choose_model(model)
     if chosen is None and yasa_version() is None:
         raise Mistake(NOT_INSTALLED)
-    choice = _channels_for(chosen, recording, channels)
+    told = None if chosen is None else chosen.description
+    choice = channels_for(told, recording, channels)
     targets = export_targets(night, out, suffixes, overwrite)
     try:
-        told = None if chosen is None else chosen.description
-        strengths = strengths_among(told, choice.derivations) if told is not None else ()
-        waveforms = [one for one in choice.derivations if one not in strengths]
-        for one in waveforms:
-            check_scorable(recording, one)
-        for one in strengths:
-            check_strength(recording, one)
-        fits = [check_fit(recording, one, told, _keep_going) for one in waveforms]
+        fits = check_channels_fit(recording, choice, told, _keep_going)
         with progress_bar(f"Scoring {night.name}") as report:
             probabilities = (
                 score_with_yasa(recording, choice.derivations, report)
@@ -85,35 +69,9 @@ def score_night(
     return summary(recording, choice, probabilities, targets, de_identify, fits)
 
 
-def _channels_for(
-    model: ModelFolder | None, recording: Recording, wanted: Sequence[str]
-) -> ChannelChoice:
-    """The channels wanted, else a guess; what a network of several channels reads, if it is one."""
-    if wanted or model is None or model.description.n_channels == 1:
-        return choose_channels(recording, wanted)
-    try:
-        found = fitting_channels(model.description, possible_derivations(recording))
-    except UnscorableChannel as error:
-        raise Mistake(f"{recording.name}: {error}") from error
-    return ChannelChoice(found, True)
-
-
 def choose_model(wanted: str | None) -> ModelFolder:
-    """The model of that name or in that folder; without a wish the first of `list_models`."""
-    if wanted is not None and (Path(wanted) / "model.json").is_file():
-        return read_model_folder(Path(wanted))
-    models = list_models(model_folders())
-    for one in models:
-        if wanted is None or one.name == wanted or one.folder.name == wanted:
-            return one
-    for unusable in list_unusable_models(model_folders()):
-        if wanted is None or unusable.folder.name == wanted:
-            raise unusable
-    if wanted is None:
-        places = " or ".join(str(folder) for folder in model_folders())
-        raise Mistake(f"there is no model in {places}; train one with `sleepscorer train`")
-    names = ", ".join(one.name for one in models) or "none"
-    raise Mistake(f"{wanted}: neither the name nor the folder of a model; there is: {names}")
+    """The model of that name or in that folder; without a wish the first of those there are."""
+    return scoring_night.choose_model(wanted, model_folders())
 
 
 def export_targets(
@@ -140,7 +98,7 @@ def summary(
     n_scored = int(hypnogram.is_scored.sum())
     confidence = float(np.mean(probabilities.confidence[probabilities.is_seen]))
     rows = [
-        ("channel", choice.words),
+        ("channel", channel_words(choice)),
         *(("fit", sentence) for fit in fits for sentence in fit.sentences),
         ("stages", _minutes(hypnogram)),
         ("confidence", f"{confidence:.2f} on average"),

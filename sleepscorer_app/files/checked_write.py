@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
+from uuid import uuid4
 
 from sleepscorer_app.files.failed_export import FailedExport
 
@@ -22,7 +23,8 @@ def write_checked(
     the old file is as it was and nothing else is left behind.
     """
     # Readers go by the suffix, so the unfinished file has the same.
-    unfinished = path.with_name(f".{os.getpid()}.unfinished{path.suffix}")
+    # Several threads, and several machines on one folder, may write files of one suffix at once.
+    unfinished = path.with_name(f".{os.getpid()}-{uuid4().hex[:8]}.unfinished{path.suffix}")
     try:
         with unfinished.open("wb") as file:
             if isinstance(contents, bytes):

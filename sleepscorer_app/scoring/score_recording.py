@@ -10,7 +10,7 @@ from sleepscorer_app.domain.channel_names import Role, read_channel_name
 from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording, n_epochs
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
-from sleepscorer_app.scoring.committee import load_scorer
+from sleepscorer_app.scoring.committee import LoadedScorer, load_scorer
 from sleepscorer_app.scoring.model_files import ModelDescription, read_model_folder
 from sleepscorer_app.scoring.model_input import LOWEST_RATE_HZ
 from sleepscorer_app.scoring.muscle_strength import is_strength
@@ -28,10 +28,10 @@ class UnscorableChannel(Exception):
 def score_recording(
     recording: Recording,
     derivations: Derivation | Sequence[Derivation],
-    model_folder: Path,
+    model: Path | LoadedScorer,
     report: Callable[[float], None],
 ) -> StageProbabilities:
-    """What the model in `model_folder` thinks of each epoch of the night.
+    """What `model`, a folder or one loaded before, thinks of each epoch of the night.
 
     Of several derivations each is scored by itself and the probabilities are averaged, with how far
     they differ kept; a network of several channels reads them together, in its order. `report` is
@@ -40,7 +40,8 @@ def score_recording(
     """
     chosen = (derivations,) if isinstance(derivations, Derivation) else tuple(derivations)
     names = ", ".join(one.name for one in chosen)
-    description = read_model_folder(model_folder).description
+    folder = read_model_folder(model) if isinstance(model, Path) else model.model_folder
+    description = folder.description
     strengths = strengths_among(description, chosen)
     for one in chosen:
         if one in strengths:
@@ -52,7 +53,7 @@ def score_recording(
     probabilities = score_traces(
         traces,
         n_epochs(recording),
-        load_scorer(model_folder),
+        load_scorer(model) if isinstance(model, Path) else model,
         tuple(one.name for one in chosen),
         lambda done: report(READING_SHARE + (1 - READING_SHARE) * done),
     )

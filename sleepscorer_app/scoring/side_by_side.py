@@ -20,11 +20,24 @@ class _Abandoned(Exception):
     """Raised inside a job whose result nobody waits for any more."""
 
 
+class _CoreLimit:
+    """How many cores jobs may take at most; None leaves it to the machine."""
+
+    most: int | None = None
+
+
+def limit_cores(most: int) -> None:
+    """From now on this process runs at most so many jobs at once: it is one of several."""
+    _CoreLimit.most = most
+
+
 def usable_cores() -> int:
     """How many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+        there = len(os.sched_getaffinity(0))
+    else:
+        there = os.cpu_count() or 1
+    return min(there, _CoreLimit.most or there)
 
 
 def side_by_side(

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from sleepscorer_app.cli import score as module
-from sleepscorer_app.cli.channel_choice import ChannelChoice
-from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.cli.score import choose_model, summary
+from sleepscorer_app.domain.channel_choice import ChannelChoice
 from sleepscorer_app.domain.channel_names import Role
 from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.domain.recording import ArrayRecording, Channel
 from sleepscorer_app.domain.stage_probabilities import ModelIdentity, StageProbabilities
 from sleepscorer_app.scoring.model_files import UnusableModel
+from sleepscorer_app.scoring.score_night import NoSuchModel
 from tests.scoring.networks_for_tests import tiny_model_folder
 
 
@@ -54,14 +54,14 @@ def test_a_model_anywhere_is_found_by_its_path(
 
 
 def test_no_model_at_all_says_where_they_belong(shipped_and_own: tuple[Path, Path]) -> None:
-    with pytest.raises(Mistake, match="there is no model in") as caught:
+    with pytest.raises(NoSuchModel, match="there is no model in") as caught:
         choose_model(None)
     assert str(shipped_and_own[1]) in str(caught.value)
 
 
 def test_an_unknown_model_lists_those_there_are(shipped_and_own: tuple[Path, Path]) -> None:
     tiny_model_folder(shipped_and_own[0] / "z", name="Theirs")
-    with pytest.raises(Mistake, match=r"^other: neither .* there is: Theirs$"):
+    with pytest.raises(NoSuchModel, match=r"^other: neither .* there is: Theirs$"):
         choose_model("other")
 
 

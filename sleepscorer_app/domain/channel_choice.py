@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sleepscorer_app.cli.mistake import Mistake
-from sleepscorer_app.domain.channel_names import Role, read_channel_name
+from sleepscorer_app.domain.channel_names import read_channel_name
 from sleepscorer_app.domain.montage import (
     Derivation,
     channel_derivation,
@@ -15,6 +14,10 @@ from sleepscorer_app.domain.recording import Recording
 
 MOST_NAMED = 20
 """A line that names more channels than this is not read."""
+
+
+class NoSuchChannel(Exception):
+    """A recording without the channel that was asked for; `str(error)` says which it has."""
 
 
 @dataclass(frozen=True)
@@ -31,21 +34,6 @@ class ChannelChoice:
         return self.derivations[0]
 
     @property
-    def words(self) -> str:
-        """For the summary: which channel, and how it came to be chosen."""
-        if len(self.derivations) > 1:
-            names = ", ".join(one.name for one in self.derivations)
-            return f"{names} ({'found by what the model reads' if self.is_guess else 'chosen'})"
-        name = self.derivation.name
-        if self.is_guess and self.others:
-            return f"{name} (guessed; --channel chooses another{self.alternatives})"
-        if self.is_guess:
-            return f"{name} (guessed; the only EEG channel)"
-        if self.derivation.role is not Role.EEG:
-            return f"{name} (chosen, though nothing says that it is EEG)"
-        return f"{name} (chosen)"
-
-    @property
     def alternatives(self) -> str:
         """What else a network may score, to be put after `another`; empty if nothing."""
         names = ", ".join(one.name for one in self.others)
@@ -53,16 +41,16 @@ class ChannelChoice:
 
 
 def choose_channels(recording: Recording, wanted: Sequence[str]) -> ChannelChoice:
-    """The channels of these names, else the best guess. Raises `Mistake` where there is none."""
+    """The channels of these names, else the best guess; raises `NoSuchChannel`."""
     derivations = guess_derivations(recording)
     candidates = scoring_candidates(derivations)
     if wanted:
         chosen = tuple(dict.fromkeys(_named(recording, derivations, one) for one in wanted))
         return ChannelChoice(chosen, False, tuple(one for one in candidates if one not in chosen))
     if not candidates:
-        raise Mistake(
-            f"{recording.name}: no channel looks like EEG of 64 Hz or more; if one is, name it "
-            f"with --channel (the file has {_channel_names(recording)})"
+        raise NoSuchChannel(
+            f"{recording.name}: no channel looks like EEG of 64 Hz or more; if one is, choose it "
+            f"by its name (the file has {_channel_names(recording)})"
         )
     return ChannelChoice(candidates[:1], True, candidates[1:])
 
@@ -82,7 +70,7 @@ def _named(recording: Recording, derivations: tuple[Derivation, ...], wanted: st
         reference = _channel_index(recording, wanted[place + 1 :])
         if channel is not None and reference is not None:
             return _difference(recording, wanted, channel, reference)
-    raise Mistake(
+    raise NoSuchChannel(
         f"{recording.name}: no channel is called {wanted}; choose from {_channel_names(recording)}"
     )
 
@@ -93,7 +81,7 @@ def _difference(recording: Recording, name: str, channel: int, reference: int) -
     )
     one, other = recording.channels[channel], recording.channels[reference]
     if one.rate_hz != other.rate_hz:
-        raise Mistake(
+        raise NoSuchChannel(
             f"{recording.name}: {one.name} has {one.rate_hz:g} Hz and {other.name} "
             f"{other.rate_hz:g} Hz, so one cannot be taken from the other; choose one of them"
         )

@@ -1,0 +1,119 @@
+"""What a worker is told to do with one night, and what it answers; both travel as JSON."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sleepscorer_app.batch.night_list import Night
+from sleepscorer_app.batch.night_result import NightResult
+
+RESULTS_FOLDER = "scored"
+"""Below the output folder: for each night its scoring and its row of the table."""
+
+
+@dataclass(frozen=True)
+class BatchChoices:
+    """What is done to every night alike.
+
+    `channels` are those wanted, none for a guess; `suffixes` the kinds of hypnogram to write.
+    """
+
+    model: str
+    model_sha256: str
+    out: str
+    channels: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = (".csv", ".edf")
+    de_identify: bool = False
+    may_replace: bool = False
+
+
+@dataclass(frozen=True)
+class NightTask:
+    """One night to be scored, known by its content."""
+
+    night: Night
+    content_sha256: str
+    choices: BatchChoices
+
+    @property
+    def key(self) -> str:
+        """The same for the same content, model and channels, whatever the file is called."""
+        told = [self.content_sha256, self.choices.model_sha256, *self.choices.channels]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
+
+    @property
+    def results(self) -> Path:
+        return Path(self.choices.out) / RESULTS_FOLDER
+
+    @property
+    def scoring_path(self) -> Path:
+        """The file of work in which the model's probabilities are kept."""
+        return self.results / f"{self.key}.sleepscorer"
+
+    @property
+    def result_path(self) -> Path:
+        """The night's row of the table; that it is there says that the night is done."""
+        return self.results / f"{self.key}-{name_digits(self.night.name)}.json"
+
+    @property
+    def begun_path(self) -> Path:
+        """Is there while results of the night may lie in the output without its row."""
+        return begun_path(Path(self.choices.out), self.night)
+
+    @property
+    def targets(self) -> tuple[Path, ...]:
+        return targets(self.choices, self.night)
+
+    def to_json(self) -> str:
+        table = asdict(self)
+        table["night"]["path"] = str(self.night.path)
+        return json.dumps(table)
+
+    @classmethod
+    def from_json(cls, text: str) -> "NightTask":
+        table: dict[str, Any] = json.loads(text)
+        night, choices = table["night"], table["choices"]
+        return cls(
+            Night(Path(night["path"]), night["name"], night["stem"]),
+            table["content_sha256"],
+            BatchChoices(
+                **choices | {one: tuple(choices[one]) for one in ("channels", "suffixes")}
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a night: its row, why it failed, or why no night can be written any more."""
+
+    result: NightResult | None = None
+    failure: str = ""
+    stop: str = ""
+    memory_mb: float = field(default=0.0)
+    """What the worker holds now; its peak is in the row."""
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> "Outcome":
+        table: dict[str, Any] = json.loads(text)
+        told = table.pop("result")
+        return cls(result=None if told is None else NightResult.from_table(told), **table)
+
+
+def targets(choices: BatchChoices, night: Night) -> tuple[Path, ...]:
+    """The files that the night's hypnogram is written to."""
+    return tuple(Path(choices.out) / f"{night.stem}_hyp{suffix}" for suffix in choices.suffixes)
+
+
+def begun_path(out: Path, night: Night) -> Path:
+    """See `NightTask.begun_path`."""
+    return out / RESULTS_FOLDER / f"{name_digits(night.name)}.begun"
+
+
+def name_digits(name: str) -> str:
+    """What stands for a night's name in the names of files."""
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -1,0 +1,156 @@
+"""One night of a batch from its file to its results: what a worker does, on whatever machine.
+
+It may be killed at any moment and done again by another: every file takes its name only when it is
+whole, the night's row comes last, and what is there already is not made again.
+"""
+
+import errno
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from time import monotonic
+
+from sleepscorer_app.assets import log_folder, model_folders
+from sleepscorer_app.batch.memory import held_mb
+from sleepscorer_app.batch.night_files import (
+    keep_scoring,
+    refuse_files_of_others,
+    write_exports,
+    write_row,
+)
+from sleepscorer_app.batch.night_result import NightResult, read_result
+from sleepscorer_app.batch.night_row import night_row
+from sleepscorer_app.batch.night_task import NightTask, Outcome
+from sleepscorer_app.domain.channel_choice import NoSuchChannel
+from sleepscorer_app.domain.recording import Recording, n_epochs
+from sleepscorer_app.domain.scoring import AcceptRule, Scoring
+from sleepscorer_app.files.error_log import write_error
+from sleepscorer_app.files.failed_export import FailedExport
+from sleepscorer_app.files.open_recording import open_recording
+from sleepscorer_app.files.recorded_lights import recorded_lights
+from sleepscorer_app.files.scoring_archive import read_archived_scoring
+from sleepscorer_app.files.unreadable import UnreadableFile
+from sleepscorer_app.scoring.committee import LoadedScorer, load_scorer
+from sleepscorer_app.scoring.fit_check import Fit
+from sleepscorer_app.scoring.model_files import UnusableModel, list_models, read_model_folder
+from sleepscorer_app.scoring.score_night import channels_for, check_channels_fit, score_night
+from sleepscorer_app.scoring.score_recording import UnscorableChannel
+
+Report = Callable[[float], None]
+
+_FOR_EVERY_NIGHT = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS)
+"""What keeps one night's results from being written keeps all of them."""
+_LOADING = Lock()
+
+
+class Abandoned(BaseException):
+    """Nobody waits for the night any more; raised by `report`, and let through by all below."""
+
+
+def night_outcome(task: NightTask, report: Report) -> Outcome:
+    """Scores the night and writes its results, unless they are there; whatever happens is told."""
+    try:
+        return Outcome(result=_done(task, report), memory_mb=held_mb())
+    except (UnreadableFile, NoSuchChannel, UnscorableChannel) as error:
+        return Outcome(failure=_sentence(error))
+    except UnusableModel as error:
+        return Outcome(stop=_sentence(error))
+    except FailedExport as error:
+        cause = error.__cause__
+        if isinstance(cause, OSError) and cause.errno in _FOR_EVERY_NIGHT:
+            return Outcome(stop=_sentence(error))
+        return Outcome(failure=_sentence(error))
+    except OSError as error:
+        return Outcome(failure=_sentence(error))
+    except MemoryError:
+        return Outcome(failure="there is not enough memory to score it")
+    except Exception as error:
+        # The last line of defence: one night must not end the others.
+        log = write_error(log_folder(), error, private=[str(task.night.path)])
+        where = f"; it is written down in {log}" if log else ""
+        return Outcome(
+            failure=f"an unexpected error of SleepScorer itself ({type(error).__name__}){where}"
+        )
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, UnreadableFile):
+        return error.why.strip().rstrip(".")
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return " ".join(str(error).split()).rstrip(".")
+
+
+def _done(task: NightTask, report: Report) -> NightResult:
+    known = read_result(task.result_path)
+    if known is not None and _is_written(task, known):
+        return known
+    started = monotonic()
+    task.results.mkdir(parents=True, exist_ok=True)
+    recording = open_recording(task.night.path)
+    told = known or _row_under_another_name(task)
+    if told is None or not task.scoring_path.exists():
+        told = None
+        scoring, fits = _scored(task, recording, report)
+    else:
+        scoring, fits = read_archived_scoring(task.scoring_path).scoring, ()
+    report(1.0)
+    refuse_files_of_others(task)
+    task.begun_path.touch()
+    written = write_exports(task, scoring, recording)
+    result = night_row(task, recording, scoring, fits, told, written, monotonic() - started)
+    write_row(task.result_path, result)
+    task.begun_path.unlink(missing_ok=True)
+    return result
+
+
+def _is_written(task: NightTask, known: NightResult) -> bool:
+    same = known.de_identified == task.choices.de_identify
+    return same and all(one.exists() for one in task.targets)
+
+
+def _row_under_another_name(task: NightTask) -> NightResult | None:
+    """Of a night of the very same content, scored before it was renamed, moved or copied."""
+    rows = (read_result(path) for path in sorted(task.results.glob(f"{task.key}-*.json")))
+    return next((row for row in rows if row is not None), None)
+
+
+def _scored(
+    task: NightTask, recording: Recording, report: Report
+) -> tuple[Scoring, tuple[Fit, ...]]:
+    """The night as the model sees it, kept as a file of work; not asked again if that is there."""
+    scorer = loaded_scorer(task.choices.model, task.choices.model_sha256)
+    if task.scoring_path.exists():
+        # Killed between the scoring and the row: only what the row needs is found out again.
+        scoring = read_archived_scoring(task.scoring_path).scoring
+        assert scoring.automatic is not None
+        description = scorer.model_folder.description
+        choice = channels_for(description, recording, task.choices.channels)
+        return scoring, check_channels_fit(recording, choice, description, report)
+    night = score_night(recording, task.choices.channels, scorer, report)
+    unscored = Scoring.unscored(n_epochs(recording)).with_markers(recorded_lights(recording))
+    scoring = unscored.accept(night.probabilities, AcceptRule.REPLACE_ALL)
+    report(1.0)
+    keep_scoring(task.scoring_path, recording, unscored, scoring, scorer.identity.name)
+    return scoring, night.fits
+
+
+def loaded_scorer(model: str, sha256: str) -> LoadedScorer:
+    """The model, loaded once in this process; raises `UnusableModel` if it is another one."""
+    with _LOADING:
+        return _loaded(model, sha256)
+
+
+@cache
+def _loaded(model: str, sha256: str) -> LoadedScorer:
+    folder = Path(model)
+    if not folder.is_dir():
+        # Another machine of the cluster has its SleepScorer, and so its models, elsewhere.
+        alike = (
+            one.folder for one in list_models(model_folders()) if one.identity.sha256 == sha256
+        )
+        folder = next(alike, folder)
+    if read_model_folder(folder).identity.sha256 != sha256:
+        raise UnusableModel(folder, "it is not the one that the batch began with (SHA-256 differs)")
+    return load_scorer(folder)
