@@ -118,7 +118,8 @@ class NightFlows(QObject):
         self._export.finish()
         if self._fits is not None:
             self._fits.stop()
-            self._fits.deleteLater()
+            # Not deleted: a dialog that asks about this night may still stand, and hold it.
+            self._fits.setParent(None)
             self._fits = None
         self._night = None
 

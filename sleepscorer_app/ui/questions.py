@@ -1,7 +1,9 @@
 """Every question the window puts to a person, in one place, so that a test can answer them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QScreen
@@ -105,8 +107,8 @@ class Questions:
 
     def stage_mapping(self, parent: QWidget, name: str, signs: SignList) -> dict[str, Stage] | None:
         """What the signs of the file called `name` mean."""
-        dialog = MappingDialog(name, signs, parent)
-        return dialog.mapping() if dialog.exec() else None
+        with _shown(MappingDialog(name, signs, parent)) as dialog:
+            return dialog.mapping() if dialog.exec() else None
 
     def may_resample(self, parent: QWidget, name: str, epoch_seconds: float) -> bool:
         """True if epochs of `epoch_seconds` may become ones of 30 s."""
@@ -124,24 +126,22 @@ class Questions:
         self, parent: QWidget, doubts: Sequence[UnitDoubt], chosen: Mapping[str, float]
     ) -> dict[str, float] | None:
         """By what the numbers of these channels are to be multiplied."""
-        dialog = UnitsDialog(doubts, chosen, parent)
-        return dialog.factors() if dialog.exec() else None
+        with _shown(UnitsDialog(doubts, chosen, parent)) as dialog:
+            return dialog.factors() if dialog.exec() else None
 
     def folder(self, parent: QWidget, folder: Path) -> Path | None:
         chosen = QFileDialog.getExistingDirectory(parent, "Export into", str(folder))
         return Path(chosen) if chosen else None
 
     def auto_score(self, parent: QWidget, question: AutoScoreQuestion) -> AutoScoreChoice | None:
-        dialog = AutoScoreDialog(question, parent)
-        choice = dialog.choice() if dialog.exec() else None
-        dialog.deleteLater()
-        return choice
+        with _shown(AutoScoreDialog(question, parent)) as dialog:
+            return dialog.choice() if dialog.exec() else None
 
     def export(
         self, parent: QWidget, defaults: ExportDefaults, scoring: Scoring
     ) -> ExportChoice | None:
-        dialog = ExportDialog(defaults, scoring, self.folder, parent)
-        return dialog.choice() if dialog.exec() else None
+        with _shown(ExportDialog(defaults, scoring, self.folder, parent)) as dialog:
+            return dialog.choice() if dialog.exec() else None
 
     def place(self, parent: QWidget, n_epochs: int) -> str | None:
         """An epoch's number or a clock time, as typed."""
@@ -152,8 +152,8 @@ class Questions:
 
     def marker(self, parent: QWidget, marker: Marker, channels: Sequence[str]) -> Marker | None:
         """The mark as it is to be set."""
-        dialog = MarkerDialog(marker, channels, parent)
-        return dialog.marker() if dialog.exec() else None
+        with _shown(MarkerDialog(marker, channels, parent)) as dialog:
+            return dialog.marker() if dialog.exec() else None
 
     def power_limits(
         self, parent: QWidget, limits_db: tuple[float, float]
@@ -209,11 +209,25 @@ class Questions:
     def show_text(
         self, parent: QWidget, title: str, heading: str, sentences: Sequence[str]
     ) -> None:
-        TextDialog(title, heading, sentences, parent).exec()
+        with _shown(TextDialog(title, heading, sentences, parent)) as dialog:
+            dialog.exec()
 
     def show_keys(self, parent: QWidget, rows: Sequence[ActionRow]) -> None:
         """All keys in force on one page."""
-        ShortcutsDialog(rows, parent).exec()
+        with _shown(ShortcutsDialog(rows, parent)) as dialog:
+            dialog.exec()
+
+
+_Dialog = TypeVar("_Dialog", bound=QDialog)
+
+
+@contextmanager
+def _shown(dialog: _Dialog) -> Iterator[_Dialog]:
+    """The dialog, gone once it is answered; its window would else keep it until the end."""
+    try:
+        yield dialog
+    finally:
+        dialog.deleteLater()
 
 
 def _confirmed(parent: QWidget, title: str, question: str) -> bool:

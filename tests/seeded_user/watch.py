@@ -7,6 +7,7 @@ import re
 import sys
 import threading
 import traceback
+import warnings
 from pathlib import Path
 from types import TracebackType
 
@@ -33,6 +34,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.faults: list[str] = []
+        self._showwarning = warnings.showwarning
 
     def begin(self) -> None:
         """From now on hear everything."""
@@ -44,6 +46,8 @@ class Watch:
             one.exc_type, one.exc_value or one.exc_type(), one.exc_traceback
         )
         qInstallMessageHandler(self._hear_message)
+        warnings.simplefilter("always")
+        warnings.showwarning = self._hear_warning
 
     def end(self) -> None:
         """Hear nothing more."""
@@ -51,6 +55,8 @@ class Watch:
         threading.excepthook = threading.__excepthook__
         sys.unraisablehook = sys.__unraisablehook__
         qInstallMessageHandler(None)
+        warnings.simplefilter("default")
+        warnings.showwarning = self._showwarning
 
     def expect(self, is_so: bool, sentence: str) -> None:
         """It is a fault if this is not so."""
@@ -61,6 +67,11 @@ class Watch:
         self, kind: type[BaseException], error: BaseException, where: TracebackType | None
     ) -> None:
         self.faults.append("".join(traceback.format_exception(kind, error, where)))
+
+    def _hear_warning(
+        self, words: Warning | str, kind: type[Warning], file: str, line: int, *_more: object
+    ) -> None:
+        self.faults.append(f"{kind.__name__} in {file}:{line}: {words}")
 
     def _hear_message(self, kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
         if kind in _BAD_MESSAGES and not HARMLESS.match(message):
@@ -99,5 +110,6 @@ def growth_mb_per_1000(samples: list[tuple[int, float]]) -> float | None:
         1000 * (later_mb - mb) / (later - acts)
         for place, (acts, mb) in enumerate(warm)
         for later, later_mb in warm[place + 1 :]
+        if later > acts
     ]
     return float(np.median(slopes))

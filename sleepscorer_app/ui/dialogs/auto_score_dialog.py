@@ -170,10 +170,8 @@ class AutoScoreDialog(QDialog):
         self.fit.show_refusal(sentence)
 
     def _give_up_checks(self) -> None:
-        fits = self._question.fits
-        fits.arrived.disconnect(self._show_fit)
         # Without waiting: it ends at its next report, and the window goes on.
-        fits.ask()
+        self._question.fits.ask()
 
     def _lay_out(self) -> None:
         form = QFormLayout()
