@@ -109,6 +109,19 @@ def layout_of(recording: Recording) -> tuple[str, ...]:
     return tuple(sorted({channel.name.strip().casefold() for channel in recording.channels}))
 
 
+def equipment_of(recording: Recording) -> str:
+    """What the file says it was recorded with; empty where it does not say.
+
+    The last subfields of EDF+'s recording field (edfplus.info, 2.1.3.4): `Startdate`, the date, a
+    code of the examination, one of the technician, and from the fifth on the equipment.
+    """
+    words = recording.identity.recording.split()
+    if words[:1] != ["Startdate"]:
+        return ""
+    equipment = " ".join(words[4:]).replace("_", " ").strip()
+    return "" if equipment in ("", "X") else equipment
+
+
 def _worth(source: Source, row: MontageRow) -> float:
     if source.kind is not None:
         return _KIND_WORTH

@@ -3,9 +3,8 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import cast
 
 from sleepscorer_app.domain.montage_rows import Montage
 from sleepscorer_app.files.checked_write import write_checked
@@ -14,7 +13,6 @@ from sleepscorer_app.files.montage_json import montage_from_json, montage_to_jso
 from sleepscorer_app.files.unreadable import UnreadableFile
 
 LARGEST_FILE = 2_000_000
-MOST_LAYOUTS = 300
 
 
 def read_montage(path: Path) -> Montage:
@@ -59,27 +57,6 @@ def delete_montage(folder: Path, name: str) -> None:
             continue
         if is_it:
             path.unlink()
-
-
-def read_layouts(path: Path) -> dict[str, Montage]:
-    """Which montage was chosen last for which set of channels, by `layout_key`; oldest first.
-
-    `UnreadableFile` for a file that is none of ours; a file that is not there holds nothing.
-    """
-    if not path.exists():
-        return {}
-    found = _json(path)
-    if not isinstance(found, dict):
-        raise UnreadableFile(path, "it holds no list of montages by channels.")
-    by_key = cast(dict[str, object], found)
-    return {key: _montage(path, value) for key, value in by_key.items()}
-
-
-def write_layouts(path: Path, layouts: Mapping[str, Montage]) -> None:
-    """Keep the newest of these; `FailedExport` leaves what was there before."""
-    kept = dict(list(layouts.items())[-MOST_LAYOUTS:])
-    contents = {key: montage_to_json(montage) for key, montage in kept.items()}
-    _write(path, contents, lambda written: read_layouts(written) == kept)
 
 
 def layout_key(layout: tuple[str, ...]) -> str:

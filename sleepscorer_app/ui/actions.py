@@ -7,6 +7,7 @@ from sleepscorer_app.ui.layout_actions import LAYOUT_ROWS
 from sleepscorer_app.ui.marker_actions import MARKER_ROWS
 from sleepscorer_app.ui.montage_actions import MONTAGE_ROWS
 from sleepscorer_app.ui.score_actions import SCORE_ACTIONS
+from sleepscorer_app.ui.settings_actions import SETTINGS_ROWS
 from sleepscorer_app.ui.strip_actions import COMPARED_ROWS, STRIP_ROWS
 
 PAGE_SECONDS = (5, 10, 15, 30, 60, 120, 300, 600, 1800)
@@ -226,6 +227,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     *MARKER_ROWS,
     *COMPARISON_ROWS,
     *COMPARED_ROWS,
+    *SETTINGS_ROWS,
     ActionRow("shortcuts", "Help", "&Keys", "? F1", "All keys on one page."),
     ActionRow("about", "Help", "&About SleepScorer"),
 )

@@ -11,6 +11,7 @@ from sleepscorer_app.assets import RESOURCES
 from sleepscorer_app.ui.colour_blind_theme import for_colour_blind
 from sleepscorer_app.ui.contrast import legible
 from sleepscorer_app.ui.icons import icon
+from sleepscorer_app.ui.own_colours import with_own_colours
 from sleepscorer_app.ui.settings import Settings, ThemeChoice
 from sleepscorer_app.ui.theme import DARK, LIGHT, Colours
 
@@ -40,11 +41,14 @@ class Appearance(QObject):
     def _wanted(self) -> Colours:
         now, system = self._settings.now, self._application.styleHints().colorScheme()
         usual = colours_for(now.theme, system)
-        return for_colour_blind(usual) if now.is_for_colour_blind else usual
+        if now.is_for_colour_blind:
+            return for_colour_blind(usual)
+        return with_own_colours(usual, now.stage_colours)
 
     def _follow(self) -> None:
-        if self._wanted() is not self.colours:
-            self.colours = self._wanted()
+        wanted = self._wanted()
+        if wanted != self.colours:
+            self.colours = wanted
             dress(self._application, self.colours)
             self.changed.emit()
 

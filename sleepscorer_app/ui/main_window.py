@@ -314,6 +314,7 @@ class MainWindow(QMainWindow):
         # A thread dropped while it runs ends the whole process.
         for task in tuple(BackgroundTask.running):
             task.cancel_and_wait()
+        self.flows.close()
         remember_place(self, self._settings)
         event.accept()
 

@@ -6,17 +6,23 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from sleepscorer_app.assets import RESOURCES
-from sleepscorer_app.domain.montage_fit import layout_of
+from sleepscorer_app.domain.montage_fit import equipment_of
 from sleepscorer_app.domain.montage_rows import LONGEST_NAME, Montage
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.files.failed_export import FailedExport
+from sleepscorer_app.files.montage_choices import (
+    Choices,
+    MontageChoice,
+    channels_key,
+    choice_for_channels,
+    equipment_key,
+    read_choices,
+    write_choices,
+)
 from sleepscorer_app.files.montage_files import (
     delete_montage,
-    layout_key,
     list_montages,
     montage_path,
-    read_layouts,
-    write_layouts,
     write_montage,
 )
 from sleepscorer_app.files.unreadable import UnreadableFile
@@ -38,7 +44,8 @@ class MontageLibrary(QObject):
         self._folder = own_folder
         self._presets, broken = list_montages(RESOURCES / "montages")
         self._own: dict[str, Montage] = {}
-        self._layouts: dict[str, Montage] = {}
+        self._choices: dict[str, MontageChoice] = {}
+        self._may_write_choices = own_folder is not None
         self.problems = [*broken]
         """A sentence for each file that could not be read."""
         if own_folder is not None:
@@ -99,30 +106,54 @@ class MontageLibrary(QObject):
 
     def remembered(self, recording: Recording) -> Montage | None:
         """What was chosen last for a recording of the same channels, as it is saved now."""
-        chosen = self._layouts.get(layout_key(layout_of(recording)))
-        return None if chosen is None else self.named(chosen.name) or chosen
+        return self._as_saved(channels_key(recording))
+
+    def fixed(self, recording: Recording) -> Montage | None:
+        """What was fixed for all recordings of this equipment, as it is saved now."""
+        return self._as_saved(equipment_key(equipment_of(recording)))
 
     def remember(self, recording: Recording, montage: Montage | None) -> None:
         """From now on recordings of these channels are shown so; None: guess again."""
-        key = layout_key(layout_of(recording))
-        self._layouts.pop(key, None)
+        key = channels_key(recording)
+        choices = {one: choice for one, choice in self._choices.items() if one != key}
         if montage is not None:
-            self._layouts[key] = montage
-        if self._folder is not None:
+            choices[key] = choice_for_channels(recording, montage)
+        self.keep_choices(choices)
+
+    @property
+    def choices(self) -> Choices:
+        """Every choice that is kept, oldest first."""
+        return self._choices
+
+    def keep_choices(self, choices: Choices) -> None:
+        """Keep these and no others."""
+        if choices == self._choices:
+            return
+        self._choices = dict(choices)
+        if self._folder is not None and self._may_write_choices:
             try:
-                write_layouts(_layouts_path(self._folder), self._layouts)
+                write_choices(_choices_path(self._folder), self._choices)
             except FailedExport as error:
                 self.failed.emit(str(error))
+
+    def _as_saved(self, key: str) -> Montage | None:
+        chosen = self._choices.get(key)
+        return None if chosen is None else self.named(chosen.montage.name) or chosen.montage
 
     def _read_own(self, folder: Path) -> None:
         own, broken = list_montages(folder)
         self._own = {one.name: one for one in own if not self.is_preset(one.name)}
         self.problems += broken
         try:
-            self._layouts = read_layouts(_layouts_path(folder))
+            self._choices = read_choices(_choices_path(folder))
         except UnreadableFile as error:
-            self.problems.append(f"{error} Montages are guessed until you choose again.")
+            # Kept for whoever can read it: a newer version, or a person who mends it.
+            self._may_write_choices = False
+            self.problems.append(
+                f"{error} Montages are guessed, and what you choose now is not kept, until "
+                f"{_choices_path(folder)} is mended or deleted."
+            )
 
 
-def _layouts_path(folder: Path) -> Path:
+def _choices_path(folder: Path) -> Path:
     return folder.with_name("montage_choices.json")

@@ -1,10 +1,13 @@
 """Which montage the open night wears, and whether that was guessed, remembered or chosen."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from PySide6.QtCore import QObject, Signal
 
+from sleepscorer_app.domain.channel_names import Role
+from sleepscorer_app.domain.filters import AASM_FILTERS, DisplayFilter
 from sleepscorer_app.domain.montage_fit import MontageFit, best_fit, fit_montage
 from sleepscorer_app.domain.montage_rows import Montage
 from sleepscorer_app.domain.recording import Recording
@@ -12,12 +15,22 @@ from sleepscorer_app.ui.montage_library import MontageLibrary
 from sleepscorer_app.ui.trace_montage import laid_out, montage_of
 from sleepscorer_app.ui.trace_settings import TraceSettings, TraceStyle
 
+Filters = Mapping[Role, DisplayFilter]
+"""For each kind of trace the filter of rows that have none of their own."""
+
+
+def aasm_filters() -> Filters:
+    """What the AASM asks."""
+    return AASM_FILTERS
+
 
 class How(Enum):
     """How the night came by its montage."""
 
     GUESSED = auto()
     REMEMBERED = auto()
+    FIXED = auto()
+    """For all recordings of its equipment."""
     CHOSEN = auto()
 
 
@@ -42,8 +55,10 @@ class NightMontage(QObject):
         traces: TraceSettings,
         library: MontageLibrary,
         parent: QObject | None = None,
+        filters: Callable[[], Filters] = aasm_filters,
     ) -> None:
         super().__init__(parent)
+        self._filters = filters
         self._recording = recording
         self._traces = traces
         self.library = library
@@ -80,6 +95,7 @@ class NightMontage(QObject):
         how = {
             How.GUESSED: f"Guessed from the channel names ({fit.explanation}): check or change it.",
             How.REMEMBERED: "As you chose it last for a recording with these channels.",
+            How.FIXED: "As you fixed it for recordings by this equipment.",
             How.CHOSEN: "Chosen by you; kept for recordings with these channels.",
         }[self.worn.how]
         changed = ("Changed since.",) if self.is_changed else ()
@@ -100,7 +116,7 @@ class NightMontage(QObject):
     def lay(self, montage: Montage) -> MontageFit:
         """Show the traces of a montage without putting it on: a step while one edits."""
         fit = fit_montage(montage, self._recording)
-        self._traces.show_traces(laid_out(fit.rows, self._recording))
+        self._traces.show_traces(laid_out(fit.rows, self._recording, self._filters()))
         return fit
 
     def keep_traces(self, name: str) -> Montage:
@@ -129,15 +145,21 @@ class NightMontage(QObject):
         self.changed.emit()
 
     def _first_worn(self) -> WornMontage:
-        remembered = self.library.remembered(self._recording)
-        if remembered is not None:
-            fit = fit_montage(remembered, self._recording)
-            if any(one.row.is_shown for one in fit.rows):
-                return WornMontage(fit, How.REMEMBERED, laid_out(fit.rows, self._recording))
+        kept = (
+            (How.REMEMBERED, self.library.remembered(self._recording)),
+            (How.FIXED, self.library.fixed(self._recording)),
+        )
+        for how, montage in kept:
+            if montage is not None:
+                fit = fit_montage(montage, self._recording)
+                if any(one.row.is_shown for one in fit.rows):
+                    return WornMontage(
+                        fit, how, laid_out(fit.rows, self._recording, self._filters())
+                    )
         fit = best_fit(self.library.montages, self._recording)
-        return WornMontage(fit, How.GUESSED, laid_out(fit.rows, self._recording))
+        return WornMontage(fit, How.GUESSED, laid_out(fit.rows, self._recording, self._filters()))
 
     def _wear(self, fit: MontageFit, how: How) -> None:
-        self.worn = WornMontage(fit, how, laid_out(fit.rows, self._recording))
+        self.worn = WornMontage(fit, how, laid_out(fit.rows, self._recording, self._filters()))
         self._traces.lay(self.worn.traces)
         self.changed.emit()

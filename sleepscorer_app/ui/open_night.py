@@ -24,6 +24,7 @@ from sleepscorer_app.ui.marking import Marking
 from sleepscorer_app.ui.montage_library import MontageLibrary
 from sleepscorer_app.ui.night_deeds import NEIGHBOUR_SECONDS, NightDeeds
 from sleepscorer_app.ui.night_montage import NightMontage
+from sleepscorer_app.ui.preference_texts import role_filters
 from sleepscorer_app.ui.review_plan import ReviewPlan
 from sleepscorer_app.ui.settings import Settings
 from sleepscorer_app.ui.strip_choices import StripChoices
@@ -72,7 +73,11 @@ class OpenNight(QObject):
         guess = next(iter(scoring_candidates(self.derivations)), None)
         self.traces = TraceSettings(self.derivations, guess, self)
         self.montage = NightMontage(
-            self.recording, self.traces, montages or MontageLibrary(parent=self), self
+            self.recording,
+            self.traces,
+            montages or MontageLibrary(parent=self),
+            self,
+            lambda: role_filters(settings.now.display_filters),
         )
         self.amplitude = Amplitude(self.recording, self.traces, settings, self)
         self.compared = ComparedScorings(self.document, self)

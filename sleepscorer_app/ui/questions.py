@@ -27,6 +27,12 @@ from sleepscorer_app.ui.dialogs.mapping_dialog import MappingDialog
 from sleepscorer_app.ui.dialogs.marker_dialog import MarkerDialog
 from sleepscorer_app.ui.dialogs.power_limits_dialog import PowerLimitsDialog
 from sleepscorer_app.ui.dialogs.screen_size_dialog import MeasuredScreen, ScreenSizeDialog
+from sleepscorer_app.ui.dialogs.settings.key_files import KeyFiles
+from sleepscorer_app.ui.dialogs.settings.settings_dialog import (
+    SettingsChoice,
+    SettingsDialog,
+    SettingsQuestion,
+)
 from sleepscorer_app.ui.dialogs.shortcuts_dialog import ShortcutsDialog
 from sleepscorer_app.ui.dialogs.text_dialog import TextDialog
 from sleepscorer_app.ui.dialogs.units_dialog import UnitsDialog
@@ -43,6 +49,7 @@ HYPNOGRAM_FILES = (
 WHO_SCORES = "Who scores?"
 WHAT_FOR = "Your name or initials, for the log and the exports:"
 LONGEST_NAME = 40
+KEY_FILES = "Sets of keys (*.json);;All files (*)"
 MONTAGE_FILES = "Montages (*.json);;All files (*)"
 
 
@@ -159,8 +166,8 @@ class Questions:
         self, parent: QWidget, limits_db: tuple[float, float]
     ) -> tuple[float, float] | None:
         """Between which decibels the spectrograms' colours are to run."""
-        dialog = PowerLimitsDialog(limits_db, parent)
-        return dialog.limits_db if dialog.exec() else None
+        with _shown(PowerLimitsDialog(limits_db, parent)) as dialog:
+            return dialog.limits_db if dialog.exec() else None
 
     def montage_name(self, parent: QWidget, proposed: str) -> str | None:
         """Under which name a montage is to be kept."""
@@ -192,8 +199,8 @@ class Questions:
         self, parent: QWidget, screen: QScreen, measured: Sequence[ScreenSize]
     ) -> MeasuredScreen | None:
         """How large the pixels of a screen are."""
-        dialog = ScreenSizeDialog(screen, measured, parent)
-        return dialog.answer if dialog.exec() == QDialog.DialogCode.Accepted else None
+        with _shown(ScreenSizeDialog(screen, measured, parent)) as dialog:
+            return dialog.answer if dialog.exec() == QDialog.DialogCode.Accepted else None
 
     def may_close_unsaved(self, parent: QWidget, why: str) -> bool:
         """True if the window may close although the last edits are not on disk."""
@@ -205,6 +212,20 @@ class Questions:
             QMessageBox.StandardButton.Cancel,
         )
         return answer == QMessageBox.StandardButton.Close
+
+    def settings(self, parent: QWidget, question: SettingsQuestion) -> SettingsChoice | None:
+        """All settings as they are to be."""
+        files = KeyFiles(self.keys_to_import, self.keys_to_export)
+        with _shown(SettingsDialog(question, files, parent)) as dialog:
+            return dialog.choice() if dialog.exec() else None
+
+    def keys_to_import(self, parent: QWidget) -> Path | None:
+        return _opened(QFileDialog.getOpenFileName(parent, "Import a set of keys", "", KEY_FILES))
+
+    def keys_to_export(self, parent: QWidget) -> Path | None:
+        return _opened(
+            QFileDialog.getSaveFileName(parent, "Export the keys", "keys.json", KEY_FILES)
+        )
 
     def show_text(
         self, parent: QWidget, title: str, heading: str, sentences: Sequence[str]

@@ -1,8 +1,9 @@
 """From a montage to traces on screen, and from traces on screen to a montage."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sleepscorer_app.domain.channel_names import Kind, Role
+from sleepscorer_app.domain.filters import AASM_FILTERS, DisplayFilter
 from sleepscorer_app.domain.montage import Derivation, channel_meanings, channels_as_they_are
 from sleepscorer_app.domain.montage_fit import FittedRow, average_reference
 from sleepscorer_app.domain.montage_rows import AVERAGE, Montage, MontageRow, Source
@@ -10,14 +11,21 @@ from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.ui.trace_settings import TraceStyle, first_style
 
 
-def laid_out(rows: Iterable[FittedRow], recording: Recording) -> tuple[TraceStyle, ...]:
-    """The traces of a montage that was laid upon a recording, top to bottom."""
+def laid_out(
+    rows: Iterable[FittedRow],
+    recording: Recording,
+    filters: Mapping[Role, DisplayFilter] = AASM_FILTERS,
+) -> tuple[TraceStyle, ...]:
+    """The traces of a montage that was laid upon a recording, top to bottom.
+
+    `filters` are for rows that have none of their own.
+    """
     units = [channel.unit for channel in recording.channels]
-    return tuple(_laid_out(one, units[one.derivation.channel]) for one in rows)
+    return tuple(_laid_out(one, units[one.derivation.channel], filters) for one in rows)
 
 
-def _laid_out(fitted: FittedRow, unit: str) -> TraceStyle:
-    row, first = fitted.row, first_style(fitted.derivation)
+def _laid_out(fitted: FittedRow, unit: str, filters: Mapping[Role, DisplayFilter]) -> TraceStyle:
+    row, first = fitted.row, first_style(fitted.derivation, filters)
     return TraceStyle(
         fitted.derivation,
         row.gain if row.gain is not None and row.unit == unit else first.gain,

@@ -32,13 +32,15 @@ class TraceStyle:
         return self.label or self.derivation.name
 
 
-def first_style(derivation: Derivation) -> TraceStyle:
+def first_style(
+    derivation: Derivation, filters: Mapping[Role, DisplayFilter] = AASM_FILTERS
+) -> TraceStyle:
     """How a derivation is shown before anybody says otherwise."""
     role = derivation.role
     return TraceStyle(
         derivation,
         first_gain(role),
-        AASM_FILTERS.get(role, DisplayFilter(None, None, None)),
+        filters.get(role, DisplayFilter(None, None, None)),
     )
 
 

@@ -10,6 +10,11 @@ from sleepscorer_app.ui.action_row import ActionRow, When, key_words, tip_text
 from sleepscorer_app.ui.actions import ACTIONS
 from sleepscorer_app.ui.pad_keys import PadKeys, row_keys
 
+_ROLES = {
+    "settings": QAction.MenuRole.PreferencesRole,
+    "about": QAction.MenuRole.AboutRole,
+    "quit": QAction.MenuRole.QuitRole,
+}
 Handlers = Mapping[str, Callable[[], object]]
 
 
@@ -82,6 +87,9 @@ class WindowActions:
         action.setToolTip(tip_text(row))
         # The icons are for the toolbar; beside a few of a menu's lines they only make it ragged.
         action.setIconVisibleInMenu(False)
+        if row.name in _ROLES:
+            # On macOS these stand in the program's own menu.
+            action.setMenuRole(_ROLES[row.name])
         if row.choice:
             if row.choice not in self._groups:
                 self._groups[row.choice] = QActionGroup(window)

@@ -11,6 +11,7 @@ from sleepscorer_app.ui.marker_flow import MarkerFlow
 from sleepscorer_app.ui.montage_flow import MontageFlow
 from sleepscorer_app.ui.night_flows import NightFlows, Voice
 from sleepscorer_app.ui.open_night import OpenNight
+from sleepscorer_app.ui.settings_flow import SettingsFlow
 from sleepscorer_app.ui.strip_flow import StripFlow
 from sleepscorer_app.ui.surroundings import Surroundings
 from sleepscorer_app.ui.unit_flow import UnitFlow
@@ -37,6 +38,7 @@ class WindowFlows(QObject):
         self.amplitude = AmplitudeFlow(voice, settings, open_night, self)
         self.strips = StripFlow(voice, open_night, self)
         self.strips.state_changed.connect(self.night.state_changed)
+        self.settings = SettingsFlow(voice, settings, self.montages.library, open_night, self)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the table's actions do that belong to a flow."""
@@ -48,6 +50,7 @@ class WindowFlows(QObject):
             **self.marking.handlers(),
             **self.amplitude.handlers(),
             **self.strips.handlers(),
+            **self.settings.handlers(),
         }
 
     def take_night(self, night: OpenNight) -> None:
@@ -56,6 +59,11 @@ class WindowFlows(QObject):
         self.montages.take_night(night)
         self.units.take_night(night)
         self.amplitude.take_night(night)
+        self.settings.take_night(night)
+
+    def close(self) -> None:
+        """Be silent: the window goes."""
+        self.settings.speaker.stop()
 
     def leave_night(self) -> None:
         """Stop what is at work, before the night is closed."""

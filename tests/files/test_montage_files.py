@@ -13,14 +13,10 @@ from sleepscorer_app.domain.gain import Gain, GainMeasure
 from sleepscorer_app.domain.montage_rows import Montage, MontageRow, Rest, Source
 from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.montage_files import (
-    MOST_LAYOUTS,
     delete_montage,
-    layout_key,
     list_montages,
     montage_path,
-    read_layouts,
     read_montage,
-    write_layouts,
     write_montage,
 )
 from sleepscorer_app.files.montage_json import montage_from_json, montage_to_json
@@ -159,21 +155,3 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(FailedExport, match="cannot be made"):
         write_montage(tmp_path / "file" / "m.json", FULL)
-
-
-def test_the_choice_for_each_set_of_channels_is_kept(tmp_path: Path) -> None:
-    path = tmp_path / "layouts.json"
-    assert read_layouts(path) == {}
-    write_layouts(path, {layout_key(("c4", "m1")): FULL})
-    assert read_layouts(path) == {layout_key(("m1", "c4")[::-1]): FULL}
-    path.write_text("[]")
-    with pytest.raises(UnreadableFile, match="no list of montages"):
-        read_layouts(path)
-
-
-def test_the_oldest_choices_are_forgotten(tmp_path: Path) -> None:
-    path = tmp_path / "layouts.json"
-    small = Montage("m", ())
-    write_layouts(path, {f"{place:04}": small for place in range(MOST_LAYOUTS + 5)})
-    kept = read_layouts(path)
-    assert (len(kept), next(iter(kept))) == (MOST_LAYOUTS, "0005")

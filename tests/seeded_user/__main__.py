@@ -29,6 +29,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--pretend", action="store_true", help="a pretended network, which is fast")
     asked = parser.parse_args()
+    asked.nights = [path.resolve() for path in asked.nights]
     faulthandler.enable()
     with tempfile.TemporaryDirectory(prefix="seeded-user-") as scratch:
         return _use(asked, Path(scratch))
@@ -46,6 +47,8 @@ def _use(asked: argparse.Namespace, folder: Path) -> int:
     from tests.seeded_user.person import SeededUser
     from tests.seeded_user.watch import Watch
 
+    # Whatever is written under a bare name lands here.
+    os.chdir(folder)
     application = QApplication([])
     watch = Watch()
     watch.begin()

@@ -74,7 +74,7 @@ def test_memory_that_grows_is_seen_through_the_noise_and_memory_that_stays_is_no
 
 def test_what_is_taken_up_before_the_warm_up_is_no_growth() -> None:
     early = [(one, 0.3 * one) for one in range(0, WARM_UP_ACTS, 250)]
-    late = [(one, 300.0) for one in range(WARM_UP_ACTS, 4000, 250)]
+    late = [(one, 300.0) for one in range(WARM_UP_ACTS, 2 * WARM_UP_ACTS, 250)]
     assert growth_mb_per_1000(early) is None
     assert growth_mb_per_1000(early + late) == 0
 

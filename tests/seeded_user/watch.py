@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 MOST_GROWTH_MB = 10.0
 """Per 1,000 acts, after the warm-up."""
-WARM_UP_ACTS = 1000
+WARM_UP_ACTS = 2000
 FEWEST_SAMPLES = 8
 HARMLESS = re.compile(
     r"^This plugin does not support (raise|propagateSizeHints|grabbing the keyboard)"

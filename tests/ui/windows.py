@@ -27,6 +27,7 @@ from sleepscorer_app.ui.background_task import BackgroundTask, Report
 from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreChoice, AutoScoreQuestion
 from sleepscorer_app.ui.dialogs.export_dialog import ExportChoice, ExportDefaults
 from sleepscorer_app.ui.dialogs.screen_size_dialog import MeasuredScreen
+from sleepscorer_app.ui.dialogs.settings.settings_dialog import SettingsChoice, SettingsQuestion
 from sleepscorer_app.ui.learning import Learning
 from sleepscorer_app.ui.main_window import MainWindow
 from sleepscorer_app.ui.questions import Questions
@@ -62,6 +63,7 @@ class Answers(Questions):
     montage_file: Path | None = None
     may_change_montage: bool = True
     measured_screen: MeasuredScreen | None = None
+    chosen_settings: Callable[[SettingsQuestion], SettingsChoice] | None = None
     asked: list[str] = field(default_factory=list)
     shown: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -165,6 +167,10 @@ class Answers(Questions):
 
     def montage_to_export(self, parent: QWidget, path: Path) -> Path | None:
         return self.montage_file
+
+    def settings(self, parent: QWidget, question: SettingsQuestion) -> SettingsChoice | None:
+        self.asked.append("settings")
+        return self.chosen_settings(question) if self.chosen_settings else None
 
     def show_text(
         self, parent: QWidget, title: str, heading: str, sentences: Sequence[str]

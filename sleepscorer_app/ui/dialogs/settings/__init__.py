@@ -1,0 +1,1 @@
+"""The dialog of all settings, a page for each kind."""
