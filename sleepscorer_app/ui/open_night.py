@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ from sleepscorer_app.ui.guarded_recording import GuardedRecording
 from sleepscorer_app.ui.marking import Marking
 from sleepscorer_app.ui.montage_library import MontageLibrary
 from sleepscorer_app.ui.night_deeds import NEIGHBOUR_SECONDS, NightDeeds
-from sleepscorer_app.ui.night_montage import NightMontage
+from sleepscorer_app.ui.night_montage import Filters, NightMontage
 from sleepscorer_app.ui.preference_texts import role_filters
 from sleepscorer_app.ui.review_plan import ReviewPlan
 from sleepscorer_app.ui.settings import Settings
@@ -72,13 +73,7 @@ class OpenNight(QObject):
         self.marking = Marking(self.document, self.viewport, self)
         guess = next(iter(scoring_candidates(self.derivations)), None)
         self.traces = TraceSettings(self.derivations, guess, self)
-        self.montage = NightMontage(
-            self.recording,
-            self.traces,
-            montages or MontageLibrary(parent=self),
-            self,
-            lambda: role_filters(settings.now.display_filters),
-        )
+        self.montage = self._first_montage(settings, montages or MontageLibrary(parent=self))
         self.amplitude = Amplitude(self.recording, self.traces, settings, self)
         self.compared = ComparedScorings(self.document, self)
         self.strips = StripChoices(settings, self)
@@ -124,6 +119,11 @@ class OpenNight(QObject):
             self._scoring_file.save_reviewed_epoch(self.viewport.epoch)
         self._scoring_file.close()
         self._scoring_file = None
+
+    def _first_montage(self, settings: Settings, library: MontageLibrary) -> NightMontage:
+        """The montage chosen for such nights, or that fits best, filtered as the person likes."""
+        filters = partial(_filters, settings)
+        return NightMontage(self.recording, self.traces, library, self, filters)
 
     def _first_page(self, settings: Settings) -> Viewport:
         """The night's start, on a page as the person likes it."""
@@ -192,6 +192,10 @@ class OpenNight(QObject):
                 "No EEG channel was recognised. You can score by hand; to auto-score, choose the "
                 "EEG channel yourself."
             )
+
+
+def _filters(settings: Settings) -> Filters:
+    return role_filters(settings.now.display_filters)
 
 
 def restored_sentence(scoring: Scoring, saved: datetime) -> str:

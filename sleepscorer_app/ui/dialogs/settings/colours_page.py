@@ -30,9 +30,7 @@ class ColoursPage(SettingsPage):
         super().__init__(parent)
         self.colours: dict[str, Colours] = dict(OF_THEME)
         self.buttons: dict[tuple[str, Stage], QPushButton] = {}
-        self.colour_blind = QCheckBox(
-            "Colours that colour-&blind eyes tell apart, in place of these"
-        )
+        self.colour_blind = QCheckBox("In place of these, colours for colour-&blind eyes")
         self.add_note("Colours of the stages in hypnogram, hypnodensity, traces and panels.")
         self.add_all(self.colour_blind)
         self.column.addLayout(self._grid())
