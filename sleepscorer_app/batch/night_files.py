@@ -18,6 +18,7 @@ from sleepscorer_app.batch.night_task import (
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.files.checked_write import write_checked
+from sleepscorer_app.files.de_identification import DeIdentification
 from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.hypnogram_formats import export_hypnogram
 from sleepscorer_app.files.recording_fingerprint import content_sha256
@@ -54,7 +55,8 @@ def write_exports(task: NightTask, scoring: Scoring, recording: Recording) -> di
     written: dict[str, str] = {}
     for path in task.targets:
         path.parent.mkdir(parents=True, exist_ok=True)
-        export_hypnogram(path, scoring, recording, de_identify=task.choices.de_identify)
+        how = DeIdentification() if task.choices.de_identify else None
+        export_hypnogram(path, scoring, recording, de_identification=how)
         written[path.relative_to(task.choices.out).as_posix()] = content_sha256(path)
     return written
 

@@ -35,6 +35,12 @@ def _file_commands() -> ModuleType:
     return file_commands
 
 
+def _exchange_commands() -> ModuleType:
+    from sleepscorer_app.cli import exchange_commands
+
+    return exchange_commands
+
+
 def _learning_commands() -> ModuleType:
     from sleepscorer_app.cli import learning_commands
 
@@ -45,6 +51,8 @@ _COMMANDS: dict[str, Callable[[], ModuleType]] = {
     "open": _window_commands,
     "score": _night_commands,
     "batch": _night_commands,
+    "convert": _exchange_commands,
+    "deidentify": _exchange_commands,
     "demo": _night_commands,
     "check": _file_commands,
     "compare": _file_commands,

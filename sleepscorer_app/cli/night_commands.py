@@ -1,17 +1,18 @@
 """Commands that score nights or make one, each typed as its function is named."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-
-class ExportFormat(StrEnum):
-    """The files that a scoring can be written as."""
-
-    CSV = "csv"
-    EDF = "edf"
+from sleepscorer_app.cli.export_format import (
+    USUAL,
+    ArchiveFormat,
+    Codes,
+    ExportFormat,
+    Hidden,
+    ShiftDays,
+)
 
 
 def score_command(
@@ -29,11 +30,11 @@ def score_command(
     ] = None,
     formats: Annotated[
         list[ExportFormat] | None,
-        typer.Option("--format", metavar="csv|edf", help="May be given twice [default: both]."),
+        typer.Option("--format", metavar="NAME", help="As often as you like [default: csv, edf]."),
     ] = None,
-    de_identify: Annotated[
-        bool, typer.Option("--de-identify", help="Leave patient, recording and date out.")
-    ] = False,
+    de_identify: Hidden = False,
+    shift_days: ShiftDays = None,
+    codes: Codes = None,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace results that are there already.")
     ] = False,
@@ -48,13 +49,14 @@ def score_command(
     sleepscorer score night.edf --channel C3-A2 --out results
     sleepscorer score night.edf --channel F4-M1 --channel C4-M1 --channel O2-M1
     sleepscorer score night.edf --format csv --de-identify
+    sleepscorer score night.edf --format luna-annot --format bids
     """
+    from sleepscorer_app.cli.de_identifying import de_identifying
     from sleepscorer_app.cli.score import score_night
 
-    suffixes = tuple(f".{one}" for one in dict.fromkeys(formats or ExportFormat))
-    typer.echo(
-        score_night(night, channel or (), out, model, suffixes, de_identify, overwrite, unit or ())
-    )
+    names = tuple(str(one) for one in dict.fromkeys(formats or USUAL))
+    privacy = de_identifying(de_identify, shift_days, codes)
+    typer.echo(score_night(night, channel or (), out, model, names, privacy, overwrite, unit or ()))
 
 
 def batch_command(
@@ -79,7 +81,7 @@ def batch_command(
         str | None, typer.Option(metavar="NAME", help="Model or folder [default: committee].")
     ] = None,
     formats: Annotated[
-        list[ExportFormat] | None,
+        list[ArchiveFormat] | None,
         typer.Option("--format", metavar="csv|edf", help="May be given twice [default: both]."),
     ] = None,
     de_identify: Annotated[
@@ -103,7 +105,7 @@ def batch_command(
     """
     from sleepscorer_app.cli.batch import BatchWishes, score_batch
 
-    suffixes = tuple(f".{one}" for one in dict.fromkeys(formats or ExportFormat))
+    suffixes = tuple(f".{one}" for one in dict.fromkeys(formats or ArchiveFormat))
     wishes = BatchWishes(
         channel or (), model, suffixes, de_identify, overwrite, jobs, scheduler, as_json
     )

@@ -1,12 +1,14 @@
 """`sleepscorer score NIGHT`: a night scored and written down without a window."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
 from sleepscorer_app.assets import model_folders
 from sleepscorer_app.cli.channel_words import channel_words
+from sleepscorer_app.cli.de_identifying import DeIdentifying
 from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.cli.output_folder import prepare_folder, refuse_to_replace
 from sleepscorer_app.cli.progress import progress_bar
@@ -16,7 +18,12 @@ from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER, Hypnogram, Stage
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording, n_epochs
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
-from sleepscorer_app.files.hypnogram_formats import default_export_name, export_hypnogram
+from sleepscorer_app.files.de_identification import Removed
+from sleepscorer_app.files.hypnogram_formats import (
+    WRITERS,
+    default_export_name,
+    export_hypnogram,
+)
 from sleepscorer_app.files.open_recording import open_recording
 from sleepscorer_app.files.recorded_lights import recorded_lights
 from sleepscorer_app.scoring import score_night as scoring_night
@@ -35,12 +42,12 @@ def score_night(
     channels: Sequence[str],
     out: Path | None,
     model: str | None,
-    suffixes: Sequence[str],
-    de_identify: bool,
+    formats: Sequence[str],
+    privacy: DeIdentifying,
     overwrite: bool,
     units: Sequence[str] = (),
 ) -> str:
-    """Scores the night and writes one file per suffix; gives the summary to print.
+    """Scores the night and writes one file per format; gives the summary to print.
 
     Everything that can go wrong for a reason known beforehand goes wrong before the scoring.
     """
@@ -50,7 +57,7 @@ def score_night(
         raise Mistake(NOT_INSTALLED)
     told = None if chosen is None else chosen.description
     choice = channels_for(told, recording, channels)
-    targets = export_targets(night, out, suffixes, overwrite)
+    targets = export_targets(night, out, formats, privacy.stem_of(night), overwrite)
     try:
         fits = check_channels_fit(recording, choice, told, _keep_going)
         with progress_bar(f"Scoring {night.name}") as report:
@@ -64,9 +71,26 @@ def score_night(
         raise Mistake(f"{night.name}: {error}{others}") from error
     unscored = Scoring.unscored(n_epochs(recording)).with_markers(recorded_lights(recording))
     scoring = unscored.accept(probabilities, AcceptRule.REPLACE_ALL)
-    for target in targets:
-        export_hypnogram(target, scoring, recording, de_identify=de_identify)
-    return summary(recording, choice, probabilities, targets, de_identify, fits)
+    now = datetime.now(UTC)
+    removed = [
+        export_hypnogram(
+            target,
+            scoring,
+            recording,
+            to=one,
+            de_identification=privacy.how,
+            changed_at=[now] * scoring.n_epochs,
+        )
+        for one, target in zip(formats, targets, strict=True)
+    ]
+    hidden = _hidden(privacy, removed[-1]) if privacy.how is not None else []
+    return summary(recording, choice, probabilities, targets, hidden, fits)
+
+
+def _hidden(privacy: DeIdentifying, removed: Removed) -> list[tuple[str, str]]:
+    """Rows that say what was left out, and what still tells of the night."""
+    told = [] if privacy.codes is not None else [("note", NAMED_AFTER_NIGHT)]
+    return [("left out", removed.summary), *told]
 
 
 def choose_model(wanted: str | None) -> ModelFolder:
@@ -75,13 +99,17 @@ def choose_model(wanted: str | None) -> ModelFolder:
 
 
 def export_targets(
-    night: Path, out: Path | None, suffixes: Sequence[str], overwrite: bool
+    night: Path, out: Path | None, formats: Sequence[str], stem: str, overwrite: bool
 ) -> list[Path]:
     """Where the results go. Raises `Mistake` when they could not, or would replace a scoring."""
     folder = night.parent if out is None else out
     prepare_folder(folder)
-    targets = [folder / default_export_name(night, suffix).name for suffix in suffixes]
-    refuse_to_replace(targets, overwrite)
+    targets = [folder / default_export_name(night, one, stem).name for one in formats]
+    beside = (WRITERS[one].companion for one in formats)
+    companions = [
+        one.path(target) for one, target in zip(beside, targets, strict=True) if one is not None
+    ]
+    refuse_to_replace([*targets, *companions], overwrite)
     return targets
 
 
@@ -90,7 +118,7 @@ def summary(
     choice: ChannelChoice,
     probabilities: StageProbabilities,
     written: Sequence[Path],
-    de_identify: bool,
+    hidden: Sequence[tuple[str, str]] = (),
     fits: Sequence[Fit] = (),
 ) -> str:
     """What was done, in a few lines for a person."""
@@ -105,7 +133,7 @@ def summary(
         ("model", probabilities.model.text),
         *_how_far_apart(probabilities),
         *(("note", note) for note in recording.notes),
-        *([("note", NAMED_AFTER_NIGHT)] if de_identify else []),
+        *hidden,
         *(("written", str(path)) for path in written),
     ]
     lines = [f"{recording.name}: {n_scored} of {hypnogram.n_epochs} epochs scored"]

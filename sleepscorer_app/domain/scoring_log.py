@@ -132,3 +132,12 @@ def _models(
     if before == after:
         return None
     return ("" if before is None else before.model.text, "" if after is None else after.model.text)
+
+
+def decided_at(n_epochs: int, entries: Iterable[LogEntry]) -> tuple[datetime | None, ...]:
+    """When the stage of each epoch was given or agreed with last; None where the log is silent."""
+    last: list[datetime | None] = [None] * n_epochs
+    for entry in entries:
+        for one in entry.change.epochs:
+            last[one.epoch] = entry.at
+    return tuple(last)

@@ -1,8 +1,9 @@
-"""Writing a file so that the old one stays until the new one is known to be right."""
+"""Writing files so that the old ones stay until the new ones are known to be right."""
 
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
@@ -10,40 +11,72 @@ from uuid import uuid4
 from sleepscorer_app.files.failed_export import FailedExport
 
 
+@dataclass(frozen=True)
+class NewFile:
+    """A file to be written: `difference` says what is wrong with it once it is there, or None.
+
+    `contents` may be a function that writes into the open file, for what does not fit in memory.
+    """
+
+    path: Path
+    contents: bytes | Callable[[BinaryIO], None]
+    difference: Callable[[Path], str | None]
+
+
 def write_checked(
     path: Path,
     contents: bytes | Callable[[BinaryIO], None],
     difference: Callable[[Path], str | None],
 ) -> None:
-    """Write `contents` beside `path`, have `difference` read it back, then put it in place.
+    """Write one file; see `write_together`."""
+    write_together([NewFile(path, contents, difference)])
 
-    `contents` may be a function that writes into the open file, for what does not fit in memory.
 
-    `difference` says what is wrong with the file just written, or None. Raises `FailedExport`; then
-    the old file is as it was and nothing else is left behind.
+def write_together(files: Sequence[NewFile]) -> None:
+    """Write each file beside its path, read each back, then put all in place.
+
+    Raises `FailedExport`; then the old files are as they were and nothing else is left behind.
     """
-    # Readers go by the suffix, so the unfinished file has the same.
-    # Several threads, and several machines on one folder, may write files of one suffix at once.
-    unfinished = path.with_name(f".{os.getpid()}-{uuid4().hex[:8]}.unfinished{path.suffix}")
+    unfinished = [_beside(one.path) for one in files]
+    current = files[0]
     try:
-        with unfinished.open("wb") as file:
-            if isinstance(contents, bytes):
-                file.write(contents)
-            else:
-                contents(file)
-            file.flush()
-            os.fsync(file.fileno())
-        wrong = difference(unfinished)
-        if wrong is not None:
-            raise FailedExport(
-                path, f"read back, it was not what it should be ({wrong}). Please report this."
-            )
-        unfinished.replace(path)
-        _sync_folder(path.parent)
+        for current, path in zip(files, unfinished, strict=True):
+            _write(path, current.contents)
+            wrong = current.difference(path)
+            if wrong is not None:
+                raise FailedExport(
+                    current.path,
+                    f"read back, it was not what it should be ({wrong}). Please report this.",
+                )
+        for current, path in zip(files, unfinished, strict=True):
+            path.replace(current.path)
+            _sync_folder(current.path.parent)
     except OSError as error:
-        raise FailedExport(path, _why(error, path)) from error
+        raise FailedExport(current.path, _why(error, current.path)) from error
     finally:
-        _remove(unfinished)
+        for path in unfinished:
+            _remove(path)
+
+
+def _beside(path: Path) -> Path:
+    # Readers go by the suffix, so the unfinished file ends in the same way.
+    # Several threads, and several machines on one folder, may write files of one suffix at once.
+    return path.with_name(f".{os.getpid()}-{uuid4().hex[:8]}.unfinished{_ending(path.name)}")
+
+
+def _ending(name: str) -> str:
+    # MNE-Python goes by more than the suffix.
+    return "-annot.fif" if name.endswith("-annot.fif") else Path(name).suffix
+
+
+def _write(path: Path, contents: bytes | Callable[[BinaryIO], None]) -> None:
+    with path.open("wb") as file:
+        if isinstance(contents, bytes):
+            file.write(contents)
+        else:
+            contents(file)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _why(error: OSError, path: Path) -> str:

@@ -15,10 +15,10 @@ from sleepscorer_app.files.edf_records import EdfRecords, open_records
 from sleepscorer_app.files.edf_signals import SIGNAL_HEADER_BYTES, EdfSignal
 from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.hypnogram_formats.identity_fields import (
-    MONTHS,
     ascii_text,
     patient_field,
 )
+from sleepscorer_app.files.personal_words import MONTHS
 from sleepscorer_app.files.repaired_copy_check import copy_difference
 
 _RECORDS_AT_ONCE_BYTES = 4 << 20
@@ -106,7 +106,7 @@ def _fixed_part(records: EdfRecords, n_signals: int) -> bytes:
     start = header.start
     patient, recording = ascii_text(header.patient), ascii_text(header.recording)
     if has_annotations:
-        patient = patient_field(Identity(header.patient, ""), de_identify=False)
+        patient = patient_field(Identity(header.patient, ""))
         recording = _plus_recording(recording, start.date())
     fields = (
         (b"\xffBIOSEMI" if header.is_bdf else b"0", 8),

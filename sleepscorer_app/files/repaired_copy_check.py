@@ -17,7 +17,7 @@ from sleepscorer_app.files.edf_signals import EdfSignal
 _RECORDS_AT_ONCE_SAMPLES = 1 << 20
 _SCALE_TOLERANCE = 2e-5
 
-_Reader = Callable[[int, int, int], NDArray[np.integer]]
+Reader = Callable[[int, int, int], NDArray[np.integer]]
 """Stored numbers of a signal from a first sample on, so many."""
 
 
@@ -31,19 +31,29 @@ def copy_difference(records: EdfRecords, kept: tuple[EdfSignal, ...], copy: Path
     signals = [one for one in kept if not one.is_annotations]
     with ExitStack() as opened:
         try:
-            if records.header.is_discontinuous:
-                read = _edfio_reader(copy, records.header.is_bdf, len(signals))
-            else:
-                read = _pyedflib_reader(copy, len(signals), opened)
+            header = records.header
+            read = library_reader(
+                copy, header.is_bdf, header.is_discontinuous, len(signals), opened
+            )
         except (OSError, ValueError, RuntimeError) as error:
             return f"it cannot be opened: {error}"
         for place, signal in enumerate(signals):
-            if not _are_same(records, signal, read, place):
+            if not are_same_samples(records, signal, read, place):
                 return f"a sample of {signal.label} differs"
     return _scale_difference(signals, copy)
 
 
-def _are_same(records: EdfRecords, signal: EdfSignal, read: _Reader, place: int) -> bool:
+def library_reader(
+    copy: Path, is_bdf: bool, has_gaps: bool, n_signals: int, opened: ExitStack
+) -> Reader:
+    """pyedflib, or edfio for a recording with gaps, which pyedflib refuses; `opened` closes it."""
+    if has_gaps:
+        return _edfio_reader(copy, is_bdf, n_signals)
+    return _pyedflib_reader(copy, n_signals, opened)
+
+
+def are_same_samples(records: EdfRecords, signal: EdfSignal, read: Reader, place: int) -> bool:
+    """Whether `read` gives for the signal at `place` the numbers that our own reader finds."""
     per_record = signal.samples_per_record
     n_at_once = max(1, _RECORDS_AT_ONCE_SAMPLES // per_record)
     with records.opened() as file:
@@ -68,7 +78,7 @@ def _scale_difference(signals: list[EdfSignal], copy: Path) -> str | None:
     return None
 
 
-def _pyedflib_reader(copy: Path, n_signals: int, opened: ExitStack) -> _Reader:
+def _pyedflib_reader(copy: Path, n_signals: int, opened: ExitStack) -> Reader:
     # Slow to import and only needed when a copy is written.
     import pyedflib
 
@@ -78,7 +88,7 @@ def _pyedflib_reader(copy: Path, n_signals: int, opened: ExitStack) -> _Reader:
     return lambda place, first, n: reader.readSignal(place, first, n, digital=True)
 
 
-def _edfio_reader(copy: Path, is_bdf: bool, n_signals: int) -> _Reader:
+def _edfio_reader(copy: Path, is_bdf: bool, n_signals: int) -> Reader:
     import edfio
 
     signals = (edfio.read_bdf(copy) if is_bdf else edfio.read_edf(copy)).signals

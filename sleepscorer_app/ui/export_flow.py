@@ -1,18 +1,22 @@
 """Writes the hypnogram in the background and says in one sentence what was proven about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.domain.scoring import Scoring
+from sleepscorer_app.files.de_identification import DeIdentification, Removed
 from sleepscorer_app.ui.background_task import BackgroundTask, Report
 from sleepscorer_app.ui.dialogs.export_dialog import ExportChoice, ExportDefaults
 from sleepscorer_app.ui.settings import Preferences
 
-Export = Callable[[Path, Scoring, Recording, bool, str], None]
-"""Writes and checks one file: path, scoring, recording, de-identify, scorer's initials."""
+DecidedAt = Sequence[datetime | None]
+"""When each epoch was decided; empty where nothing is known of it."""
+Export = Callable[[Path, str, Scoring, Recording, DeIdentification | None, str, DecidedAt], Removed]
+"""Writes and checks one file: path, format, scoring, recording, privacy, initials, times."""
 
 
 class ExportFlow(QObject):
@@ -32,16 +36,32 @@ class ExportFlow(QObject):
     def is_running(self) -> bool:
         return self._task is not None
 
-    def start(self, choice: ExportChoice, scoring: Scoring, recording: Recording) -> None:
+    def start(
+        self,
+        choice: ExportChoice,
+        scoring: Scoring,
+        recording: Recording,
+        decided_at: DecidedAt = (),
+    ) -> None:
         """Write the files of `choice`; a file that fails its check leaves the old one in place."""
         if self._task is not None:
             return
 
         def write(report: Report) -> str:
-            for done, path in enumerate(choice.paths):
-                report(done / len(choice.paths))
-                self._export(path, scoring, recording, choice.de_identify, choice.scorer)
-            return result_sentence(choice.paths, scoring.n_epochs)
+            removed = Removed()
+            for done, (name, path) in enumerate(choice.files):
+                report(done / len(choice.files))
+                removed = self._export(
+                    path,
+                    name,
+                    scoring,
+                    recording,
+                    choice.de_identification,
+                    choice.scorer,
+                    decided_at,
+                )
+            hidden = removed if choice.de_identification is not None else None
+            return result_sentence(choice.paths, scoring.n_epochs, hidden)
 
         self._task = BackgroundTask(write)
         self._task.succeeded.connect(self._succeed)
@@ -68,28 +88,27 @@ class ExportFlow(QObject):
         self.finished.emit()
 
 
-def result_sentence(paths: tuple[Path, ...], n_epochs: int) -> str:
-    """What was written, and that it was proven."""
-    names = " and ".join(path.name for path in paths)
+def result_sentence(paths: tuple[Path, ...], n_epochs: int, removed: Removed | None = None) -> str:
+    """What was written, that it was proven, and what was left out of it."""
+    names = [path.name for path in paths]
+    told = " and ".join(names) if len(names) < 4 else f"{names[0]} and {len(names) - 1} more files"
+    hidden = f" Left out: {removed.summary}." if removed is not None else ""
     return (
-        f"{names}: {n_epochs} epochs written, read back by a second library and found equal. "
+        f"{told}: {n_epochs} epochs written, read back and found equal.{hidden} "
         f"Folder: {paths[0].parent}"
     )
 
 
-def export_defaults(
-    recording_path: Path,
-    default_name: Callable[[Path, str], Path],
-    preferences: Preferences,
-) -> ExportDefaults:
+def export_defaults(recording_path: Path, preferences: Preferences) -> ExportDefaults:
     """What the export dialog shows at first for this night."""
-    csv, edf = default_name(recording_path, ".csv"), default_name(recording_path, ".edf")
+    # Imported here: the libraries of the formats are not needed before the first page.
+    from sleepscorer_app.files.hypnogram_formats import WRITERS, default_export_name
+
     return ExportDefaults(
-        folder=csv.parent,
-        csv_name=csv.name,
-        edf_name=edf.name,
-        writes_csv=preferences.exports_csv,
-        writes_edf=preferences.exports_edf,
+        recording=recording_path,
+        titles={name: one.title for name, one in WRITERS.items()},
+        name_of=lambda name, stem: default_export_name(recording_path, name, stem).name,
+        formats=tuple(name for name in preferences.exports if name in WRITERS),
         de_identify=preferences.de_identifies,
         scorer=preferences.scorer,
     )

@@ -10,14 +10,16 @@ from PySide6.QtWidgets import QMenu, QWidget
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.domain.review_gain import TrackRecord
 from sleepscorer_app.domain.scoring import Scoring
+from sleepscorer_app.domain.scoring_log import decided_at
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
+from sleepscorer_app.files.de_identification import DeIdentification, Removed
 from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.recording_fingerprint import content_sha256
 from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.ui.auto_score import AutoScore, AvailableModel, CannotScore, result_sentence
 from sleepscorer_app.ui.banner import Banner, BannerKind
 from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreQuestion
-from sleepscorer_app.ui.export_flow import ExportFlow, export_defaults
+from sleepscorer_app.ui.export_flow import DecidedAt, ExportFlow, export_defaults
 from sleepscorer_app.ui.fit_checks import FitChecks, fit_checks
 from sleepscorer_app.ui.go_to import epoch_named
 from sleepscorer_app.ui.help_pages import file_check_sentences
@@ -269,24 +271,21 @@ class NightFlows(QObject):
         night = self._night
         if night is None or self._export.is_running:
             return
-        from sleepscorer_app.files.hypnogram_formats import default_export_name
-
-        defaults = export_defaults(night.path, default_export_name, self._settings.now)
+        defaults = export_defaults(night.path, self._settings.now)
         scoring = night.document.scoring
         choice = self._voice.questions.export(self._voice.window, defaults, scoring)
         if choice is None or not choice.paths:
             return
-        suffixes = {path.suffix for path in choice.paths}
         self._settings.set(
             replace(
                 self._settings.now,
                 scorer=choice.scorer,
-                de_identifies=choice.de_identify,
-                exports_csv=".csv" in suffixes,
-                exports_edf=".edf" in suffixes,
+                de_identifies=choice.de_identification is not None,
+                exports=choice.formats,
             )
         )
-        self._export.start(choice, scoring, night.recording.inner)
+        times = decided_at(scoring.n_epochs, night.read_log())
+        self._export.start(choice, scoring, night.recording.inner, times)
 
     def _connect(self) -> None:
         line, banner = self._voice.status_line, self._voice.banner
@@ -325,11 +324,21 @@ class NightFlows(QObject):
 
 def _write_checked(
     path: Path,
+    name: str,
     scoring: Scoring,
     recording: Recording,
-    de_identify: bool,
+    de_identification: DeIdentification | None,
     scorer: str,
-) -> None:
+    times: DecidedAt,
+) -> Removed:
     from sleepscorer_app.files.hypnogram_formats import export_hypnogram
 
-    export_hypnogram(path, scoring, recording, de_identify=de_identify, scorer=scorer)
+    return export_hypnogram(
+        path,
+        scoring,
+        recording,
+        to=name,
+        de_identification=de_identification,
+        scorer=scorer,
+        changed_at=times,
+    )

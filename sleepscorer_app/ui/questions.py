@@ -22,7 +22,12 @@ from sleepscorer_app.ui.dialogs.auto_score_dialog import (
     AutoScoreDialog,
     AutoScoreQuestion,
 )
-from sleepscorer_app.ui.dialogs.export_dialog import ExportChoice, ExportDefaults, ExportDialog
+from sleepscorer_app.ui.dialogs.export_dialog import (
+    AskFiles,
+    ExportChoice,
+    ExportDefaults,
+    ExportDialog,
+)
 from sleepscorer_app.ui.dialogs.mapping_dialog import MappingDialog
 from sleepscorer_app.ui.dialogs.marker_dialog import MarkerDialog
 from sleepscorer_app.ui.dialogs.power_limits_dialog import PowerLimitsDialog
@@ -147,8 +152,17 @@ class Questions:
     def export(
         self, parent: QWidget, defaults: ExportDefaults, scoring: Scoring
     ) -> ExportChoice | None:
-        with _shown(ExportDialog(defaults, scoring, self.folder, parent)) as dialog:
+        ask = AskFiles(self.folder, self.code_list)
+        with _shown(ExportDialog(defaults, scoring, ask, parent)) as dialog:
             return dialog.choice() if dialog.exec() else None
+
+    def code_list(self, parent: QWidget, folder: Path) -> Path | None:
+        """A CSV of name,code."""
+        return _opened(
+            QFileDialog.getOpenFileName(
+                parent, "List of codes", str(folder), "Tables (*.csv *.tsv *.txt);;All files (*)"
+            )
+        )
 
     def place(self, parent: QWidget, n_epochs: int) -> str | None:
         """An epoch's number or a clock time, as typed."""

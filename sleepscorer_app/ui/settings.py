@@ -83,8 +83,8 @@ class Preferences:
     asks_scorer: bool = True
     """Nobody was asked yet who scores."""
     de_identifies: bool = False
-    exports_csv: bool = True
-    exports_edf: bool = True
+    exports: tuple[str, ...] = ("csv", "edf")
+    """The names of the formats that were written last."""
     model: str = ""
     """Name of the model used last."""
     recent_files: tuple[str, ...] = ()
@@ -303,8 +303,7 @@ _READERS: dict[str, Callable[[object], object | None]] = {
     "scorer": _text,
     "asks_scorer": _truth,
     "de_identifies": _truth,
-    "exports_csv": _truth,
-    "exports_edf": _truth,
+    "exports": _texts(MOST_TEXTS),
     "model": _text,
     "recent_files": _texts(MOST_RECENT_FILES),
     "folds_panel": _truth,

@@ -92,13 +92,14 @@ def test_the_summary_counts_minutes_and_leaves_unseen_epochs_out_of_the_confiden
     choice = ChannelChoice((Derivation("C4-M1", Role.EEG, 0),), True)
     unseen = (float("nan"),) * 5
     found = probabilities((0.8, 0.2, 0, 0, 0), (0, 0, 0.6, 0, 0.4), (0, 0, 0.7, 0, 0.3), unseen)
-    text = summary(night, choice, found, [Path("out/night_hyp.csv")], de_identify=False)
+    text = summary(night, choice, found, [Path("out/night_hyp.csv")])
     assert "night.edf: 3 of 4 epochs scored" in text
     assert "W 0.5 · R 0.0 · N1 0.0 · N2 1.0 · N3 0.0 · unscored 0.5 minutes" in text
     assert "0.70 on average" in text
     assert "The header lies." in text
     assert "night_hyp.csv" in text
     assert "rename" not in text
-    assert "rename" in summary(night, choice, found, [], de_identify=True)
+    hidden = [("left out", "patient field")]
+    assert "left out    patient field" in summary(night, choice, found, [], hidden)
     scored = replace(found, values=found.values[:3])
-    assert "unscored" not in summary(night, choice, scored, [], de_identify=False)
+    assert "unscored" not in summary(night, choice, scored, [])

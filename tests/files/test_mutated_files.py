@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.hypnogram_formats import WRITERS, read_hypnogram
+from sleepscorer_app.files.hypnogram_formats.exported_night import exported_night
 from sleepscorer_app.files.open_recording import open_recording
 from sleepscorer_app.files.repaired_copy import write_repaired
 from sleepscorer_app.files.unreadable import UnreadableFile
@@ -23,7 +23,7 @@ def _originals() -> list[bytes]:
     texts = [b"+%d\x14\x14\0+%d\x1530\x14Sleep stage N2\x14\0" % (k, 30 * k) for k in range(40)]
     eeg = StoredSignal("EEG C4-M1", ramp(40, 100))
     clock = StoredSignal("EDF Annotations", texts=texts)
-    stages: Scoring = scoring()
+    told, _ = exported_night(scoring(), night())
     return [
         edf_bytes([eeg, clock], reserved=b"EDF+C"),
         edf_bytes([eeg, StoredSignal("SaO2", ramp(40, 1), unit=b"%"), clock], reserved=b"EDF+D"),
@@ -32,7 +32,7 @@ def _originals() -> list[bytes]:
             reserved=b"BDF+C",
             is_bdf=True,
         ),
-        *(one.contents(stages, night(), de_identify=False, scorer="") for one in WRITERS.values()),
+        *(one.contents(told) for one in WRITERS.values()),
         *_TEXTS,
         *_TEXTS,
     ]

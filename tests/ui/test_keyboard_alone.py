@@ -16,14 +16,16 @@ from sleepscorer_app.domain.unit_doubts import UnitDoubt
 from sleepscorer_app.files.hypnogram_formats.sign_mapping import Sign, SignList
 from sleepscorer_app.ui.auto_score import AvailableModel
 from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreDialog, AutoScoreQuestion
-from sleepscorer_app.ui.dialogs.export_dialog import ExportDefaults, ExportDialog
+from sleepscorer_app.ui.dialogs.export_dialog import AskFiles, ExportDialog
 from sleepscorer_app.ui.dialogs.mapping_dialog import MappingDialog
 from sleepscorer_app.ui.dialogs.marker_dialog import MarkerDialog
 from sleepscorer_app.ui.dialogs.power_limits_dialog import PowerLimitsDialog
 from sleepscorer_app.ui.dialogs.shortcuts_dialog import ShortcutsDialog
 from sleepscorer_app.ui.dialogs.text_dialog import TextDialog
 from sleepscorer_app.ui.dialogs.units_dialog import UnitsDialog
+from sleepscorer_app.ui.export_flow import export_defaults
 from sleepscorer_app.ui.fit_checks import fit_checks
+from sleepscorer_app.ui.settings import Preferences
 from tests.ui.night_pages import scored, small_night
 from tests.ui.windows import Bench, FakeNetwork
 
@@ -40,9 +42,9 @@ DIALOGS: dict[str, Callable[[], QDialog]] = {
         )
     ),
     "export": lambda: ExportDialog(
-        ExportDefaults(Path("nights"), "n_hyp.csv", "n_hyp.edf", scorer="AB"),
+        export_defaults(Path("nights/n.edf"), Preferences(scorer="AB")),
         scored(5),
-        lambda _parent, _folder: None,
+        AskFiles(lambda _parent, _folder: None, lambda _parent, _folder: None),
     ),
     "mapping": lambda: MappingDialog(
         "night.txt", SignList((Sign("2", 300, 40, Stage.N2), Sign("X", 3, 7, None)), "nobody")

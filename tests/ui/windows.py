@@ -18,6 +18,7 @@ from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.domain.scoring_log import LogEntry
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.domain.unit_doubts import UnitDoubt
+from sleepscorer_app.files.de_identification import DeIdentification
 from sleepscorer_app.files.hypnogram_formats.sign_mapping import SignList
 from sleepscorer_app.scoring.fit_check import Fit, check_fit
 from sleepscorer_app.ui.action_row import ActionRow
@@ -54,6 +55,8 @@ class Answers(Questions):
     rule: AcceptRule = AcceptRule.KEEP_DECIDED
     wants_scoring: bool = True
     export_into: Path | None = None
+    formats: tuple[str, ...] = ("csv", "edf")
+    de_identification: DeIdentification | None = None
     may_close: bool = False
     compared: Path | None = None
     entry: int | None = None
@@ -123,8 +126,9 @@ class Answers(Questions):
         self.asked.append("export")
         if self.export_into is None:
             return None
-        names = (defaults.csv_name, defaults.edf_name)
-        return ExportChoice(tuple(self.export_into / name for name in names), False, "AB")
+        stem = defaults.recording.stem
+        files = ((one, self.export_into / defaults.name_of(one, stem)) for one in self.formats)
+        return ExportChoice(tuple(files), self.de_identification, "AB")
 
     def place(self, parent: QWidget, n_epochs: int) -> str | None:
         self.asked.append("place")

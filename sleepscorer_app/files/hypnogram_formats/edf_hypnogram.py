@@ -4,24 +4,18 @@ Source: EDF+ sections 2.2 and 3.1 and its standard texts (edfplus.info): record 
 annotation per epoch.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
 from edfio import Edf, EdfAnnotation
 from edfio import Recording as EdfRecordingField
 
-from sleepscorer_app.domain.markers import Marker
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Annotation, Recording
-from sleepscorer_app.domain.scoring import Scoring
+from sleepscorer_app.files.de_identification import NO_DATE
 from sleepscorer_app.files.edf_records import open_records
-from sleepscorer_app.files.hypnogram_formats.identity_fields import (
-    NO_DATE,
-    patient_field,
-    recording_field,
-    without_names,
-)
+from sleepscorer_app.files.hypnogram_formats.exported_night import ExportedNight
+from sleepscorer_app.files.hypnogram_formats.identity_fields import patient_field, recording_field
 from sleepscorer_app.files.hypnogram_formats.placing import StageSpan
 from sleepscorer_app.files.hypnogram_formats.stage_texts import (
     marker_text,
@@ -35,49 +29,27 @@ from sleepscorer_app.files.unreadable import UnreadableFile
 FORMAT_NAME = "EDF+ annotations"
 
 
-def edf_contents(
-    scoring: Scoring, recording: Recording, *, de_identify: bool = False, scorer: str = ""
-) -> bytes:
+def edf_contents(night: ExportedNight) -> bytes:
     """The whole file: one annotation per epoch, unscored ones included, and the markers."""
-    texts = marker_texts(scoring.markers, recording, de_identify=de_identify)
+    hypnogram = night.scoring.hypnogram
     annotations = [
-        EdfAnnotation(epoch * EPOCH_SECONDS, EPOCH_SECONDS, stage_text(scoring.hypnogram[epoch]))
-        for epoch in range(scoring.n_epochs)
+        EdfAnnotation(epoch * EPOCH_SECONDS, EPOCH_SECONDS, stage_text(hypnogram[epoch]))
+        for epoch in range(hypnogram.n_epochs)
     ] + [
-        EdfAnnotation(marker.onset_seconds, marker.duration_seconds or None, text)
-        for marker, text in zip(scoring.markers, texts, strict=True)
+        EdfAnnotation(one.onset_seconds, one.duration_seconds or None, marker_text(one))
+        for one in night.markers
     ]
-    begun = recording.start
     # EDF+ knows the years 1985 to 2084; a date that is not known is written as its first day.
-    is_dated = 1985 <= begun.year <= 2084 and begun.date() != NO_DATE and not de_identify
+    day = night.start.date() if night.is_dated else NO_DATE
     edf = Edf(
         [],
-        recording=EdfRecordingField(startdate=begun.date() if is_dated else None),
-        starttime=begun.time(),
+        recording=EdfRecordingField(startdate=day if night.is_dated else None),
+        starttime=night.start.time(),
         annotations=annotations,
     )
-    edf.local_patient_identification = patient_field(recording.identity, de_identify=de_identify)
-    edf.local_recording_identification = recording_field(
-        recording.identity,
-        begun.date() if is_dated else NO_DATE,
-        scorer=scorer,
-        de_identify=de_identify,
-    )
+    edf.local_patient_identification = patient_field(night.identity)
+    edf.local_recording_identification = recording_field(night.identity, day, scorer=night.scorer)
     return edf.to_bytes()
-
-
-def marker_texts(
-    markers: Iterable[Marker], recording: Recording, *, de_identify: bool
-) -> list[str]:
-    """What the file says of each marker; free text loses the patient's name if asked to."""
-    return [
-        marker_text(
-            replace(marker, text=without_names(marker.text, recording.identity))
-            if de_identify
-            else marker
-        )
-        for marker in markers
-    ]
 
 
 def read_edf_hypnogram(path: Path, _recording: Recording, _choices: ReadChoices) -> ToldHypnogram:

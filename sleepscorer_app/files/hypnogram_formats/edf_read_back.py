@@ -6,15 +6,14 @@
 
 from pathlib import Path
 
-from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording
+from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.domain.scoring import Scoring
-from sleepscorer_app.files.hypnogram_formats.edf_hypnogram import marker_texts
+from sleepscorer_app.files.hypnogram_formats.exported_night import ExportedNight
+from sleepscorer_app.files.hypnogram_formats.stage_texts import marker_text
 
 
-def edf_difference(
-    path: Path, scoring: Scoring, recording: Recording, *, de_identify: bool = False
-) -> str | None:
-    """What pyedflib or MNE-Python finds in the file that is not so in the scoring; None if all is.
+def edf_difference(path: Path, night: ExportedNight) -> str | None:
+    """What pyedflib or MNE-Python finds in the file that is not so in the night; None if all is.
 
     A file that they cannot read is a difference too.
     """
@@ -22,7 +21,7 @@ def edf_difference(
     import mne
     import pyedflib
 
-    expected = marker_texts(scoring.markers, recording, de_identify=de_identify)
+    expected = [marker_text(one) for one in night.markers]
     try:
         with pyedflib.EdfReader(str(path)) as reader:
             by_pyedflib = list(zip(*reader.readAnnotations(), strict=True))
@@ -32,13 +31,13 @@ def edf_difference(
         return f"it cannot be opened: {error}"
     for library, rows in (("pyedflib", by_pyedflib), ("MNE-Python", by_mne)):
         told = [(float(onset), max(float(length), 0.0), str(text)) for onset, length, text in rows]
-        difference = _difference(told, scoring, expected)
+        difference = told_difference(told, night.scoring, expected)
         if difference:
             return f"{library}: {difference}"
     return None
 
 
-def _difference(
+def told_difference(
     told: list[tuple[float, float, str]], scoring: Scoring, marker_words: list[str]
 ) -> str | None:
     """The first thing told (onset, duration, text) that is not so."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from sleepscorer_app.domain.markers import Marker, MarkerKind
+from sleepscorer_app.domain.markers import LIGHTS, Marker, MarkerKind
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording
 from sleepscorer_app.files.hypnogram_formats.placing import StageSpan
 from sleepscorer_app.files.hypnogram_formats.stage_texts import plain, read_marker, read_word
@@ -60,7 +60,9 @@ def read_annot(path: Path, recording: Recording, _choices: ReadChoices) -> ToldH
         following = rows[place + 1][1] if place + 1 < len(rows) else None
         onset, end = _interval(path, number, cells, following, recording)
         name, instance = cells[0], cells[1] if len(cells) > 3 else "."
-        stage = read_word(name)
+        # A class called artefact is a mark; in a bare list of stages it would be one without.
+        is_mark = read_marker(0.0, 0.0, name).kind is not MarkerKind.NOTE
+        stage = None if is_mark else read_word(name)
         if stage is None and name.lower() in _ABOUT_STAGES:
             stage = read_word(instance)
             if stage is None:
@@ -154,10 +156,12 @@ def _marker(name: str, instance: str, cells: Sequence[str], onset: float, end: f
     channel = cells[2] if len(cells) == 6 and cells[2] != "." else ""
     words = name.replace("_", " ")
     kind = read_marker(0.0, 0.0, words).kind
+    if kind in LIGHTS:
+        channel = ""
     if kind is MarkerKind.NOTE and "arousal" in words.lower():
         kind = MarkerKind.AROUSAL
     text = instance if instance not in (".", name) else ""
-    if kind is MarkerKind.NOTE:
+    if kind is MarkerKind.NOTE and words.lower() != "note":
         text = f"{words} {text}".strip()
     return Marker(onset, max(0.0, end - onset), kind, plain(text), plain(channel))
 

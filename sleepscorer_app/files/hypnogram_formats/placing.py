@@ -24,9 +24,12 @@ _MOSTLY = 0.75
 class EpochsOfAnotherLength(ValueError):
     """Epochs that are not 30 s long, and that nobody has allowed to be resampled."""
 
-    def __init__(self, epoch_seconds: float) -> None:
+    def __init__(self, epoch_seconds: float, lengths: Sequence[float] = ()) -> None:
+        is_mixed = len(lengths) > 1 and epoch_seconds not in lengths
+        told = lengths[:4] if is_mixed else [epoch_seconds]
+        words = " and ".join(f"{one:g}" for one in told)
         super().__init__(
-            f"its epochs are {epoch_seconds:g} s long; they become {EPOCH_SECONDS}-s epochs, each "
+            f"its epochs are {words} s long; they become {EPOCH_SECONDS}-s epochs, each "
             "with the stage that fills most of it, only if you ask for it."
         )
         self.epoch_seconds = epoch_seconds
@@ -73,7 +76,8 @@ def place_stages(
     other_length = _other_epoch_length(ordered)
     if other_length is not None:
         if not may_resample:
-            raise EpochsOfAnotherLength(other_length)
+            lengths = sorted({round(one.duration_seconds, 1) for one in ordered[:-1]})
+            raise EpochsOfAnotherLength(other_length, lengths)
         length_notes.append(
             f"Its epochs of {other_length:g} s were resampled: each {EPOCH_SECONDS}-s epoch took "
             "the stage that fills most of it."

@@ -114,6 +114,17 @@ def marker_text(marker: Marker) -> str:
     return f"{words}@@{plain(marker.channel)}" if marker.channel else words
 
 
+def labelled_text(marker: Marker, *, channel: bool = True) -> str:
+    """A marker as text that always begins with its kind, so that no reader takes it for a stage.
+
+    `read_marker` understands it; `@@` and the channel follow unless `channel` is False.
+    """
+    free = plain(marker.text).replace("@@", "@ ")
+    words = f"{marker.kind}: {free}" if free else str(marker.kind)
+    where = plain(marker.channel).replace("@@", "@ ") if channel else ""
+    return f"{words}@@{where}" if where else words
+
+
 def read_marker(onset_seconds: float, duration_seconds: float, text: str) -> Marker:
     """The marker that an annotation is; what has no standard words is a note."""
     words, at, channel = text.rpartition("@@")

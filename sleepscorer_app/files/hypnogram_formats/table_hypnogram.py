@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sleepscorer_app.domain.hypnogram import SCORED_STAGES
-from sleepscorer_app.domain.markers import Marker
+from sleepscorer_app.domain.markers import Marker, MarkerKind
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording
 from sleepscorer_app.domain.stage_probabilities import ModelIdentity
 from sleepscorer_app.files.hypnogram_formats.placing import StageSpan
@@ -21,7 +21,11 @@ from sleepscorer_app.files.hypnogram_formats.sign_mapping import (
     tidy_sign,
     understood,
 )
-from sleepscorer_app.files.hypnogram_formats.stage_texts import plain, read_marker, read_word
+from sleepscorer_app.files.hypnogram_formats.stage_texts import (
+    plain,
+    read_marker,
+    read_word,
+)
 from sleepscorer_app.files.hypnogram_formats.text_file import (
     cells_of,
     decoded,
@@ -46,6 +50,7 @@ _ONSET = ("onset_s", "onset", "onset_sec", "start_s", "start", "start_seconds", 
 _STOP = ("stop", "end", "end_s", "stop_s", "end_seconds")
 _DURATION = ("duration_s", "duration", "duration_sec", "duration_seconds", "dur")
 _EPOCH = ("epoch", "epochs", "epoch_number", "")
+_CHANNEL = "channel"
 _PROBABILITIES = (
     ("p_w", "p_n1", "p_n2", "p_n3", "p_r"),
     ("pwake", "pn1", "pn2", "pn3", "prem"),
@@ -111,7 +116,7 @@ def read_table(path: Path, _recording: Recording, choices: ReadChoices) -> ToldH
         )
     ]
     markers = [
-        _marker(row[column], *one)
+        _marker(row, column, *one)
         for one, (line, row) in zip(timing, table.rows, strict=True)
         if line not in lines and row[column].strip()
     ]
@@ -148,7 +153,7 @@ def _stage_rows(table: _Table, column: str) -> list[tuple[int, str]]:
     """Line and sign of every row that is about a stage."""
     rows = [(line, tidy_sign(row[column])) for line, row in table.rows]
     if column in _EVENTS:
-        return [(line, sign) for line, sign in rows if _may_be_stage(sign)]
+        return [(line, sign) for line, sign in rows if _may_be_stage(sign) and not _is_mark(sign)]
     return rows
 
 
@@ -205,8 +210,15 @@ def _number(path: Path, line: int, row: Mapping[str, str], name: str) -> float:
     return value
 
 
-def _marker(text: str, onset: float, duration: float) -> Marker:
-    return read_marker(onset, duration, plain(text))
+def _marker(row: Mapping[str, str], column: str, onset: float, duration: float) -> Marker:
+    where = plain(row.get(_CHANNEL, ""))
+    told = "" if where.lower() == "n/a" else where
+    return read_marker(onset, duration, plain(row[column]) + (f"@@{told}" if told else ""))
+
+
+def _is_mark(sign: str) -> bool:
+    """True for “Artefact” and the like among events; in a bare list of stages it is one without."""
+    return read_marker(0.0, 0.0, sign).kind is not MarkerKind.NOTE
 
 
 def _may_be_stage(cell: str) -> bool:

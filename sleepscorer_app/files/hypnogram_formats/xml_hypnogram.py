@@ -5,6 +5,7 @@ such as `Stage 2 sleep|2`) and of Compumedics' own (`CMPStudyConfig`, one `Sleep
 """
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -13,7 +14,11 @@ from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.markers import Marker, MarkerKind
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording
 from sleepscorer_app.files.hypnogram_formats.placing import StageSpan
-from sleepscorer_app.files.hypnogram_formats.stage_texts import THREE_AND_FOUR, plain
+from sleepscorer_app.files.hypnogram_formats.stage_texts import (
+    THREE_AND_FOUR,
+    plain,
+    read_marker,
+)
 from sleepscorer_app.files.hypnogram_formats.text_file import decoded, read_text
 from sleepscorer_app.files.hypnogram_formats.told_hypnogram import ReadChoices, ToldHypnogram
 from sleepscorer_app.files.unreadable import UnreadableFile
@@ -129,14 +134,12 @@ def _is_stage(event: Element) -> bool:
 
 def _marker(path: Path, event: Element, concept: str, channel: str) -> Marker:
     text = plain(_text(event, concept).partition("|")[0])
-    is_arousal = "arousal" in text.lower()
-    return Marker(
-        _seconds(path, event, "Start"),
-        _seconds(path, event, "Duration"),
-        MarkerKind.AROUSAL if is_arousal else MarkerKind.NOTE,
-        "" if text.lower() == "arousal" else text,
-        plain(_text(event, channel)),
+    where = plain(_text(event, channel))
+    read = read_marker(
+        _seconds(path, event, "Start"), _seconds(path, event, "Duration"), f"{text}@@{where}"
     )
+    is_arousal = read.kind is MarkerKind.NOTE and read.text == text and "arousal" in text.lower()
+    return replace(read, kind=MarkerKind.AROUSAL) if is_arousal else read
 
 
 def _text(event: Element, name: str) -> str:

@@ -1,11 +1,10 @@
-"""Asks what to export, where to, and under whose initials."""
+"""Asks what to export, where to, under whose initials, and whether it may tell who slept."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -18,30 +17,51 @@ from PySide6.QtWidgets import (
 )
 
 from sleepscorer_app.domain.scoring import Scoring
+from sleepscorer_app.files.de_identification import DeIdentification
+from sleepscorer_app.ui.dialogs.de_identify_box import DeIdentifyBox
+from sleepscorer_app.ui.dialogs.format_list import FormatList
 
 LONGEST_INITIALS = 20
+MOST_NAMES = 4
+USUAL = ("csv", "edf")
+NEEDS_A_NETWORK = "probabilities"
 
 
 @dataclass(frozen=True)
 class ExportChoice:
-    """What the person chose; `paths` are the files to write."""
+    """What the person chose: each file to write with the name of its format."""
 
-    paths: tuple[Path, ...]
-    de_identify: bool
+    files: tuple[tuple[str, Path], ...]
+    de_identification: DeIdentification | None
     scorer: str
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        return tuple(path for _, path in self.files)
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        return tuple(name for name, _ in self.files)
 
 
 @dataclass(frozen=True)
 class ExportDefaults:
-    """What the dialog shows at first; the names are without a folder."""
+    """What the dialog shows at first; `name_of` gives a file's name for a format and a stem."""
 
-    folder: Path
-    csv_name: str
-    edf_name: str
-    writes_csv: bool = True
-    writes_edf: bool = True
+    recording: Path
+    titles: dict[str, str]
+    name_of: Callable[[str, str], str]
+    formats: tuple[str, ...] = USUAL
     de_identify: bool = False
     scorer: str = ""
+
+
+@dataclass(frozen=True)
+class AskFiles:
+    """How the dialog asks for a folder and for a list of codes."""
+
+    folder: Callable[[QWidget, Path], Path | None]
+    codes: Callable[[QWidget, Path], Path | None]
 
 
 class ExportDialog(QDialog):
@@ -51,24 +71,24 @@ class ExportDialog(QDialog):
         self,
         defaults: ExportDefaults,
         scoring: Scoring,
-        ask_folder: Callable[[QWidget, Path], Path | None],
+        ask: AskFiles,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export the hypnogram")
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(600)
         self._defaults = defaults
-        self._ask_folder = ask_folder
-        self.csv_box = QCheckBox("CSV table, with probabilities")
-        self.csv_box.setChecked(defaults.writes_csv)
-        self.edf_box = QCheckBox("EDF+ annotations, for other programs")
-        self.edf_box.setChecked(defaults.writes_edf)
-        self.folder_edit = QLineEdit(str(defaults.folder))
+        self._ask = ask
+        why_not = "" if scoring.automatic is not None else "Nobody has auto-scored this night."
+        self.formats = FormatList(
+            defaults.titles, USUAL, defaults.formats, {NEEDS_A_NETWORK: why_not}
+        )
+        self.folder_edit = QLineEdit(str(defaults.recording.parent))
         self.scorer_edit = QLineEdit(defaults.scorer)
         self.scorer_edit.setMaxLength(LONGEST_INITIALS)
         self.scorer_edit.setPlaceholderText("optional")
-        self.de_identify_box = QCheckBox("De-identify: leave out patient fields and dates")
-        self.de_identify_box.setChecked(defaults.de_identify)
+        self.de_identify_box = DeIdentifyBox(defaults.recording, ask.codes)
+        self.de_identify_box.tick.setChecked(defaults.de_identify)
         self.names_label = QLabel()
         self.names_label.setProperty("look", "muted")
         self.buttons = QDialogButtonBox(
@@ -80,13 +100,12 @@ class ExportDialog(QDialog):
     def choice(self) -> ExportChoice:
         """What is chosen now."""
         folder = Path(self.folder_edit.text()).expanduser()
-        chosen = (
-            (self.csv_box, self._defaults.csv_name),
-            (self.edf_box, self._defaults.edf_name),
-        )
+        stem = self.de_identify_box.stem
         return ExportChoice(
-            tuple(folder / name for box, name in chosen if box.isChecked()),
-            self.de_identify_box.isChecked(),
+            tuple(
+                (name, folder / self._defaults.name_of(name, stem)) for name in self.formats.ticked
+            ),
+            self.de_identify_box.choice,
             self.scorer_edit.text().strip(),
         )
 
@@ -101,8 +120,7 @@ class ExportDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
-        form.addRow("Write", self.csv_box)
-        form.addRow("", self.edf_box)
+        form.addRow("Write", self.formats)
         form.addRow("Folder", folder_row)
         form.addRow("Files", self.names_label)
         form.addRow("Scorer's initials", self.scorer_edit)
@@ -123,26 +141,40 @@ class ExportDialog(QDialog):
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Export")
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        for box in (self.csv_box, self.edf_box):
-            box.toggled.connect(self._show_names)
+        self.formats.changed.connect(self._show_names)
+        self.de_identify_box.changed.connect(self._show_names)
         self.folder_edit.textChanged.connect(self._show_names)
 
     def _choose_folder(self) -> None:
-        folder = self._ask_folder(self, Path(self.folder_edit.text()))
+        folder = self._ask.folder(self, Path(self.folder_edit.text()))
         if folder is not None:
             self.folder_edit.setText(str(folder))
 
     def _show_names(self) -> None:
-        paths = self.choice().paths
-        lines = [
-            f"{path.name}  (exists; replaced once the new one is checked)"
-            if path.exists()
-            else path.name
-            for path in paths
-        ]
-        self.names_label.setText("\n".join(lines) or "Nothing: tick CSV or EDF+.")
-        can_export = bool(paths) and bool(self.folder_edit.text().strip())
+        self.names_label.setText(name_lines(self.choice().paths))
+        can_export = (
+            bool(self.choice().paths)
+            and bool(self.folder_edit.text().strip())
+            and self.de_identify_box.is_usable
+        )
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(can_export)
+
+
+def name_lines(paths: tuple[Path, ...]) -> str:
+    """The files' names, a line each, as many lines whatever is chosen so that nothing jumps."""
+    lines = [
+        f"{path.name}  (exists; replaced once the new one is checked)"
+        if path.exists()
+        else path.name
+        for path in paths
+    ]
+    if len(lines) > MOST_NAMES:
+        n_more = len(lines) - MOST_NAMES + 1
+        n_there = sum(path.exists() for path in paths[MOST_NAMES - 1 :])
+        there = f", {n_there} of them exist and are replaced" if n_there else ""
+        lines = [*lines[: MOST_NAMES - 1], f"and {n_more} more{there}"]
+    lines = lines or ["Nothing: tick a format."]
+    return "\n".join([*lines, *[""] * (MOST_NAMES - len(lines))])
 
 
 def unfinished_words(scoring: Scoring) -> str:

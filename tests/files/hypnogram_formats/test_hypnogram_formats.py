@@ -16,6 +16,7 @@ from sleepscorer_app.domain.recording import Identity
 from sleepscorer_app.domain.scoring import Scoring, Source
 from sleepscorer_app.domain.stage_origin import StageOrigin
 from sleepscorer_app.files import checked_write
+from sleepscorer_app.files.de_identification import DeIdentification
 from sleepscorer_app.files.hypnogram_formats import (
     WRITERS,
     FailedExport,
@@ -25,6 +26,7 @@ from sleepscorer_app.files.hypnogram_formats import (
     export_hypnogram,
     read_hypnogram,
 )
+from sleepscorer_app.files.hypnogram_formats.exported_night import exported_night
 from sleepscorer_app.files.unreadable import UnreadableFile
 from tests.files.nights import START, night, scoring
 
@@ -84,7 +86,8 @@ def test_the_csv_has_the_promised_columns_and_says_what_made_it(tmp_path: Path) 
     comments = [line for line in lines if line.startswith("#")]
     rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
     assert ",".join(rows[0]) == (
-        "epoch,onset_s,duration_s,clock_time,stage,source,confidence,p_W,p_N1,p_N2,p_N3,p_R"
+        "epoch,onset_s,duration_s,clock_time,stage,source,confidence,p_W,p_N1,p_N2,p_N3,p_R,"
+        "model,person,file,decided_at"
     )
     assert rows[0]["epoch"] == "1"
     assert (rows[3]["onset_s"], rows[3]["duration_s"], rows[3]["clock_time"]) == (
@@ -129,7 +132,7 @@ def test_the_edf_header_is_as_edf_plus_asks(tmp_path: Path) -> None:
 def test_a_de_identified_file_tells_neither_who_nor_when(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"a{suffix}"
     before = scoring()
-    export_hypnogram(path, before, night(), de_identify=True, scorer="A. Byron")
+    export_hypnogram(path, before, night(), de_identification=DeIdentification(), scorer="A. Byron")
     data = path.read_bytes()
     for secret in (b"Ada", b"Lovelace", b"P12", b"Byron", b"2021", b"1970", b"N7", b"night.edf"):
         assert secret not in data
@@ -172,14 +175,15 @@ def test_a_file_that_reads_back_wrongly_is_never_put_in_place(
 ) -> None:
     path = tmp_path / f"a_hyp{suffix}"
     path.write_bytes(b"what was here before")
-    writer = WRITERS[suffix]
-    good = writer.contents(scoring(), night(), de_identify=False, scorer="")
+    writer = WRITERS[suffix.removeprefix(".")]
+    told, _ = exported_night(scoring(), night())
+    good = writer.contents(told)
     assert old in good
     with pytest.raises(FailedExport, match="read back, it was not what it should be"):
         checked_write.write_checked(
             path,
             good.replace(old, new, 1),
-            lambda written: writer.difference(written, scoring(), night(), de_identify=False),
+            lambda written: writer.differences[0](written, told),
         )
     assert path.read_bytes() == b"what was here before"
     assert list(tmp_path.iterdir()) == [path]
@@ -237,7 +241,7 @@ def test_a_disk_that_refuses_keeps_the_old_file_and_is_said(
 def test_an_export_that_cannot_be_is_refused_with_the_reason(tmp_path: Path) -> None:
     with pytest.raises(FailedExport, match="no folder"):
         export_hypnogram(tmp_path / "nowhere" / "a.csv", scoring(), night())
-    with pytest.raises(FailedExport, match=r"must end in \.edf or \.csv"):
+    with pytest.raises(FailedExport, match=r"must end in one of \.csv, \.edf"):
         export_hypnogram(tmp_path / "a.doc", scoring(), night())
     with pytest.raises(FailedExport, match="40 epochs, the recording 41"):
         export_hypnogram(tmp_path / "a.csv", scoring(), night(41))
@@ -252,7 +256,7 @@ def test_an_export_replaces_the_old_file(tmp_path: Path) -> None:
 
 
 def test_the_file_is_named_after_the_recording() -> None:
-    assert default_export_name(Path("a/PSG.1.edf"), ".csv") == Path("a/PSG.1_hyp.csv")
+    assert default_export_name(Path("a/PSG.1.edf"), "csv") == Path("a/PSG.1_hyp.csv")
 
 
 def test_a_patient_field_that_is_not_of_edf_plus_becomes_a_name(tmp_path: Path) -> None:

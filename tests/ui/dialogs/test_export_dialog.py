@@ -1,68 +1,155 @@
-"""The question before an export: which files, where to, under whose initials."""
+"""The question before an export: which files, where to, under whose initials, and how private."""
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.scoring import Scoring
-from sleepscorer_app.ui.dialogs.export_dialog import (
-    ExportDefaults,
-    ExportDialog,
-    unfinished_words,
-)
+from sleepscorer_app.files.de_identification import DeIdentification
+from sleepscorer_app.files.hypnogram_formats import WRITERS
+from sleepscorer_app.ui.dialogs.export_dialog import AskFiles, ExportDialog, unfinished_words
+from sleepscorer_app.ui.export_flow import export_defaults
+from sleepscorer_app.ui.settings import Preferences
 from tests.ui.night_pages import scored
 
 
-def dialog(qtbot: QtBot, folder: Path, chosen: Path | None = None) -> ExportDialog:
+def dialog(
+    qtbot: QtBot,
+    folder: Path,
+    chosen: Path | None = None,
+    codes: Path | None = None,
+    preferences: Preferences | None = None,
+    scoring: Scoring | None = None,
+) -> ExportDialog:
     def ask_folder(_parent: QWidget, _folder: Path) -> Path | None:
         return chosen
 
-    defaults = ExportDefaults(folder, "n_hyp.csv", "n_hyp.edf", scorer="AB")
-    made = ExportDialog(defaults, scored(5), ask_folder)
+    def ask_codes(_parent: QWidget, _folder: Path) -> Path | None:
+        return codes
+
+    defaults = export_defaults(folder / "n.edf", preferences or Preferences(scorer="AB"))
+    made = ExportDialog(defaults, scoring or scored(5), AskFiles(ask_folder, ask_codes))
     qtbot.addWidget(made)
     return made
 
 
-def test_both_files_are_written_unless_one_is_unticked(qtbot: QtBot, tmp_path: Path) -> None:
+def button(made: ExportDialog, words: str) -> QPushButton:
+    return next(one for one in made.findChildren(QPushButton) if one.text() == words)
+
+
+def is_ready(made: ExportDialog) -> bool:
+    return made.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+
+
+def test_csv_and_edf_are_written_unless_one_is_unticked(qtbot: QtBot, tmp_path: Path) -> None:
     made = dialog(qtbot, tmp_path)
     assert made.choice().paths == (tmp_path / "n_hyp.csv", tmp_path / "n_hyp.edf")
-    made.csv_box.setChecked(False)
-    assert made.choice().paths == (tmp_path / "n_hyp.edf",)
+    made.formats.tick("csv", False)
+    assert made.choice().files == (("edf", tmp_path / "n_hyp.edf"),)
+
+
+def test_every_format_is_offered_and_those_chosen_last_are_ticked(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    made = dialog(qtbot, tmp_path, preferences=Preferences(exports=("edf", "bids", "gone")))
+    assert made.formats.others.count() + len(made.formats.boxes) == len(WRITERS)
+    assert made.choice().formats == ("edf", "bids")
+    made.formats.tick("luna-annot")
+    assert made.choice().paths == (
+        tmp_path / "n_hyp.edf",
+        tmp_path / "n_hyp.annot",
+        tmp_path / "n_events.tsv",
+    )
+
+
+def test_probabilities_are_offered_only_where_a_network_spoke(qtbot: QtBot, tmp_path: Path) -> None:
+    by_hand = Scoring.unscored(5).score_epochs(range(5), Stage.W)
+    for scoring, is_there in ((scored(5), True), (by_hand, False)):
+        preferences = Preferences(exports=("csv", "probabilities"))
+        made = dialog(qtbot, tmp_path, preferences=preferences, scoring=scoring)
+        last = made.formats.others.item(made.formats.others.count() - 1)
+        assert bool(last.flags() & Qt.ItemFlag.ItemIsEnabled) is is_there
+        assert ("probabilities" in made.choice().formats) is is_there
 
 
 def test_initials_and_de_identification_are_handed_on(qtbot: QtBot, tmp_path: Path) -> None:
     made = dialog(qtbot, tmp_path)
+    assert made.choice().de_identification is None
     made.scorer_edit.setText("  XY ")
-    made.de_identify_box.setChecked(True)
-    assert (made.choice().scorer, made.choice().de_identify) == ("XY", True)
+    made.de_identify_box.tick.setChecked(True)
+    assert made.choice().scorer == "XY"
+    assert made.choice().de_identification == DeIdentification(None)
+    made.de_identify_box.date_box.setCurrentIndex(1)
+    made.de_identify_box.days_box.setValue(-40)
+    assert made.choice().de_identification == DeIdentification(-40)
+    made.de_identify_box.days_box.setValue(0)
+    assert not is_ready(made)
+
+
+def test_a_code_from_a_list_names_the_files(qtbot: QtBot, tmp_path: Path) -> None:
+    codes = tmp_path / "codes.csv"
+    codes.write_text("name,code\nn.edf,P007\n", "utf-8")
+    made = dialog(qtbot, tmp_path, codes=codes)
+    made.de_identify_box.tick.setChecked(True)
+    button(made, "List of codes…").click()
+    assert made.choice().paths[0] == tmp_path / "P007_hyp.csv"
+    made.de_identify_box.tick.setChecked(False)
+    assert made.choice().paths[0] == tmp_path / "n_hyp.csv"
+
+
+def test_a_list_without_this_night_says_so(qtbot: QtBot, tmp_path: Path) -> None:
+    codes = tmp_path / "codes.csv"
+    codes.write_text("other,P007\n", "utf-8")
+    made = dialog(qtbot, tmp_path, codes=codes)
+    made.de_identify_box.tick.setChecked(True)
+    button(made, "List of codes…").click()
+    assert "it has no code for n.edf" in made.de_identify_box.trouble.text()
+    assert made.choice().paths[0] == tmp_path / "n_hyp.csv"
 
 
 def test_nothing_ticked_cannot_be_exported(qtbot: QtBot, tmp_path: Path) -> None:
     made = dialog(qtbot, tmp_path)
-    made.csv_box.setChecked(False)
-    made.edf_box.setChecked(False)
-    assert not made.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+    made.formats.tick("csv", False)
+    made.formats.tick("edf", False)
+    assert not is_ready(made)
     assert made.names_label.text().startswith("Nothing")
 
 
-def test_a_file_that_is_there_is_said_to_be_replaced(qtbot: QtBot, tmp_path: Path) -> None:
-    (tmp_path / "n_hyp.csv").write_text("old", "utf-8")
+def test_a_name_that_is_no_files_name_cannot_be_exported(qtbot: QtBot, tmp_path: Path) -> None:
     made = dialog(qtbot, tmp_path)
-    first, second = made.names_label.text().splitlines()
+    made.de_identify_box.tick.setChecked(True)
+    for name in ("", "a/b", ".."):
+        made.de_identify_box.code_edit.setText(name)
+        assert not is_ready(made)
+    made.de_identify_box.code_edit.setText("P7")
+    assert is_ready(made)
+
+
+def test_files_that_are_there_are_said_to_be_replaced(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "n_hyp.csv").write_text("old", "utf-8")
+    (tmp_path / "n_gssc.csv").write_text("old", "utf-8")
+    made = dialog(qtbot, tmp_path)
+    first, second, *_ = made.names_label.text().splitlines()
     assert first.startswith("n_hyp.csv  (exists")
     assert second == "n_hyp.edf"
+    for name in ("gssc", "bids", "list"):
+        made.formats.tick(name)
+    lines = made.names_label.text().splitlines()
+    assert lines[-1] == "and 2 more"
+    assert len(lines) == 4
+    assert lines[2] == "n_gssc.csv  (exists; replaced once the new one is checked)"
 
 
 def test_another_folder_can_be_chosen_or_not(qtbot: QtBot, tmp_path: Path) -> None:
     other = tmp_path / "other"
     made = dialog(qtbot, tmp_path, chosen=other)
-    browse = next(one for one in made.findChildren(QPushButton) if one.text() == "Choose…")
-    browse.click()
+    button(made, "Choose…").click()
     assert made.choice().paths[0].parent == other
     made = dialog(qtbot, tmp_path, chosen=None)
-    next(one for one in made.findChildren(QPushButton) if one.text() == "Choose…").click()
+    button(made, "Choose…").click()
     assert made.choice().paths[0].parent == tmp_path
 
 
