@@ -37,6 +37,7 @@ from sleepscorer_app.ui.learning import CannotLearn, LearnChoice, Learning, Less
 from sleepscorer_app.ui.main_window import MainWindow
 from sleepscorer_app.ui.questions import Questions
 from sleepscorer_app.ui.settings import Settings, settings_on_disk
+from sleepscorer_app.ui.start_report import StartReport
 from sleepscorer_app.ui.surroundings import Surroundings
 
 
@@ -78,6 +79,9 @@ def make_window(application: QApplication) -> MainWindow:
             learning=Learning(_adaptable_models, _learn, _keep, (assets.unfinished_folder(),)),
         )
     )
+
+    report = StartReport(settings, window.banner, window)
+    window.night_opened.connect(report.say_for_the_last_time)
 
     def tell(heading: str, sentences: tuple[str, ...]) -> None:
         # Not at once: the error may come from the middle of a paint, where no dialog may open.

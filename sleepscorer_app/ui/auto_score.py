@@ -125,8 +125,10 @@ class AutoScore(QObject):
         self.finished.emit()
 
 
-def result_sentence(automatic: StageProbabilities, seconds: float, n_to_review: int) -> str:
-    """What the model did, and where to look first."""
+def result_sentence(
+    automatic: StageProbabilities, seconds: float, n_to_review: int, key: str = "Enter"
+) -> str:
+    """What the model did, and by which key to go where to look first."""
     n_seen = int(automatic.is_seen.sum())
     channels = ", ".join(automatic.channels)
     sentence = (
@@ -136,5 +138,6 @@ def result_sentence(automatic: StageProbabilities, seconds: float, n_to_review: 
     if n_seen < automatic.n_epochs:
         sentence += f" {automatic.n_epochs - n_seen} it could not see; they stay as they were."
     if n_to_review:
-        sentence += f" Enter goes to the most doubtful of the {n_to_review} to review."
+        way = key or "Review ▸ Next in the review"
+        sentence += f" {way} goes to the most doubtful of the {n_to_review} to review."
     return sentence

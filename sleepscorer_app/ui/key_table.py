@@ -7,7 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
-from sleepscorer_app.ui.action_row import ActionRow
+from sleepscorer_app.ui.action_row import ActionRow, key_words
 from sleepscorer_app.ui.actions import ACTIONS
 
 ChangedKeys = Mapping[str, tuple[str, ...]]
@@ -84,6 +84,13 @@ def _as_written(row: ActionRow, keys: str) -> str:
 def rows_in_force(texts: tuple[str, ...]) -> tuple[ActionRow, ...]:
     """The table with the keys that a person keeps in the settings; what is not known is left."""
     return rows_with_keys(checked(from_texts(texts))[0])
+
+
+def first_key(texts: tuple[str, ...], name: str) -> str:
+    """The first key of an action as it is engraved, by the keys in the settings; empty if none."""
+    keys = next(row.shortcuts for row in rows_in_force(texts) if row.name == name)
+    # Qt tells the two Enter keys apart by calling the larger one Return.
+    return key_words(keys[0]).replace("Return", "Enter") if keys else ""
 
 
 def changes(rows: Iterable[ActionRow], table: Sequence[ActionRow] = ACTIONS) -> ChangedKeys:

@@ -92,7 +92,7 @@ class MarkerFlow(QObject):
         if marker in night.document.scoring.markers:
             self._voice.banner.say(
                 f"{marker.kind.value} is marked here already. Edit or remove it in the list of "
-                "marks (Ctrl+M)."
+                "marks."
             )
             return
         try:

@@ -28,7 +28,7 @@ class MontageChoice(QWidget):
         self.note.setProperty("look", "muted")
         self.note.setWordWrap(True)
         self.edit = QPushButton("Edit…")
-        self.edit.setToolTip("Derive, re-reference, order and colour traces while you look (M)")
+        self.edit.setToolTip("Derive, re-reference, order and colour traces while you look")
         self.edit.clicked.connect(self.edit_wanted)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)

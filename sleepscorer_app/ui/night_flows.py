@@ -24,6 +24,7 @@ from sleepscorer_app.ui.fit_checks import FitChecks, fit_checks
 from sleepscorer_app.ui.go_to import epoch_named
 from sleepscorer_app.ui.help_pages import file_check_sentences
 from sleepscorer_app.ui.hypnogram_import import hypnogram_asked_for
+from sleepscorer_app.ui.key_table import first_key
 from sleepscorer_app.ui.learn_flow import LearnFlow
 from sleepscorer_app.ui.learning import Learning
 from sleepscorer_app.ui.night_menus import fill_channel_menu
@@ -319,7 +320,8 @@ class NightFlows(QObject):
     def _say_scored(self, automatic: StageProbabilities, seconds: float) -> None:
         if self._night is not None:
             n_to_review = self._night.review.queue.n_in_budget
-            self._voice.banner.say(result_sentence(automatic, seconds, n_to_review))
+            key = first_key(self._settings.now.keys, "next_in_review")
+            self._voice.banner.say(result_sentence(automatic, seconds, n_to_review, key))
 
 
 def _write_checked(

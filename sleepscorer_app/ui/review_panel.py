@@ -78,12 +78,12 @@ class ReviewPanel(QWidget):
         self.bout_view.activated.connect(self._go_to_bout)
 
     def _make_buttons(self) -> None:
-        self.confirm_button = _button("", "Agree with the stage shown (Space)")
+        self.confirm_button = _button("", "")
         self.confirm_button.setObjectName("primary")
         self.second_button = _button("", "Give the epoch the next likeliest stage")
-        self.next_button = _button("Enter  next", "Go to the next epoch to review (Enter)")
+        self.next_button = _button("", "Go to the next epoch to review")
         self.teach_button = _button(
-            "T  teach", "Teach the night from my corrections: propose stages for other epochs (T)"
+            "", "Teach the night from my corrections: propose stages for other epochs"
         )
         self.confirm_button.clicked.connect(lambda: self.action_asked.emit("confirm"))
         self.second_button.clicked.connect(self._ask_for_second)
@@ -151,6 +151,8 @@ class ReviewPanel(QWidget):
     def _show_epoch(self) -> None:
         epoch, scoring = self._viewport.epoch, self._document.scoring
         has_epochs = scoring.n_epochs > 0
+        self.next_button.setText(self._with_key("next_in_review", "next"))
+        self.teach_button.setText(self._with_key("teach", "teach"))
         for button in self._buttons:
             button.setEnabled(has_epochs and not self._document.is_read_only)
         self.next_button.setEnabled(scoring.automatic is not None)
@@ -159,15 +161,20 @@ class ReviewPanel(QWidget):
         stage, second = scoring.hypnogram[epoch], second_choice(scoring, epoch)
         is_scored = stage is not Stage.UNSCORED
         letter = stage.letter if is_scored else ""
-        self.confirm_button.setText(f"Space  {letter}" if letter else "Space  confirm")
-        self.confirm_button.setToolTip(f"Agree with the stage shown, {letter} (Space)")
+        self.confirm_button.setText(self._with_key("confirm", letter or "confirm"))
+        self.confirm_button.setToolTip(f"Agree with the stage shown, {letter}".rstrip(", "))
         self.confirm_button.setEnabled(is_scored and self.confirm_button.isEnabled())
         self.second_button.setVisible(second is not None)
         if second is not None:
-            self.second_button.setText(f"{second.letter[-1]}  score {second.letter}")
+            words = self._with_key(f"score_{second.letter}", f"score {second.letter}")
+            self.second_button.setText(words)
         can_teach = scoring.automatic is not None and bool(scoring.is_decided.any())
         self.teach_button.setEnabled(can_teach and self.teach_button.isEnabled())
         self._mark_bout()
+
+    def _with_key(self, action: str, words: str) -> str:
+        """`Space  N2`: the person's key for it, and what it does."""
+        return f"{self._plan.key_of(action)}  {words}".strip()
 
     def _choose_order(self, place: int) -> None:
         self._plan.set_order(ReviewOrder(self.order.itemData(place)))

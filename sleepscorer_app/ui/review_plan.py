@@ -13,6 +13,7 @@ from sleepscorer_app.domain.review import (
 )
 from sleepscorer_app.domain.review_orders import ReviewOrder
 from sleepscorer_app.ui.document import Document
+from sleepscorer_app.ui.key_table import first_key
 from sleepscorer_app.ui.settings import BudgetUnit, Settings
 
 
@@ -61,6 +62,10 @@ class ReviewPlan(QObject):
         """True if bouts are listed and visited by time, not by doubt."""
         return self._settings.now.reviews_by_time
 
+    def key_of(self, action: str) -> str:
+        """The person's key for an action of the window; empty if it has none."""
+        return first_key(self._settings.now.keys, action)
+
     def set_order(self, order: ReviewOrder) -> None:
         self._settings.set(replace(self._settings.now, review_order=order))
 
@@ -80,7 +85,7 @@ class ReviewPlan(QObject):
 
     def _wishes_now(self) -> tuple[object, ...]:
         now = self._settings.now
-        return (now.review_order, now.review_share, now.budget_unit, now.reviews_by_time)
+        return (now.review_order, now.review_share, now.budget_unit, now.reviews_by_time, now.keys)
 
     def _renew_if_wished_otherwise(self) -> None:
         wishes = self._wishes_now()

@@ -87,5 +87,5 @@ def lesson_sentence(before: Scoring, after: Scoring) -> str:
     noun = "epoch" if n_proposed == 1 else "epochs"
     return (
         f"{learned}, another stage is proposed for {n_proposed} undecided {noun}; they are listed "
-        "as new in the review (Enter goes there). One undo takes all of it back."
+        "as new in the review. One undo takes all of it back."
     )

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from sleepscorer_app.ui.action_row import ActionRow, When, key_words, tip_text
+from sleepscorer_app.ui.action_row import ActionRow, When, tip_text
 from sleepscorer_app.ui.actions import ACTIONS
 from sleepscorer_app.ui.pad_keys import PadKeys, row_keys
 
@@ -49,11 +49,6 @@ class WindowActions:
     def is_from_pad(self) -> bool:
         """True while an action runs whose key was pressed on the number pad."""
         return self._pad.is_pressed
-
-    def first_key(self, name: str) -> str:
-        """The first key of an action as it is engraved; empty without one."""
-        keys = next(row.shortcuts for row in self.rows if row.name == name)
-        return key_words(keys[0]) if keys else ""
 
     def wear(self, rows: Iterable[ActionRow]) -> None:
         """Give the actions the keys of these rows, which are the table's in all else."""

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from sleepscorer_app.ui.actions import ACTIONS
-from sleepscorer_app.ui.key_table import rows_with_keys
+from sleepscorer_app.ui.key_table import first_key, rows_with_keys
 from sleepscorer_app.ui.pad_keys import pad_keys
+from sleepscorer_app.ui.review_panel import ReviewPanel
 from tests.ui.windows import Bench
 
 PAD = Qt.KeyboardModifier.KeypadModifier
@@ -50,7 +51,7 @@ def test_changed_keys_work_at_once_in_keys_menus_and_tips(opened: Bench) -> None
     action = opened.window.actions_table["score_N2"]
     assert action.shortcut().toString() == "Q"
     assert action.toolTip().endswith("(Q)")
-    assert opened.window.actions_table.first_key("next_page") == "Pad 7"
+    assert first_key(opened.settings.now.keys, "next_page") == "Pad 7"
     opened.settings.set(replace(opened.settings.now, keys=()))
     assert action.shortcut().toString() == "2"
 
@@ -58,3 +59,24 @@ def test_changed_keys_work_at_once_in_keys_menus_and_tips(opened: Bench) -> None
 def test_a_key_of_the_pad_does_nothing_where_the_action_does_not_apply(bench: Bench) -> None:
     press(bench, Qt.Key.Key_2, PAD)
     assert bench.window.night is None
+
+
+def test_the_reviews_buttons_and_the_banner_name_the_keys_in_force(opened: Bench) -> None:
+    changed = ("confirm=F12", "teach=", "next_in_review=J", "score_N1=Q")
+    opened.settings.set(replace(opened.settings.now, keys=changed))
+    opened.network.confidence = 0.4
+    opened.auto_score()
+    assert " J goes to the most doubtful" in opened.window.banner.text
+    assert opened.window.page is not None
+    review = opened.window.page.panels["Review"]
+    assert isinstance(review, ReviewPanel)
+    buttons = (review.confirm_button, review.second_button, review.next_button, review.teach_button)
+    words = [button.text() for button in buttons]
+    assert words == ["F12  W", "Q  score N1", "J  next", "teach"]
+    opened.settings.set(replace(opened.settings.now, keys=()))
+    assert [button.text() for button in buttons] == [
+        "Space  W",
+        "1  score N1",
+        "Enter  next",
+        "T  teach",
+    ]
