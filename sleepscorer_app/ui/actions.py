@@ -9,24 +9,10 @@ from sleepscorer_app.ui.montage_actions import MONTAGE_ROWS
 from sleepscorer_app.ui.score_actions import SCORE_ACTIONS
 from sleepscorer_app.ui.settings_actions import SETTINGS_ROWS
 from sleepscorer_app.ui.strip_actions import COMPARED_ROWS, STRIP_ROWS
-
-PAGE_SECONDS = (5, 10, 15, 30, 60, 120, 300, 600, 1800)
+from sleepscorer_app.ui.time_actions import GO_TO_ROWS, NEIGHBOUR_ROWS, PAGE_ROWS
 
 NIGHT, EDITABLE = When.NIGHT, When.EDITABLE
 CAN_UNDO, CAN_REDO = When.CAN_UNDO, When.CAN_REDO
-
-
-def _page_row(seconds: int) -> ActionRow:
-    words = f"{seconds} seconds" if seconds < 60 else f"{seconds // 60} minutes"
-    return ActionRow(
-        f"page_{seconds}",
-        "View/Page length",
-        "1 minute" if seconds == 60 else words,
-        tip=f"Show {seconds} s of the night on a page.",
-        when=NIGHT,
-        is_checkable=True,
-        choice="page length",
-    )
 
 
 ACTIONS: tuple[ActionRow, ...] = (
@@ -83,55 +69,10 @@ ACTIONS: tuple[ActionRow, ...] = (
     ActionRow("quit", "File", "&Quit", "Ctrl+Q"),
     ActionRow("undo", "Edit", "&Undo", "Ctrl+Z", "Take back.", icon="undo", when=CAN_UNDO),
     ActionRow("redo", "Edit", "&Redo", "Ctrl+Shift+Z Ctrl+Y", "Do again.", "redo", CAN_REDO),
-    ActionRow(
-        "next_epoch",
-        "View/Go to",
-        "Next epoch",
-        "Right",
-        when=NIGHT,
-        repeats=True,
-    ),
-    ActionRow(
-        "previous_epoch",
-        "View/Go to",
-        "Previous epoch",
-        "Left",
-        when=NIGHT,
-        repeats=True,
-    ),
-    ActionRow("next_page", "View/Go to", "Next page", "PgDown", when=NIGHT, repeats=True),
-    ActionRow("previous_page", "View/Go to", "Previous page", "PgUp", when=NIGHT, repeats=True),
-    ActionRow("first_epoch", "View/Go to", "First epoch", "Home", when=NIGHT),
-    ActionRow("last_epoch", "View/Go to", "Last epoch", "End", when=NIGHT),
-    ActionRow(
-        "go_to",
-        "View/Go to",
-        "Epoch or clock time…",
-        "G Ctrl+G",
-        "Type an epoch's number or a clock time such as 3:10.",
-        when=NIGHT,
-        begins_section=True,
-    ),
-    *(_page_row(seconds) for seconds in PAGE_SECONDS),
-    ActionRow(
-        "page_whole_night",
-        "View/Page length",
-        "Whole night",
-        tip="Show the whole night on one page.",
-        when=NIGHT,
-        is_checkable=True,
-        choice="page length",
-    ),
+    *GO_TO_ROWS,
+    *PAGE_ROWS,
     *MONTAGE_ROWS,
-    ActionRow(
-        "neighbours",
-        "View",
-        "&Neighbours of the page",
-        "B",
-        "Show some seconds of the epochs before and after, in grey.",
-        when=NIGHT,
-        is_checkable=True,
-    ),
+    *NEIGHBOUR_ROWS,
     *AMPLITUDE_ROWS,
     ActionRow(
         "filters",

@@ -194,6 +194,8 @@ class MainWindow(QMainWindow):
         night.document.scoring_changed.connect(self._refresh)
         night.document.undo_stack.indexChanged.connect(self._refresh)
         night.viewport.page_changed.connect(self._show_page_length)
+        night.viewport.zoom_armed.connect(self._show_page_length)
+        night.play.changed.connect(self._show_page_length)
         night.viewport.epoch_changed.connect(self._show_epoch)
         night.montage.changed.connect(self._refresh)
         night.amplitude.changed.connect(self._refresh)

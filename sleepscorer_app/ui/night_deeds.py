@@ -14,14 +14,13 @@ from sleepscorer_app.domain.markers import MarkerKind, onset_of
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.domain.review import Bout, ReviewQueue, next_uncertain, next_unscored
 from sleepscorer_app.domain.similar_epochs import similar_decided_epochs
-from sleepscorer_app.ui.actions import PAGE_SECONDS
 from sleepscorer_app.ui.document import Document, changed_epochs
 from sleepscorer_app.ui.review_plan import ReviewPlan
 from sleepscorer_app.ui.settings import Settings
+from sleepscorer_app.ui.time_base import PAGE_SECONDS
 from sleepscorer_app.ui.trace_settings import TraceSettings
 from sleepscorer_app.ui.viewport import Viewport
 
-NEIGHBOUR_SECONDS = 5.0
 NO_FILTER = DisplayFilter(None, None, None)
 
 
@@ -164,7 +163,7 @@ class NightDeeds(QObject):
         """Show or hide some seconds of the neighbouring epochs."""
         shows = not self._settings.now.shows_neighbours
         self._settings.set(replace(self._settings.now, shows_neighbours=shows))
-        self.viewport.set_context_seconds(NEIGHBOUR_SECONDS if shows else 0.0)
+        self.viewport.set_context_seconds(self._settings.now.context_seconds if shows else 0.0)
 
     @property
     def has_filters(self) -> bool:

@@ -21,7 +21,6 @@ from sleepscorer_app.ui.banner import Banner, BannerKind
 from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreQuestion
 from sleepscorer_app.ui.export_flow import DecidedAt, ExportFlow, export_defaults
 from sleepscorer_app.ui.fit_checks import FitChecks, fit_checks
-from sleepscorer_app.ui.go_to import epoch_named
 from sleepscorer_app.ui.help_pages import file_check_sentences
 from sleepscorer_app.ui.hypnogram_import import hypnogram_asked_for
 from sleepscorer_app.ui.key_table import first_key
@@ -87,7 +86,6 @@ class NightFlows(QObject):
             "import": self.ask_for_hypnogram,
             "export": self.export,
             "file_check": self.show_file_check,
-            "go_to": self.go_to,
             "auto_score": self.auto_score,
             "learn": self.learn,
             "stop": self.stop,
@@ -200,7 +198,9 @@ class NightFlows(QObject):
 
     def stop(self) -> None:
         """Stop the network, the night stays as it was; at rest, close the message."""
-        if self._scoring.is_running:
+        if self._night is not None and self._night.play.is_playing:
+            self._night.play.stop()
+        elif self._scoring.is_running:
             self._cancel_scoring()
         else:
             self._voice.banner.clear()
@@ -245,19 +245,6 @@ class NightFlows(QObject):
             )
             if path is not None:
                 self.import_hypnogram(path)
-
-    def go_to(self) -> None:
-        """Ask for an epoch or a clock time and go there."""
-        night = self._night
-        if night is None:
-            return
-        typed = self._voice.questions.place(self._voice.window, night.document.n_epochs)
-        if typed is None:
-            return
-        try:
-            night.viewport.go_to_epoch(epoch_named(typed, night.recording))
-        except ValueError as error:
-            self._voice.banner.say(str(error), BannerKind.WARNING)
 
     def show_file_check(self) -> None:
         """Show what was odd about the recording's file."""

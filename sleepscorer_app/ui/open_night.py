@@ -18,12 +18,13 @@ from sleepscorer_app.files.scoring_file import ScoringFile
 from sleepscorer_app.files.scoring_place import place_of_work
 from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.ui.amplitude import Amplitude
+from sleepscorer_app.ui.auto_play import AutoPlay
 from sleepscorer_app.ui.compared_scorings import ComparedScorings
 from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.guarded_recording import GuardedRecording
 from sleepscorer_app.ui.marking import Marking
 from sleepscorer_app.ui.montage_library import MontageLibrary
-from sleepscorer_app.ui.night_deeds import NEIGHBOUR_SECONDS, NightDeeds
+from sleepscorer_app.ui.night_deeds import NightDeeds
 from sleepscorer_app.ui.night_montage import Filters, NightMontage
 from sleepscorer_app.ui.preference_texts import role_filters
 from sleepscorer_app.ui.review_plan import ReviewPlan
@@ -71,6 +72,7 @@ class OpenNight(QObject):
         self.sign(settings.now.scorer)
         self.viewport = self._first_page(settings)
         self.marking = Marking(self.document, self.viewport, self)
+        self.play = AutoPlay(self.document, self.viewport, self.marking, self)
         guess = next(iter(scoring_candidates(self.derivations)), None)
         self.traces = TraceSettings(self.derivations, guess, self)
         self.montage = self._first_montage(settings, montages or MontageLibrary(parent=self))
@@ -130,7 +132,7 @@ class OpenNight(QObject):
         viewport = Viewport(self.document.n_epochs, self.recording.duration_seconds, self)
         viewport.set_page_seconds(settings.now.page_seconds)
         if settings.now.shows_neighbours:
-            viewport.set_context_seconds(NEIGHBOUR_SECONDS)
+            viewport.set_context_seconds(settings.now.context_seconds)
         return viewport
 
     def _take_up_work(self, fallback_folder: Path) -> Scoring | None:

@@ -165,10 +165,13 @@ class Questions:
         )
 
     def place(self, parent: QWidget, n_epochs: int) -> str | None:
-        """An epoch's number or a clock time, as typed."""
-        text, is_given = QInputDialog.getText(
-            parent, "Go to", f"Epoch (1 to {n_epochs}) or clock time (3:10, 03:10:30):"
+        """An epoch's number, a time, a stage or a mark's words, as typed."""
+        words = (
+            f"Epoch (1 to {n_epochs}), clock time (3:10, 03:10:30),\n"
+            "time since the start (+0:10:00, 90 s), stage (N2, previous REM),\n"
+            "or a mark's words (arousal, lights off):"
         )
+        text, is_given = QInputDialog.getText(parent, "Go to", words)
         return text if is_given else None
 
     def marker(self, parent: QWidget, marker: Marker, channels: Sequence[str]) -> Marker | None:

@@ -68,6 +68,10 @@ class Preferences:
     """Stages, marks and traces wear colours that colour-blind eyes tell apart."""
     page_seconds: float = 30.0
     shows_neighbours: bool = False
+    context_seconds: float = 5.0
+    """How much of the neighbours shows on either side of the page, where they are shown."""
+    play_seconds: float = 1.0
+    """How long auto-play leaves a page on screen."""
     advances: bool = True
     """After a stage key the next epoch comes up."""
     advances_in_review: bool = False
@@ -294,6 +298,8 @@ _READERS: dict[str, Callable[[object], object | None]] = {
     "is_for_colour_blind": _truth,
     "page_seconds": _number_between(1.0, LONGEST_PAGE_SECONDS),
     "shows_neighbours": _truth,
+    "context_seconds": _number_between(0.5, 600.0),
+    "play_seconds": _number_between(0.1, 60.0),
     "advances": _truth,
     "advances_in_review": _truth,
     "review_order": _one_of(ReviewOrder),

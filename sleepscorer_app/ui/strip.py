@@ -18,31 +18,10 @@ from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.ui.pens_and_fonts import gutter_width, thin_pen, translucent
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.viewport import Viewport
-
-PAGE_LENGTHS_SECONDS = (5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0)
-"""What Ctrl and the wheel step through."""
+from sleepscorer_app.ui.wheel import Wheel, wheel_notches
 
 RIGHT_MARGIN = 20
 MARK_WIDTH = 3
-ONE_NOTCH = 120
-"""What Qt reports for one click of a mouse wheel, in eighths of a degree."""
-
-
-def wheel_notches(turned: int, delta: int) -> tuple[int, int]:
-    """Whole notches in what the wheel has turned, and what is left for the next event.
-
-    Touch pads report many small turns; only together do they make a notch.
-    """
-    turned += delta
-    notches = int(turned / ONE_NOTCH)
-    return notches, turned - notches * ONE_NOTCH
-
-
-def next_page_length(page_seconds: float, steps: int) -> float:
-    """The page length `steps` further along the row of usual ones."""
-    usual = sorted({*PAGE_LENGTHS_SECONDS, page_seconds})
-    place = usual.index(page_seconds) + steps
-    return usual[min(max(place, 0), len(usual) - 1)]
 
 
 class Strip(QWidget):
@@ -60,7 +39,7 @@ class Strip(QWidget):
         self._picture: QPixmap | None = None
         self._gutter_picture: QPixmap | None = None
         self._cursor_x: float | None = None
-        self._wheel_turned = 0
+        self._wheel = Wheel(viewport)
         self._gutter_width = gutter_width(self.font())
         self._is_reached_by_key = False
         self.setMouseTracking(True)
@@ -161,15 +140,12 @@ class Strip(QWidget):
         super().leaveEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Go an epoch back or on; with Ctrl make the page shorter or longer."""
-        delta = event.angleDelta().y() or event.angleDelta().x()
-        notches, self._wheel_turned = wheel_notches(self._wheel_turned, delta)
-        if notches and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            length_seconds = next_page_length(self.viewport.page_seconds, -notches)
-            self.viewport.set_page_seconds(length_seconds)
-        elif notches:
-            self.viewport.step(-notches)
+        self._wheel.turn(event, self.page_seconds_at(event.position().x()))
         event.accept()
+
+    def page_seconds_at(self, x: float) -> float | None:
+        """The time of the page at `x`; None where no page is drawn."""
+        return None
 
     def _pointed_seconds(self, x: float) -> float | None:
         plot = self.plot
@@ -220,6 +196,7 @@ class NightStrip(Strip):
     def __init__(self, viewport: Viewport, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(viewport, colours, parent)
         self._drawn_mark = QRectF()
+        self._wheel_turned = 0
         viewport.page_changed.connect(self._move_mark)
         viewport.night.changed.connect(self._show_stretch)
 
@@ -299,6 +276,9 @@ class PageStrip(Strip):
     @property
     def time_range(self) -> tuple[float, float]:
         return self.viewport.shown_range
+
+    def page_seconds_at(self, x: float) -> float | None:
+        return self._pointed_seconds(x)
 
     def paint_veil(self, painter: QPainter) -> None:
         """Grey over the time that is not the page's own, or not the night's at all."""

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
+from sleepscorer_app.ui.pan_drag import PanDrag
 from sleepscorer_app.ui.pens_and_fonts import GUTTER_INSET, small_font, thin_pen
 from sleepscorer_app.ui.strip import PageStrip, Strip
 from sleepscorer_app.ui.theme import Colours
@@ -94,7 +95,21 @@ class PageClock(PageStrip):
         self._start = start
         self.setFixedHeight(axis_height(self))
         self.setAccessibleName("Clock of the page")
+        self._pan = PanDrag(self, is_plain=True)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.setToolTip("Drag to move the page")
         viewport.cursor_moved.connect(self.update)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pan.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._pan.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pan.release(event)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
 
     def paint_picture(self, painter: QPainter) -> None:
         paint_clock(self, painter, self._start)

@@ -10,6 +10,7 @@ from sleepscorer_app.ui.appearance import accent_icon, theme_icon
 from sleepscorer_app.ui.night_montage import NightMontage
 from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.theme import Colours
+from sleepscorer_app.ui.time_base import length_words
 from sleepscorer_app.ui.trace_settings import TraceSettings, TraceStyle
 from sleepscorer_app.ui.viewport import Viewport
 from sleepscorer_app.ui.window_actions import WindowActions
@@ -100,7 +101,7 @@ class ToolBar(QToolBar):
 
     def show_page(self, viewport: Viewport) -> None:
         """Say how long the page is."""
-        self._page.setText(f"{page_words(viewport.page_seconds)} ▾")
+        self._page.setText(f"{length_words(viewport.page_seconds)} ▾")
         self._page.setEnabled(True)
 
     def show_check(self, n_notes: int) -> None:
@@ -174,13 +175,3 @@ def filter_words(trace: TraceStyle | None) -> str:
     else:
         words = f"{low:g}–{high:g} Hz"
     return words if shown.notch_hz is None else f"{words}, notch {shown.notch_hz:g}"
-
-
-def page_words(page_seconds: float) -> str:
-    """`30 s`, `5 min`, `7 h 52 min`."""
-    if page_seconds < 60:
-        return f"{page_seconds:g} s"
-    minutes = round(page_seconds / 60)
-    if minutes < 60:
-        return f"{minutes} min"
-    return f"{minutes // 60} h {minutes % 60} min"

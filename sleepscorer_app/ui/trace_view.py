@@ -13,6 +13,7 @@ from sleepscorer_app.ui.marker_marks import paint_markers
 from sleepscorer_app.ui.marking import Marking
 from sleepscorer_app.ui.night_envelopes import NightEnvelopes
 from sleepscorer_app.ui.page_lines import PageLines
+from sleepscorer_app.ui.pan_drag import PanDrag
 from sleepscorer_app.ui.pens_and_fonts import thin_pen, translucent
 from sleepscorer_app.ui.strip import PageStrip
 from sleepscorer_app.ui.theme import Colours
@@ -23,6 +24,7 @@ from sleepscorer_app.ui.trace_lane import paint_lane, paint_line
 from sleepscorer_app.ui.trace_reading import TraceLine
 from sleepscorer_app.ui.trace_settings import TraceSettings, TraceStyle
 from sleepscorer_app.ui.viewport import Viewport
+from sleepscorer_app.ui.zoom_drag import ZoomDrag
 
 DrawnTrace = tuple[TraceStyle, TraceLine | None, QRectF]
 """A trace, its line (None while it is still being computed), and its lane."""
@@ -53,6 +55,8 @@ class TraceView(PageStrip):
         self.recording = document.recording
         self.gestures = TraceGestures()
         self.gestures.add(MarkDrag(self, marking))
+        self.gestures.add(PanDrag(self))
+        self.gestures.add(ZoomDrag(self))
         self.aids: list[TraceAid] = []
         self.drawn: tuple[DrawnTrace, ...] = ()
         self._drawn_markers = document.scoring.markers
@@ -119,11 +123,11 @@ class TraceView(PageStrip):
         self.paint_epoch_borders(painter)
 
     def paint_overlay(self, painter: QPainter) -> None:
-        """Tint the current epoch where a page holds several, and what was chosen to be marked."""
+        """Tint the current epoch where a page shows more than it, and what was chosen."""
         for aid in self.aids:
             aid.paint_overlay(self, painter)
         self.gestures.paint(painter)
-        if self.viewport.page_seconds <= EPOCH_SECONDS:
+        if self._is_all_one_epoch:
             return
         plot = self.plot
         left = max(int(self.x_of(self.viewport.epoch * EPOCH_SECONDS)), plot.left())
@@ -189,9 +193,18 @@ class TraceView(PageStrip):
                 unit = self.recording.channels[trace.derivation.channel].unit
                 self.setToolTip(gutter_tip(trace, self.scale_of(trace, lane), unit))
 
+    @property
+    def _is_all_one_epoch(self) -> bool:
+        """Whether the page, without its neighbours, lies within the current epoch."""
+        start_seconds = self.viewport.epoch * EPOCH_SECONDS
+        page = self.viewport
+        return (
+            start_seconds <= page.start_seconds
+            and page.stop_seconds <= start_seconds + EPOCH_SECONDS
+        )
+
     def _mark_epoch(self) -> None:
-        if self.viewport.page_seconds > EPOCH_SECONDS:
-            self.update()
+        self.update()
 
     def _show_choice(self) -> None:
         self.update()

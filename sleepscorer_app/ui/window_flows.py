@@ -14,6 +14,7 @@ from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.settings_flow import SettingsFlow
 from sleepscorer_app.ui.strip_flow import StripFlow
 from sleepscorer_app.ui.surroundings import Surroundings
+from sleepscorer_app.ui.time_flow import TimeFlow
 from sleepscorer_app.ui.unit_flow import UnitFlow
 
 
@@ -35,6 +36,7 @@ class WindowFlows(QObject):
         self.montages = MontageFlow(voice, surroundings, self)
         self.comparing = ComparisonFlow(voice, settings, open_night, self)
         self.marking = MarkerFlow(voice, open_night, self)
+        self.time = TimeFlow(voice, settings, open_night, self)
         self.amplitude = AmplitudeFlow(voice, settings, open_night, self)
         self.strips = StripFlow(voice, open_night, self)
         self.strips.state_changed.connect(self.night.state_changed)
@@ -48,6 +50,7 @@ class WindowFlows(QObject):
             **self.montages.handlers(),
             **self.comparing.handlers(),
             **self.marking.handlers(),
+            **self.time.handlers(),
             **self.amplitude.handlers(),
             **self.strips.handlers(),
             **self.settings.handlers(),

@@ -5,11 +5,11 @@ from dataclasses import replace
 from functools import partial
 
 from sleepscorer_app.ui.action_row import When
-from sleepscorer_app.ui.actions import PAGE_SECONDS
 from sleepscorer_app.ui.amplitude_actions import AMPLITUDE_TOGGLES
 from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.settings import Preferences, Settings, ThemeChoice
 from sleepscorer_app.ui.strip_flow import tick_strip_choices
+from sleepscorer_app.ui.time_base import CONTEXT_SECONDS, PAGE_SECONDS, PLAY_SECONDS
 from sleepscorer_app.ui.window_actions import WindowActions
 
 TOGGLES = AMPLITUDE_TOGGLES
@@ -49,6 +49,12 @@ def tick_choices(actions: WindowActions, night: OpenNight | None, preferences: P
     actions["auto_advance"].setChecked(preferences.advances)
     actions["advance_in_review"].setChecked(preferences.advances_in_review)
     actions["neighbours"].setChecked(preferences.shows_neighbours)
+    for seconds in CONTEXT_SECONDS:
+        actions[f"context_{seconds}"].setChecked(preferences.context_seconds == seconds)
+    for seconds in PLAY_SECONDS:
+        actions[f"play_{seconds:g}"].setChecked(preferences.play_seconds == seconds)
+    actions["auto_play"].setChecked(night is not None and night.play.is_playing)
+    actions["zoom_box"].setChecked(night is not None and night.viewport.is_zoom_armed)
     if night is None:
         return
     tick_strip_choices(actions, night.strips)

@@ -312,7 +312,7 @@ def test_going_to_a_place_takes_numbers_and_times_and_refuses_the_rest(opened: B
     opened.answers.typed = "tomorrow"
     opened.keys(Key.Key_G)
     assert opened.epoch == 11
-    assert "“tomorrow” is neither" in opened.window.banner.text
+    assert "“tomorrow” is no place" in opened.window.banner.text
 
 
 def test_the_keys_page_opens_with_a_question_mark(bench: Bench) -> None:

@@ -1,4 +1,4 @@
-"""Wheels, page lengths and fonts, without a mouse."""
+"""Fonts and inks of everything drawn over time."""
 
 import pytest
 from PySide6.QtGui import QFont, QFontInfo
@@ -6,35 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from sleepscorer_app.ui.contrast import contrast
 from sleepscorer_app.ui.pens_and_fonts import small_font, stage_ink
-from sleepscorer_app.ui.strip import next_page_length, wheel_notches
 from sleepscorer_app.ui.theme import DARK, LIGHT, Colours
-
-
-@pytest.mark.parametrize(
-    ("turned", "delta", "expected"),
-    [
-        (0, 120, (1, 0)),
-        (0, -240, (-2, 0)),
-        (0, 40, (0, 40)),
-        (80, 40, (1, 0)),
-        (80, -40, (0, 40)),
-        (-100, -50, (-1, -30)),
-    ],
-)
-def test_small_turns_of_a_touch_pad_add_up_to_notches(
-    turned: int, delta: int, expected: tuple[int, int]
-) -> None:
-    assert wheel_notches(turned, delta) == expected
-
-
-@pytest.mark.parametrize(
-    ("page_seconds", "steps", "expected"),
-    [(30, 1, 60), (30, -1, 15), (5, -1, 5), (1800, 3, 1800), (42, 1, 60), (42, -1, 30)],
-)
-def test_page_lengths_go_along_the_usual_ones(
-    page_seconds: float, steps: int, expected: float
-) -> None:
-    assert next_page_length(page_seconds, steps) == expected
 
 
 @pytest.mark.parametrize("pixels", [9, 11, 13, 20])

@@ -7,18 +7,10 @@ import pytest
 from sleepscorer_app.domain.filters import DisplayFilter
 from sleepscorer_app.domain.gain import Gain, GainMeasure
 from sleepscorer_app.domain.montage import Derivation, Role
-from sleepscorer_app.ui.toolbar import filter_words, gain_words, page_words
+from sleepscorer_app.ui.toolbar import filter_words, gain_words
 from sleepscorer_app.ui.trace_settings import TraceStyle
 
 EEG = Derivation("C4-M1", Role.EEG, 0)
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(5.0, "5 s"), (30.0, "30 s"), (60.0, "1 min"), (1800.0, "30 min"), (28320.0, "7 h 52 min")],
-)
-def test_the_page_is_told_in_the_unit_a_person_would_use(seconds: float, words: str) -> None:
-    assert page_words(seconds) == words
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,77 @@ def test_page_turns_move_by_whole_pages(viewport: Viewport) -> None:
     assert viewport.epoch == 0
     viewport.set_page_seconds(10.0)
     viewport.turn_page(1)
-    assert viewport.epoch == 1
+    assert (viewport.epoch, viewport.start_seconds) == (0, 10.0)
+    viewport.turn_page(2)
+    assert (viewport.epoch, viewport.start_seconds) == (1, 30.0)
+
+
+def test_half_pages_come_back_to_whole_ones(viewport: Viewport) -> None:
+    viewport.turn_page(0.5)
+    assert viewport.start_seconds == 15.0
+    viewport.turn_page(0.5)
+    assert (viewport.start_seconds, viewport.epoch) == (30.0, 1)
+    viewport.set_page_seconds(60.0)
+    viewport.turn_page(0.5)
+    assert (viewport.start_seconds, viewport.epoch) == (60.0, 2)
+
+
+def test_pages_that_are_off_the_epochs_leave_nothing_out(viewport: Viewport) -> None:
+    viewport.scroll_to(47.0)
+    viewport.turn_page(1)
+    assert viewport.start_seconds == 77.0
+    viewport.turn_page(-2)
+    assert viewport.start_seconds == 17.0
+
+
+def test_scrolling_a_long_page_keeps_the_current_epoch_while_it_is_all_there(
+    viewport: Viewport,
+) -> None:
+    viewport.set_page_seconds(120.0)
+    viewport.go_to_epoch(3)
+    viewport.scroll_to(60.0)
+    assert viewport.epoch == 3
+    viewport.scroll_to(95.0)
+    assert viewport.epoch == 4
+    viewport.scroll_to(0.0)
+    assert viewport.epoch == 3
+
+
+def test_a_zoom_is_taken_back_to_the_very_page_before(viewport: Viewport) -> None:
+    viewport.go_to_epoch(4)
+    viewport.zoom_to(131.0, 128.0)
+    assert viewport.shown_range == (128.0, 131.0)
+    assert viewport.epoch == 4
+    viewport.zoom_to(129.0, 129.1)
+    assert viewport.page_seconds == 1.0
+    assert viewport.start_seconds == pytest.approx(128.55)
+    assert viewport.show_page_before()
+    assert viewport.shown_range == (128.0, 131.0)
+    assert viewport.show_page_before()
+    assert (viewport.shown_range, viewport.epoch) == ((120.0, 150.0), 4)
+    assert not viewport.show_page_before()
+
+
+def test_a_zoom_at_the_ends_stays_inside_the_night(viewport: Viewport) -> None:
+    viewport.zoom_to(-4.0, 0.2)
+    assert viewport.start_seconds == 0.0
+    viewport.zoom_to(319.9, 330.0)
+    assert viewport.stop_seconds == 320.0
+
+
+def test_a_time_is_shown_on_a_page_shorter_than_an_epoch(viewport: Viewport) -> None:
+    viewport.set_page_seconds(5.0)
+    viewport.go_to_seconds(128.0)
+    assert (viewport.epoch, viewport.shown_range) == (4, (125.0, 130.0))
+
+
+def test_arming_the_zoom_is_told_once(viewport: Viewport) -> None:
+    told: list[bool] = []
+    viewport.zoom_armed.connect(told.append)
+    for is_armed in (True, True, False):
+        viewport.arm_zoom(is_armed)
+    assert told == [True, False]
+    assert not viewport.is_zoom_armed
 
 
 def test_the_last_long_page_ends_with_the_last_epoch(viewport: Viewport) -> None:
@@ -124,7 +194,12 @@ def test_the_shortest_nights_can_be_stepped_through(
 
 
 MOVES = st.lists(
-    st.tuples(st.sampled_from(["go", "turn", "length", "scroll"]), st.floats(-500, 900)),
+    st.tuples(
+        st.sampled_from(
+            ["go", "time", "turn", "half", "length", "scroll", "around", "zoom", "back"]
+        ),
+        st.floats(-500, 900),
+    ),
     max_size=20,
 )
 
@@ -141,10 +216,24 @@ def test_no_sequence_of_moves_leaves_the_night(
                 viewport.go_to_epoch(int(number))
             case "turn":
                 viewport.turn_page(int(number / 100))
+            case "time":
+                viewport.go_to_seconds(number)
+            case "half":
+                viewport.turn_page(int(number / 100) / 2)
             case "length":
                 viewport.set_page_seconds(number)
+            case "around":
+                viewport.zoom_around(viewport.start_seconds, abs(number))
+            case "zoom":
+                viewport.zoom_to(number, number + 7)
+            case "back":
+                viewport.show_page_before()
             case _:
                 viewport.scroll_to(number)
         assert 0 <= viewport.epoch < 10
         assert 0 <= viewport.start_seconds <= 320.0
         assert 1.0 <= viewport.page_seconds <= 320.0
+        assert viewport.stop_seconds <= 320.0 + 30.0
+        # What is scored can be seen.
+        assert viewport.epoch * 30 < viewport.stop_seconds
+        assert (viewport.epoch + 1) * 30 > min(viewport.start_seconds, 270.0 + 29)
