@@ -56,14 +56,9 @@ class OpenNight(QObject):
         """Units that cannot be, a sentence each, once somebody has looked."""
         self._scoring_file: ScoringFile | None = None
         scoring = self._take_up_work(fallback_folder)
-        if scoring is None:
-            scoring = Scoring.unscored(n_epochs(recording))
-            # A file that has gone says so at the first page, and better.
-            with suppress(OSError):
-                scoring = scoring.with_markers(recorded_lights(recording))
         self.document = Document(
             self.recording,
-            scoring=scoring,
+            scoring=_untouched(recording) if scoring is None else scoring,
             path=path,
             keep=self._keep,
             is_read_only=self._scoring_file is not None and self._scoring_file.is_read_only,
@@ -198,6 +193,15 @@ class OpenNight(QObject):
 
 def _filters(settings: Settings) -> Filters:
     return role_filters(settings.now.display_filters)
+
+
+def _untouched(recording: Recording) -> Scoring:
+    """No stage yet; the lights where the recording itself has them."""
+    scoring = Scoring.unscored(n_epochs(recording))
+    # A file that has gone says so at the first page, and better.
+    with suppress(OSError):
+        scoring = scoring.with_markers(recorded_lights(recording))
+    return scoring
 
 
 def restored_sentence(scoring: Scoring, saved: datetime) -> str:

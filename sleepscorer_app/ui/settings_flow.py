@@ -17,7 +17,6 @@ from sleepscorer_app.ui.announcement import announce
 from sleepscorer_app.ui.dialogs.settings.montage_page import MontageQuestion
 from sleepscorer_app.ui.dialogs.settings.settings_dialog import SettingsQuestion
 from sleepscorer_app.ui.montage_library import MontageLibrary
-from sleepscorer_app.ui.night_deeds import NEIGHBOUR_SECONDS
 from sleepscorer_app.ui.night_flows import Voice
 from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.preference_texts import role_filters
@@ -93,7 +92,7 @@ class SettingsFlow(QObject):
         if now.page_seconds != before.page_seconds:
             night.viewport.set_page_seconds(now.page_seconds)
         if now.shows_neighbours != before.shows_neighbours:
-            night.viewport.set_context_seconds(NEIGHBOUR_SECONDS if now.shows_neighbours else 0.0)
+            night.viewport.set_context_seconds(now.context_seconds if now.shows_neighbours else 0.0)
         if now.display_filters != before.display_filters:
             for role, shown in role_filters(now.display_filters).items():
                 night.traces.set_role_filter(role, shown)

@@ -271,11 +271,16 @@ class PageStrip(Strip):
 
     def __init__(self, viewport: Viewport, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(viewport, colours, parent)
-        viewport.page_changed.connect(self.renew_picture)
+        viewport.page_changed.connect(self._show_page)
 
     @property
     def time_range(self) -> tuple[float, float]:
         return self.viewport.shown_range
+
+    def _show_page(self) -> None:
+        # The time pointed at stands elsewhere on another page, or is not on it.
+        self._show_cursor(self.viewport.cursor_seconds)
+        self.renew_picture()
 
     def page_seconds_at(self, x: float) -> float | None:
         return self._pointed_seconds(x)

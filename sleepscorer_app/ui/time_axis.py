@@ -104,8 +104,8 @@ class PageClock(PageStrip):
         self._pan.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
         self._pan.move(event)
+        super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._pan.release(event)

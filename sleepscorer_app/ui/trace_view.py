@@ -167,8 +167,9 @@ class TraceView(PageStrip):
         self.gestures.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
         self.gestures.move(event)
+        # After a gesture that may have moved the page: another time is under the mouse then.
+        super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.gestures.release(event)

@@ -114,6 +114,7 @@ def test_the_time_taken_hold_of_stays_under_the_mouse(
     seconds = view.seconds_at(400.0)
     drag(view, (400.0, 280.0), held, button)
     assert view.seconds_at(280.0) == pytest.approx(seconds)
+    assert page.viewport.cursor_seconds == pytest.approx(seconds)
     drag(view, (280.0, 400.0), held, button)
     assert page.viewport.start_seconds == pytest.approx(150.0)
 
@@ -171,3 +172,18 @@ def test_a_click_beside_a_drag_does_not_disturb_it(qtbot: QtBot, page: NightPage
     mouse(view, QEvent.Type.MouseButtonRelease, 300.0, MIDDLE, NONE)
     assert page.viewport.start_seconds > 150.0
     qtbot.mouseClick(view, LEFT, NONE, QPoint(300, 20))
+
+
+def test_the_time_pointed_at_goes_with_the_page(page: NightPage) -> None:
+    view = page.trace_view
+    page.viewport.point_at(160.0)
+    page.viewport.scroll_to(155.0)
+    column = int(view.x_of(160.0))
+    there = view.grab().toImage()
+    page.viewport.point_at(None)
+    gone = view.grab().toImage()
+    rows = range(view.height())
+    changed = [
+        x for x in range(view.width()) if any(there.pixel(x, y) != gone.pixel(x, y) for y in rows)
+    ]
+    assert changed == [column]
