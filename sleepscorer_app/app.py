@@ -41,10 +41,11 @@ from sleepscorer_app.ui.start_report import StartReport
 from sleepscorer_app.ui.surroundings import Surroundings
 
 
-def run_window(path: Path | None) -> int:
+def run_window(path: Path | None, queue: Path | None = None) -> int:
     """Open the window on a night, or on the demo night, and stay until it is closed.
 
-    Gives the program's exit code.
+    With a queue it opens on the next night of it that needs a person. Gives the program's exit
+    code.
     """
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
@@ -54,7 +55,9 @@ def run_window(path: Path | None) -> int:
     window = make_window(application)
     window.night_opened.connect(window.flows.comparing.ask_scorer_once)
     window.show()
-    if path is None:
+    if queue is not None:
+        window.flows.queueing.use(queue)
+    elif path is None:
         window.open_demo_night()
     else:
         window.open_night(path)

@@ -49,6 +49,7 @@ def _learning_commands() -> ModuleType:
 
 _COMMANDS: dict[str, Callable[[], ModuleType]] = {
     "open": _window_commands,
+    "next": _window_commands,
     "score": _night_commands,
     "batch": _night_commands,
     "convert": _exchange_commands,

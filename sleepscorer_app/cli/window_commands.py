@@ -20,3 +20,25 @@ def open_command(
     from sleepscorer_app.cli.open_window import open_window
 
     return open_window(night)
+
+
+def next_command(
+    queue: Annotated[
+        Path, typer.Argument(metavar="QUEUE|DIR", help="A queue.json, or the folder it is in.")
+    ],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Only tell which night is next, for programs.")
+    ] = False,
+) -> int:
+    """Open the window on the next night that needs a person, the most doubtful first.
+
+    `sleepscorer batch` writes the queue. A night is finished when a person has decided its tenth
+    of most doubtful epochs; Ctrl+Shift+O in the window goes on to the next.
+
+    \b
+    sleepscorer next results
+    sleepscorer next results/queue.json --json
+    """
+    from sleepscorer_app.cli.open_window import open_next
+
+    return open_next(queue, as_json=as_json)

@@ -6,6 +6,7 @@ from sleepscorer_app.ui.comparison_actions import COMPARISON_ROWS
 from sleepscorer_app.ui.layout_actions import LAYOUT_ROWS
 from sleepscorer_app.ui.marker_actions import MARKER_ROWS
 from sleepscorer_app.ui.montage_actions import MONTAGE_ROWS
+from sleepscorer_app.ui.queue_actions import QUEUE_ROWS
 from sleepscorer_app.ui.score_actions import SCORE_ACTIONS
 from sleepscorer_app.ui.settings_actions import SETTINGS_ROWS
 from sleepscorer_app.ui.strip_actions import COMPARED_ROWS, STRIP_ROWS
@@ -31,6 +32,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         "",
         "Open a simulated night, made on this computer; nobody's sleep.",
     ),
+    *QUEUE_ROWS,
     ActionRow(
         "import",
         "File",

@@ -151,6 +151,7 @@ class MainWindow(QMainWindow):
         self.opening.opened.connect(self._take_up)
         self.opening.failed.connect(self._say_not_opened)
         self.flows.units.reopen_wanted.connect(self.open_night)
+        self.flows.queueing.night_wanted.connect(self.open_night)
         self.flows.units.looked.connect(self._refresh)
         self.status_line.cancel_wanted.connect(self.opening.cancel)
         self._shown.action_asked.connect(self.actions_table.trigger)

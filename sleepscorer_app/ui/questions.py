@@ -51,6 +51,7 @@ HYPNOGRAM_FILES = (
     "Hypnograms (*.edf *.bdf *.csv *.tsv *.txt *.xml *.annot *.eannot *.hyp "
     "*.EDF *.BDF *.CSV *.TSV *.TXT *.XML);;All files (*)"
 )
+QUEUE_FILES = "Queues of nights (*.json);;All files (*)"
 WHO_SCORES = "Who scores?"
 WHAT_FOR = "Your name or initials, for the log and the exports:"
 LONGEST_NAME = 40
@@ -64,6 +65,11 @@ class Questions:
     def night_to_open(self, parent: QWidget, folder: Path) -> Path | None:
         return _opened(
             QFileDialog.getOpenFileName(parent, "Open a night", str(folder), NIGHT_FILES)
+        )
+
+    def queue_to_open(self, parent: QWidget, folder: Path) -> Path | None:
+        return _opened(
+            QFileDialog.getOpenFileName(parent, "Queue of nights", str(folder), QUEUE_FILES)
         )
 
     def hypnogram_to_import(self, parent: QWidget, folder: Path) -> Path | None:

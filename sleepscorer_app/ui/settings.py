@@ -92,6 +92,8 @@ class Preferences:
     model: str = ""
     """Name of the model used last."""
     recent_files: tuple[str, ...] = ()
+    queue: str = ""
+    """The queue of nights that is being reviewed."""
     folds_panel: bool = False
     negative_up: bool = False
     clips_traces: bool = False
@@ -312,6 +314,7 @@ _READERS: dict[str, Callable[[object], object | None]] = {
     "exports": _texts(MOST_TEXTS),
     "model": _text,
     "recent_files": _texts(MOST_RECENT_FILES),
+    "queue": _text,
     "folds_panel": _truth,
     "negative_up": _truth,
     "clips_traces": _truth,

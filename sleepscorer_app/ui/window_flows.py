@@ -11,6 +11,7 @@ from sleepscorer_app.ui.marker_flow import MarkerFlow
 from sleepscorer_app.ui.montage_flow import MontageFlow
 from sleepscorer_app.ui.night_flows import NightFlows, Voice
 from sleepscorer_app.ui.open_night import OpenNight
+from sleepscorer_app.ui.queue_flow import QueueFlow
 from sleepscorer_app.ui.settings_flow import SettingsFlow
 from sleepscorer_app.ui.strip_flow import StripFlow
 from sleepscorer_app.ui.surroundings import Surroundings
@@ -39,6 +40,7 @@ class WindowFlows(QObject):
         self.time = TimeFlow(voice, settings, open_night, self)
         self.amplitude = AmplitudeFlow(voice, settings, open_night, self)
         self.strips = StripFlow(voice, open_night, self)
+        self.queueing = QueueFlow(voice, settings, surroundings.fallback_folder, open_night, self)
         self.strips.state_changed.connect(self.night.state_changed)
         self.settings = SettingsFlow(voice, settings, self.montages.library, open_night, self)
 
@@ -54,6 +56,7 @@ class WindowFlows(QObject):
             **self.amplitude.handlers(),
             **self.strips.handlers(),
             **self.settings.handlers(),
+            **self.queueing.handlers(),
         }
 
     def take_night(self, night: OpenNight) -> None:
@@ -63,6 +66,7 @@ class WindowFlows(QObject):
         self.units.take_night(night)
         self.amplitude.take_night(night)
         self.settings.take_night(night)
+        self.queueing.take_night(night)
 
     def close(self) -> None:
         """Be silent: the window goes."""

@@ -41,6 +41,7 @@ UNUSUAL = Preferences(
     exports=("bids",),
     model="MC2SleepNet 1.0",
     recent_files=("/nights/á, b.edf",),
+    queue="/results/queue.json",
     folds_panel=True,
     negative_up=True,
     clips_traces=True,

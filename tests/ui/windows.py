@@ -45,6 +45,7 @@ class Answers(Questions):
     """Answers every question at once, and notes what was asked and shown."""
 
     night: Path | None = None
+    queue: Path | None = None
     hypnogram: Path | None = None
     typed: str | None = None
     marker_text: str | None = None
@@ -73,6 +74,10 @@ class Answers(Questions):
     def night_to_open(self, parent: QWidget, folder: Path) -> Path | None:
         self.asked.append("night")
         return self.night
+
+    def queue_to_open(self, parent: QWidget, folder: Path) -> Path | None:
+        self.asked.append("queue")
+        return self.queue
 
     def hypnogram_to_import(self, parent: QWidget, folder: Path) -> Path | None:
         self.asked.append("hypnogram")
