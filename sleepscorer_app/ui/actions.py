@@ -9,8 +9,10 @@ from sleepscorer_app.ui.montage_actions import MONTAGE_ROWS
 from sleepscorer_app.ui.queue_actions import QUEUE_ROWS
 from sleepscorer_app.ui.score_actions import SCORE_ACTIONS
 from sleepscorer_app.ui.settings_actions import SETTINGS_ROWS
-from sleepscorer_app.ui.strip_actions import COMPARED_ROWS, STRIP_ROWS
+from sleepscorer_app.ui.strip_actions import COMPARED_ROWS, PAINT_ROWS, STRIP_ROWS
 from sleepscorer_app.ui.time_actions import GO_TO_ROWS, NEIGHBOUR_ROWS, PAGE_ROWS
+
+PAGE_SECONDS = (5, 10, 15, 30, 60, 120, 300, 600, 1800)
 
 NIGHT, EDITABLE = When.NIGHT, When.EDITABLE
 CAN_UNDO, CAN_REDO = When.CAN_UNDO, When.CAN_REDO
@@ -167,6 +169,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     *LAYOUT_ROWS,
     ActionRow("full_screen", "View", "&Full screen", "F11", is_checkable=True),
     *SCORE_ACTIONS,
+    *PAINT_ROWS,
     *MARKER_ROWS,
     *COMPARISON_ROWS,
     *COMPARED_ROWS,

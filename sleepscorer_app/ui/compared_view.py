@@ -10,7 +10,7 @@ from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER, Stage
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.ui.compared_scorings import ComparedScorings
 from sleepscorer_app.ui.document import Document
-from sleepscorer_app.ui.hypnogram_view import runs_of
+from sleepscorer_app.ui.hypnogram_picture import runs_of
 from sleepscorer_app.ui.pens_and_fonts import GUTTER_INSET, small_font, thin_pen, translucent
 from sleepscorer_app.ui.settings import ComparedPlace
 from sleepscorer_app.ui.strip import NightStrip

@@ -1,6 +1,6 @@
 """The open night and its scoring; every edit enters here and is on disk before the next."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -75,6 +75,14 @@ class Document(QObject):
         which = sorted(set(epochs))
         deed = "Unscore" if stage is Stage.UNSCORED else f"Score {stage.letter}:"
         self._change(self._scoring.score_epochs(which, stage, self.who), f"{deed} {_named(which)}")
+
+    def score_each(self, stages: Mapping[int, Stage]) -> None:
+        """A person gives each of these epochs a stage of its own, as one step."""
+        after = self._scoring
+        for stage in sorted(set(stages.values())):
+            which = sorted(epoch for epoch, wanted in stages.items() if wanted is stage)
+            after = after.score_epochs(which, stage, self.who)
+        self._change(after, f"Paint {_named(sorted(stages))}")
 
     def confirm_epochs(self, epochs: Iterable[int]) -> None:
         """A person agrees with the stages of `epochs`."""

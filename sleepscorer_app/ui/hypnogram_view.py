@@ -1,56 +1,69 @@
-"""The hypnogram: click goes there, a drag paints a run with the stage under the mouse."""
+"""The hypnogram: click goes there, a drag paints a run, and in paint mode whatever is drawn."""
 
-from itertools import pairwise
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
-from sleepscorer_app.domain.hypnogram import Stage
-from sleepscorer_app.domain.markers import MarkerKind, onset_of
-from sleepscorer_app.domain.recording import EPOCH_SECONDS
-from sleepscorer_app.domain.scoring import Source
+from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
+from sleepscorer_app.domain.markers import LIGHTS, MarkerKind, onset_of
+from sleepscorer_app.domain.recording import clock_time
+from sleepscorer_app.domain.sleep_cycles import DEFINITION, SleepCycles, sleep_cycles
+from sleepscorer_app.ui.band_lines import paint_band_lines, paint_legend
+from sleepscorer_app.ui.compared_scorings import ComparedScorings
+from sleepscorer_app.ui.contrast import legible
+from sleepscorer_app.ui.cycle_bars import cycle_words, paint_cycles
 from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.hypnogram_gesture import (
+    Sketch,
     Stroke,
     epochs_between,
     is_stroke,
     shown_rows,
     stage_at,
 )
-from sleepscorer_app.ui.marker_marks import paint_marker_ticks
-from sleepscorer_app.ui.pens_and_fonts import (
-    bold_font,
-    small_font,
-    stage_ink,
-    thin_pen,
-    translucent,
+from sleepscorer_app.ui.hypnogram_lanes import HypnogramLanes, shared_out
+from sleepscorer_app.ui.hypnogram_picture import (
+    Light,
+    paint_decided,
+    paint_differing,
+    paint_letters,
+    paint_lights,
+    paint_rows,
+    paint_stages,
+    paint_uncertain,
+    row_place,
 )
+from sleepscorer_app.ui.hypnogram_preview import paint_sketch, paint_stroke
+from sleepscorer_app.ui.marker_marks import paint_marker_ticks
+from sleepscorer_app.ui.night_bands import NightBands
+from sleepscorer_app.ui.pens_and_fonts import GUTTER_INSET, small_font, thin_pen
 from sleepscorer_app.ui.review_plan import ReviewPlan
+from sleepscorer_app.ui.spectrum_readout import tell_status
 from sleepscorer_app.ui.strip import NightStrip
+from sleepscorer_app.ui.strip_choices import StripChoices
 from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.viewport import Viewport
 
-BAR_HEIGHT = 3
-REM_BAR_HEIGHT = 6
-DECIDED_HEIGHT = 6
-MARKS = {Source.PERSON: (0, 6), Source.CONFIRMED: (4, 2), Source.TAUGHT: (0, 2)}
-"""Top and height of the mark under an epoch: scored by hand full, confirmed low, taught high."""
-
-
-def runs_of(values: NDArray[np.int8] | NDArray[np.bool_]) -> tuple[tuple[int, int], ...]:
-    """First and last-plus-one of each run of equal values."""
-    if len(values) == 0:
-        return ()
-    borders = np.flatnonzero(values[1:] != values[:-1]) + 1
-    edges = [0, *borders.tolist(), len(values)]
-    return tuple(pairwise(edges))
+LEAST_HEIGHT = 108
+HOW_TO_USE = (
+    "Click goes to an epoch; drag gives a run of epochs the stage under the mouse; in paint mode "
+    "each epoch gets the stage at which the mouse passes; Escape cancels. Marks below: full for "
+    "scored by hand, low for confirmed, high for proposed after corrections. Marks above: a "
+    "triangle for an arousal, a cross for an artefact, a square for a note."
+)
 
 
 class HypnogramView(NightStrip):
-    """W R N1 N2 N3 from the top, REM thick, epochs to review tinted, decided ones marked below."""
+    """W R N1 N2 N3 from the top, REM thick, epochs to review tinted, decided ones marked below.
+
+    Above the stages stand lights, sleep cycles and marks, over them the lines of the bands.
+    """
+
+    action_asked = Signal(str)
+    """This action of the window's table is wanted."""
 
     def __init__(
         self,
@@ -58,220 +71,269 @@ class HypnogramView(NightStrip):
         viewport: Viewport,
         colours: Colours,
         plan: ReviewPlan,
+        strips: StripChoices | None = None,
+        bands: NightBands | None = None,
+        compared: ComparedScorings | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(viewport, colours, parent)
         self._document = document
         self._plan = plan
+        self._strips = strips or StripChoices(parent=self)
+        self._bands = bands
+        self._compared = compared or ComparedScorings(document, self)
+        self._counted: tuple[Hypnogram, SleepCycles] | None = None
         self._press: QPointF | None = None
         self._stroke: Stroke | None = None
-        self.setMinimumHeight(84)
+        self._sketch: Sketch | None = None
+        self.setMinimumHeight(LEAST_HEIGHT)
         self.setAccessibleName("Hypnogram")
-        self.setAccessibleDescription(
-            "Stages of the night. Click goes to an epoch; drag gives a run of epochs the stage "
-            "under the mouse; Escape cancels the drag. Marks below: full for scored by hand, low "
-            "for confirmed, high for proposed after corrections."
-        )
-        plan.changed.connect(self.renew_picture)
+        plan.changed.connect(self._follow)
+        self._compared.changed.connect(self.renew_gutter)
+        self._strips.painting_changed.connect(self._follow_mode)
+        if bands is not None:
+            bands.changed.connect(self.renew_gutter)
+        self._follow()
 
     @property
     def stroke(self) -> Stroke | None:
-        """What letting go of the mouse now would score."""
+        """What letting go of the mouse now would score, outside paint mode."""
         return self._stroke
+
+    @property
+    def sketch(self) -> Sketch | None:
+        """What letting go of the mouse now would score, in paint mode."""
+        return self._sketch
 
     @property
     def rows(self) -> tuple[Stage, ...]:
         return shown_rows(not bool(self._document.scoring.hypnogram.is_scored.all()))
 
+    @property
+    def cycles(self) -> SleepCycles:
+        """The cycles of the night as it is scored now."""
+        hypnogram = self._document.scoring.hypnogram
+        if self._counted is None or self._counted[0] is not hypnogram:
+            self._counted = hypnogram, sleep_cycles(hypnogram)
+        return self._counted[1]
+
+    @property
+    def lanes(self) -> HypnogramLanes:
+        """How the height is shared out."""
+        markers = self._document.scoring.markers
+        found = self.cycles
+        return shared_out(
+            self.height(),
+            QFontMetrics(small_font(self.font())).height(),
+            len(self.rows),
+            has_words=bool(self._lights()) or self._strips.is_painting,
+            has_cycles=bool(found.cycles) or found.onset_rem is not None,
+            has_marks=any(one.kind not in LIGHTS for one in markers),
+            has_differing=bool(self._compared.differing.size),
+        )
+
     def row(self, stage: Stage) -> QRectF:
         """Where the row of `stage` is drawn."""
-        top, height = self._rows_place()
-        plot = self.plot
-        place = self.rows.index(stage)
-        return QRectF(plot.left(), top + place * height, plot.width(), height)
+        return row_place(self, self.lanes, self.rows.index(stage))
+
+    def words_at(self, seconds: float) -> str:
+        """Time, epoch, stage, cycle and band powers of one place of the night."""
+        epoch = epochs_between(seconds, seconds, self._document.n_epochs)[0]
+        stage = self._document.scoring.hypnogram[epoch]
+        number = self.cycles.at(epoch)
+        told = [
+            f"{clock_time(self._document.recording, seconds):%H:%M:%S}, epoch {epoch + 1}",
+            "not scored" if stage is Stage.UNSCORED else stage.letter,
+        ]
+        if number is not None:
+            told.append(f"cycle {cycle_words(number, self.cycles.cycles[number - 1])}")
+        others = [(one.name, one.hypnogram[epoch]) for one in self._compared.shown]
+        told += [f"{name}: {other.letter}" for name, other in others if other is not stage]
+        if self._bands is not None and (powers := self._bands.words_at(epoch)):
+            told.append(powers)
+        return "; ".join(told)
+
+    def paint_gutter(self, painter: QPainter) -> None:
+        lanes = self.lanes
+        paint_letters(self, painter, lanes, self.rows)
+        if self._bands is not None and self._bands.is_shown:
+            room = QRectF(0, lanes.rows_top, self.gutter.width(), lanes.rows_height)
+            paint_legend(self, painter, self._bands.lines, room)
+        if self._strips.is_painting:
+            painter.setFont(small_font(self.font()))
+            ink = legible(self.colours.accent, self.colours.background, self.colours.text)
+            painter.setPen(thin_pen(ink))
+            room = QRectF(GUTTER_INSET, 0, self.gutter.width() - GUTTER_INSET, 20)
+            painter.drawText(room, 0, "painting · H ends")
 
     def paint_picture(self, painter: QPainter) -> None:
-        for stage in self.rows:
-            self._paint_row(painter, stage)
+        lanes, rows, scoring = self.lanes, self.rows, self._document.scoring
         self.clip(painter)
-        self._paint_uncertain(painter)
-        self._paint_stages(painter)
-        self._paint_decided(painter)
-        paint_marker_ticks(self, painter, self._document.scoring.markers)
-        self._paint_lights(painter)
+        is_uncertain = np.zeros(self._document.n_epochs, dtype=np.bool_)
+        is_uncertain[self._plan.queue.epochs] = True
+        paint_uncertain(self, painter, lanes, is_uncertain)
+        paint_rows(self, painter, lanes, len(rows))
+        paint_stages(self, painter, lanes, rows, scoring.hypnogram)
+        if self._bands is not None:
+            room = QRectF(0, lanes.rows_top + 1, 0, lanes.rows_height - 2)
+            paint_band_lines(self, painter, self._bands.lines, room)
+        paint_decided(self, painter, lanes, scoring.sources)
+        if lanes.differing_height:
+            differs = np.zeros(self._document.n_epochs, dtype=np.bool_)
+            differs[self._compared.differing] = True
+            paint_differing(self, painter, lanes, differs)
+        paint_cycles(self, painter, self.cycles, lanes.header_height)
+        if lanes.marks_height:
+            paint_marker_ticks(self, painter, scoring.markers, lanes.marks_top, lanes.marks_height)
+        paint_lights(self, painter, self._lights())
 
     def paint_overlay(self, painter: QPainter) -> None:
         super().paint_overlay(painter)
+        if self._stroke is None and self._sketch is None:
+            return
+        painter.save()
+        self.clip(painter)
         if self._stroke is not None:
-            self._paint_stroke(painter, self._stroke)
+            paint_stroke(self, painter, self.lanes, self.rows, self._stroke)
+        if self._sketch is not None:
+            paint_sketch(self, painter, self.lanes, self.rows, self._sketch)
+        painter.restore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
-            # Escape reaches the one who has the focus.
-            self.setFocus(Qt.FocusReason.MouseFocusReason)
-            self._press = event.position()
+        if event.button() is not Qt.MouseButton.LeftButton:
+            self._cancel_drag()
+            return
+        # Escape reaches the one who has the focus.
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._press = event.position()
+        if self._strips.is_painting and self._may_score:
+            self._sketch = Sketch()
+            self._draw_on(event.position())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._strips.is_painting:
+            self.mousePressEvent(event)
         else:
-            self._cancel_stroke()
+            super().mouseDoubleClickEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         here = event.position()
-        self.viewport.point_at(self._pointed_seconds(here.x()))
-        if self._press is None or self._document.is_read_only or not self._document.n_epochs:
+        pointed = self._pointed_seconds(here.x())
+        self.viewport.point_at(pointed)
+        has_place = pointed is not None and self._document.n_epochs > 0
+        tell_status(self, self.words_at(pointed) if pointed is not None and has_place else "")
+        if self._press is None or not self._may_score:
+            return
+        if self._sketch is not None:
+            self._draw_on(here)
             return
         moved = here - self._press
         if self._stroke or is_stroke(moved.x(), moved.y(), QApplication.startDragDistance()):
-            top, height = self._rows_place()
             self._stroke = Stroke(
                 epochs_between(
                     self.seconds_at(self._press.x()),
                     self.seconds_at(here.x()),
                     self._document.n_epochs,
                 ),
-                stage_at(here.y(), top, height, self.rows),
+                self._stage_at(here.y()),
             )
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is not Qt.MouseButton.LeftButton or self._press is None:
             return
-        stroke, press = self._stroke, self._press
-        self._cancel_stroke()
-        if stroke is None:
+        stroke, sketch, press = self._stroke, self._sketch, self._press
+        self._cancel_drag()
+        if sketch is not None:
+            self._document.score_each(sketch.stages)
+        elif stroke is None:
             self.viewport.go_to_seconds(self.seconds_at(press.x()))
         elif stroke.stage is not None:
             self._document.score_epochs(stroke.epochs, stroke.stage)
 
+    def leaveEvent(self, event: QEvent) -> None:
+        tell_status(self, "")
+        super().leaveEvent(event)
+
     def event(self, event: QEvent) -> bool:
-        # While a stroke is drawn Escape is ours, even where the window has a use for it.
+        # While something is or may be drawn Escape is ours, even where the window has a use for it.
         if (
             event.type() is QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Escape
-            and self._press is not None
+            and (self._press is not None or self._strips.is_painting)
         ):
             event.accept()
+            return True
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            words = self._definition_at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), f"<p>{words}</p>" if words else "", self)
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._press is not None:
-            self._cancel_stroke()
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self._press is not None:
+            self._cancel_drag()
+        elif self._strips.is_painting:
+            self.action_asked.emit("paint_hypnogram")
         else:
             super().keyPressEvent(event)
 
-    def _cancel_stroke(self) -> None:
-        self._press = None
-        self._stroke = None
+    @property
+    def _may_score(self) -> bool:
+        return not self._document.is_read_only and self._document.n_epochs > 0
+
+    def _stage_at(self, y: float) -> Stage | None:
+        lanes = self.lanes
+        return stage_at(y, lanes.rows_top, lanes.row_height, self.rows)
+
+    def _draw_on(self, here: QPointF) -> None:
+        """Take the sketch from where the mouse was to where it is."""
+        if self._sketch is None or self._press is None:
+            return
+        lanes = self.lanes
+        stage_of = partial(
+            stage_at, top=lanes.rows_top, row_height=lanes.row_height, rows=self.rows
+        )
+        came_from, to = ((self.seconds_at(at.x()), at.y()) for at in (self._press, here))
+        n_epochs = self._document.n_epochs
+        self._sketch = self._sketch.drawn_on(came_from, to, stage_of, n_epochs)
+        self._press = here
         self.update()
 
-    def _rows_place(self) -> tuple[float, float]:
-        """Top of the first row and height of each."""
-        top = QFontMetrics(small_font(self.font())).height() if self._lights() else 4.0
-        bottom = self.height() - DECIDED_HEIGHT - 4
-        return top, max((bottom - top) / len(self.rows), 1.0)
+    def _definition_at(self, at: QPointF) -> str:
+        """What is explained where the mouse rests: the bands in the gutter, the cycles above."""
+        if at.x() < self.plot.left():
+            has_lines = self._bands is not None and self._bands.is_shown
+            return self._bands.definition if self._bands is not None and has_lines else ""
+        return DEFINITION if at.y() < self.lanes.header_height and self.cycles.cycles else ""
 
-    def _lights(self) -> tuple[tuple[str, float, bool], ...]:
-        """Words, seconds, and whether the words stand right of the line."""
+    def _cancel_drag(self) -> None:
+        self._press = self._stroke = self._sketch = None
+        self.update()
+
+    def _follow(self) -> None:
+        n_cycles = sum(one.is_complete for one in self.cycles.cycles)
+        noun = "cycle" if n_cycles == 1 else "cycles"
+        self.setAccessibleDescription(
+            f"Stages of the night, {n_cycles} complete sleep {noun}. {HOW_TO_USE}"
+        )
+        self.renew_gutter()
+
+    def _follow_mode(self) -> None:
+        self._cancel_drag()
+        if self._strips.is_painting:
+            self.setCursor(Qt.CursorShape.CrossCursor)
+        else:
+            self.unsetCursor()
+        self.renew_gutter()
+
+    def _lights(self) -> tuple[Light, ...]:
         markers = self._document.scoring.markers
         found = (
             ("lights off", onset_of(markers, MarkerKind.LIGHTS_OFF), True),
             ("lights on", onset_of(markers, MarkerKind.LIGHTS_ON), False),
         )
         return tuple((words, at, right) for words, at, right in found if at is not None)
-
-    def _epoch_rect(self, first: int, last: int, top: float, height: float) -> QRectF:
-        """From the start of one epoch to the start of another, never narrower than a pixel."""
-        left = round(self.x_of(first * EPOCH_SECONDS))
-        right = max(round(self.x_of(last * EPOCH_SECONDS)), left + 1)
-        return QRectF(left, round(top), right - left, round(height))
-
-    def _paint_uncertain(self, painter: QPainter) -> None:
-        is_uncertain = np.zeros(self._document.n_epochs, dtype=np.bool_)
-        is_uncertain[self._plan.queue.epochs] = True
-        top, height = self._rows_place()
-        tint = translucent(self.colours.uncertain, 0.26 if self.colours.is_dark else 0.22)
-        for first, last in runs_of(is_uncertain):
-            if is_uncertain[first]:
-                place = self._epoch_rect(first, last, top, height * len(self.rows))
-                painter.fillRect(place, tint)
-
-    def _paint_row(self, painter: QPainter, stage: Stage) -> None:
-        row = self.row(stage)
-        y = int(row.center().y()) + 0.5
-        painter.setPen(thin_pen(self.colours.grid, 0.7))
-        painter.drawLine(QPointF(row.left(), y), QPointF(row.right(), y))
-        painter.setFont(bold_font(small_font(self.font())))
-        painter.setPen(thin_pen(stage_ink(self.colours, stage)))
-        place = QRectF(0, y - 20, row.left() - 8, 40)
-        painter.drawText(
-            place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, stage.letter
-        )
-
-    def _paint_stages(self, painter: QPainter) -> None:
-        codes = self._document.scoring.hypnogram.codes
-        before: Stage | None = None
-        for first, _ in runs_of(codes):
-            stage = Stage(int(codes[first]))
-            middle = self.row(stage).center().y()
-            if before is not None and Stage.UNSCORED not in (before, stage):
-                x = round(self.x_of(first * EPOCH_SECONDS)) + 0.5
-                painter.setPen(thin_pen(self.colours.muted, 0.8))
-                painter.drawLine(QPointF(x, self.row(before).center().y()), QPointF(x, middle))
-            before = stage
-        for first, last in runs_of(codes):
-            stage = Stage(int(codes[first]))
-            height = REM_BAR_HEIGHT if stage is Stage.R else BAR_HEIGHT
-            if stage is Stage.UNSCORED:
-                height = 1
-            top = int(self.row(stage).center().y()) - height // 2
-            place = self._epoch_rect(first, last, top, height)
-            painter.fillRect(place, translucent(self.colours.stages[stage], 1.0))
-
-    def _paint_decided(self, painter: QPainter) -> None:
-        sources = self._document.scoring.sources
-        top = self.height() - DECIDED_HEIGHT - 1
-        for first, last in runs_of(sources):
-            mark = MARKS.get(Source(int(sources[first])))
-            if mark is not None:
-                place = self._epoch_rect(first, last, top + mark[0], mark[1])
-                is_taught = sources[first] == Source.TAUGHT
-                colour = self.colours.uncertain if is_taught else self.colours.accent
-                painter.fillRect(place, translucent(colour, 1.0))
-
-    def _paint_lights(self, painter: QPainter) -> None:
-        font = small_font(self.font())
-        metrics = QFontMetrics(font)
-        painter.setFont(font)
-        for words, seconds, is_right in self._lights():
-            x = int(self.x_of(seconds)) + 0.5
-            painter.setPen(thin_pen(self.colours.muted, 1.0, Qt.PenStyle.DotLine))
-            painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
-            width = metrics.horizontalAdvance(words) + 3
-            left = x + 3 if is_right else x - width
-            left = min(max(left, self.plot.left()), self.plot.right() - width)
-            painter.setPen(thin_pen(self.colours.muted))
-            painter.drawText(QPointF(left, metrics.ascent() - 1), words)
-
-    def _paint_stroke(self, painter: QPainter, stroke: Stroke) -> None:
-        top, height = self._rows_place()
-        colour = self.colours.stages[stroke.stage or Stage.UNSCORED]
-        first, last = stroke.epochs[0], stroke.epochs[-1] + 1
-        whole = self._epoch_rect(first, last, top, height * len(self.rows))
-        painter.fillRect(whole, translucent(colour, 0.25))
-        if stroke.stage is not None:
-            row = self.row(stroke.stage)
-            painter.fillRect(
-                self._epoch_rect(first, last, row.top(), row.height()), translucent(colour, 0.9)
-            )
-        metrics = QFontMetrics(self.font())
-        width = metrics.horizontalAdvance(stroke.words) + 16
-        left = whole.right() + 8
-        if left + width > self.plot.right():
-            left = max(whole.left() - width - 8, self.plot.left())
-        box = QRectF(left, top, width, metrics.height() + 6)
-        painter.fillRect(box, translucent(self.colours.panel, 0.95))
-        painter.setPen(thin_pen(self.colours.border))
-        painter.drawRect(box)
-        painter.setFont(self.font())
-        painter.setPen(thin_pen(self.colours.text))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, stroke.words)

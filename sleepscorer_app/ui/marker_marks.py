@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 
 from sleepscorer_app.domain.markers import LIGHTS, Marker, MarkerKind
 from sleepscorer_app.ui.contrast import legible
@@ -22,7 +22,6 @@ LONGEST_WORD = 160
 BAND_ALPHA = 0.13
 WIDE_BAND_ALPHA = 0.07
 """Over all lanes a band must tint the traces less than where it is small."""
-TICK_HEIGHT = 5
 
 Lanes = Sequence[tuple[TraceStyle, QRectF]]
 
@@ -65,15 +64,40 @@ def paint_markers(strip: Strip, painter: QPainter, markers: Iterable[Marker], la
     painter.restore()
 
 
-def paint_marker_ticks(strip: Strip, painter: QPainter, markers: Iterable[Marker]) -> None:
-    """A tick at the top of the night for every mark; the lights have words of their own there."""
+def paint_marker_ticks(
+    strip: Strip, painter: QPainter, markers: Iterable[Marker], top: float, height: float
+) -> None:
+    """A small shape for every mark of the night, in its kind's colour, and a line while it lasts.
+
+    The lights are no such marks: they have words of their own.
+    """
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for marker in markers:
         if marker.kind in LIGHTS:
             continue
+        colour = translucent(strip.colours.markers[marker.kind], 1.0)
         left = strip.x_of(marker.onset_seconds)
-        width = strip.x_of(marker.onset_seconds + marker.duration_seconds) - left
-        place = QRectF(round(left), strip.plot.top(), max(width, 2), TICK_HEIGHT)
-        painter.fillRect(place, translucent(strip.colours.markers[marker.kind], 0.9))
+        right = strip.x_of(marker.onset_seconds + marker.duration_seconds)
+        painter.fillRect(QRectF(left, top + height - 2, right - left, 2), colour)
+        middle = QPointF((left + right) / 2, top + (height - 2) / 2)
+        painter.setPen(QPen(colour, 1.6))
+        painter.setBrush(colour)
+        paint_shape(painter, marker.kind, middle, (height - 3) / 2)
+    painter.restore()
+
+
+def paint_shape(painter: QPainter, kind: MarkerKind, middle: QPointF, reach: float) -> None:
+    """An arousal is a triangle, an artefact a cross, a note a square; pen and brush are set."""
+    match kind:
+        case MarkerKind.AROUSAL:
+            corners = [(0, -reach), (reach, reach), (-reach, reach)]
+            painter.drawPolygon([middle + QPointF(x, y) for x, y in corners])
+        case MarkerKind.ARTEFACT:
+            for x in (-reach, reach):
+                painter.drawLine(middle + QPointF(x, -reach), middle - QPointF(x, -reach))
+        case _:
+            painter.drawRect(QRectF(middle.x() - reach, middle.y() - reach, 2 * reach, 2 * reach))
 
 
 def _is_within(marker: Marker, start_seconds: float, stop_seconds: float) -> bool:

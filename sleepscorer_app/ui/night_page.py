@@ -91,6 +91,7 @@ class NightPage(QWidget):
         self.marker_panel = MarkerPanel(document, viewport)
         self.panels = self._made_panels(colours, plan, record_of, montage, compared, amplitude)
         self.spectrograms.ask()
+        self.night_strips.ask()
 
     def _made_panels(
         self,
@@ -119,6 +120,7 @@ class NightPage(QWidget):
     def stop(self) -> None:
         """End what still runs for this page; call it before dropping the page."""
         self.spectrograms.stop()
+        self.night_strips.stop()
         self.envelopes.stop()
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -8,6 +8,7 @@ from sleepscorer_app.ui.compared_view import ComparedView
 from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.hypnodensity_view import HypnodensityView
 from sleepscorer_app.ui.hypnogram_view import HypnogramView
+from sleepscorer_app.ui.night_bands import NightBands
 from sleepscorer_app.ui.night_clock import NightClock
 from sleepscorer_app.ui.night_spectrograms import NightSpectrograms
 from sleepscorer_app.ui.review_plan import ReviewPlan
@@ -17,7 +18,7 @@ from sleepscorer_app.ui.theme import Colours
 from sleepscorer_app.ui.trace_settings import TraceSettings
 from sleepscorer_app.ui.viewport import Viewport
 
-SPECTROGRAM_SHARE, HYPNOGRAM_SHARE, HYPNODENSITY_SHARE = 10, 11, 5
+SPECTROGRAM_SHARE, HYPNOGRAM_SHARE, HYPNODENSITY_SHARE = 10, 14, 5
 
 
 class NightStrips(QWidget):
@@ -42,7 +43,11 @@ class NightStrips(QWidget):
         self._choices = spectrograms.strips
         self.spectrogram_view = SpectrogramView(recording, spectrograms, traces, viewport, colours)
         self.spectrogram_view.action_asked.connect(self.action_asked)
-        self.hypnogram_view = HypnogramView(document, viewport, colours, plan)
+        self.bands = NightBands(recording, traces, self._choices, self)
+        self.hypnogram_view = HypnogramView(
+            document, viewport, colours, plan, self._choices, self.bands, compared
+        )
+        self.hypnogram_view.action_asked.connect(self.action_asked)
         self.compared_view = ComparedView(document, compared, viewport, colours, self._choices)
         self.hypnodensity_view = HypnodensityView(document, viewport, colours)
         self.clock = NightClock(recording.start, viewport, colours)
@@ -58,6 +63,14 @@ class NightStrips(QWidget):
         self._rows.addWidget(self.clock)
         self._choices.compared_place_changed.connect(self._place_compared)
         self._place_compared()
+
+    def ask(self) -> None:
+        """Start computing what the strips show."""
+        self.bands.ask()
+
+    def stop(self) -> None:
+        """End what still runs for the strips."""
+        self.bands.stop()
 
     def _place_compared(self) -> None:
         """Other scorings above the night's own or below it, as the person likes."""

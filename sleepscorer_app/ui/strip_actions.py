@@ -2,7 +2,7 @@
 
 from sleepscorer_app.ui.action_row import ActionRow, When
 from sleepscorer_app.ui.settings import ColourMap
-from sleepscorer_app.ui.strip_choices import TOPS_HZ, WINDOWS_SECONDS
+from sleepscorer_app.ui.strip_choices import SMOOTHINGS_EPOCHS, TOPS_HZ, WINDOWS_SECONDS
 
 COLOUR_WORDS = {
     ColourMap.OF_THEME: "As the theme",
@@ -93,6 +93,36 @@ STRIP_ROWS: tuple[ActionRow, ...] = (
     ),
     *SPECTROGRAM_CHOICES,
     ActionRow(
+        "bands",
+        "View/Band powers",
+        "&Delta, sigma and beta over the night",
+        "J",
+        "Draw the power of the three bands as lines over the hypnogram.",
+        when=When.NIGHT,
+        is_checkable=True,
+    ),
+    _choice(
+        "bands_decibel",
+        "View/Band powers/Scale",
+        "&Decibel",
+        "The logarithm of each band's power, 10 log10 of µV².",
+    ),
+    _choice(
+        "bands_relative",
+        "View/Band powers/Scale",
+        "&Relative",
+        "Each band's share of the power from 0.5 to 30 Hz, in per cent.",
+    ),
+    *(
+        _choice(
+            f"bands_smooth_{n}",
+            "View/Band powers/Smoothing",
+            f"{n} epochs" if n > 1 else "None",
+            f"A running mean over {n} epochs." if n > 1 else "Every epoch as it is.",
+        )
+        for n in SMOOTHINGS_EPOCHS
+    ),
+    ActionRow(
         "zoom_night",
         "View/Night",
         "&Closer",
@@ -139,5 +169,18 @@ COMPARED_ROWS: tuple[ActionRow, ...] = (
         "Compare/Place of other scorings",
         "&Not shown",
         "Other scorings are compared but not drawn beside the night's own.",
+    ),
+)
+
+PAINT_ROWS: tuple[ActionRow, ...] = (
+    ActionRow(
+        "paint_hypnogram",
+        "Score",
+        "&Paint in the hypnogram",
+        "H",
+        "Draw stages with the mouse in the hypnogram; one drag is one step. H again ends it.",
+        when=When.EDITABLE,
+        is_checkable=True,
+        begins_section=True,
     ),
 )

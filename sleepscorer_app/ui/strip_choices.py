@@ -58,6 +58,8 @@ CHOICES: Mapping[str, Mapping[str, object]] = MappingProxyType(
         "spectrogram_power_of_night": {"has_own_power_limits": False},
         "spectrogram_power_entered": {"has_own_power_limits": True},
         **{f"spectrogram_colours_{one}": {"colour_map": one} for one in ColourMap},
+        **{f"bands_{one}": {"band_scale": one} for one in BandScale},
+        **{f"bands_smooth_{n}": {"band_smoothing_epochs": float(n)} for n in SMOOTHINGS_EPOCHS},
         **{f"compared_{one}": {"compared_place": one} for one in ComparedPlace},
     }
 )

@@ -32,6 +32,8 @@ class StripFlow(QObject):
         deeds: dict[str, Callable[[OpenNight], object]] = {
             **{name: partial(_choose, name) for name in CHOICES},
             "spectrogram_channel": lambda night: night.strips.channel_wanted.emit(),
+            "bands": lambda night: night.strips.toggle_bands(),
+            "paint_hypnogram": lambda night: night.strips.toggle_painting(),
             "zoom_night": lambda night: night.viewport.night.zoom(1),
             "zoom_night_out": lambda night: night.viewport.night.zoom(-1),
             "whole_night": lambda night: night.viewport.night.show_whole(),
@@ -61,3 +63,5 @@ def tick_strip_choices(actions: WindowActions, strips: StripChoices) -> None:
     """Tick what is chosen of how the strips are drawn."""
     for name in CHOICES:
         actions[name].setChecked(strips.is_chosen(name))
+    actions["bands"].setChecked(strips.bands.is_shown)
+    actions["paint_hypnogram"].setChecked(strips.is_painting)

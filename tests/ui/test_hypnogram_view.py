@@ -10,9 +10,11 @@ from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.markers import MarkerKind
 from sleepscorer_app.domain.scoring import Scoring, Source
 from sleepscorer_app.ui.document import Document
-from sleepscorer_app.ui.hypnogram_view import HypnogramView, runs_of
+from sleepscorer_app.ui.hypnogram_picture import runs_of
+from sleepscorer_app.ui.hypnogram_view import HypnogramView
 from sleepscorer_app.ui.review_plan import ReviewPlan
 from sleepscorer_app.ui.settings import Settings, settings_on_disk
+from sleepscorer_app.ui.strip_choices import StripChoices
 from sleepscorer_app.ui.theme import LIGHT
 from sleepscorer_app.ui.viewport import Viewport
 from tests.ui.night_pages import all_n2, scored, small_night
@@ -26,13 +28,17 @@ def shown_view(
     *,
     is_read_only: bool = False,
     share: float = 0.0,
+    paints: bool = False,
 ) -> tuple[HypnogramView, Document, Viewport]:
     night = small_night(100)
     document = Document(night, scoring=scoring or all_n2(100), is_read_only=is_read_only)
     viewport = Viewport(100, night.duration_seconds)
     plan = ReviewPlan(document, Settings(settings_on_disk(), document), document)
     plan.set_share(share)
-    view = HypnogramView(document, viewport, LIGHT, plan)
+    strips = StripChoices(parent=document)
+    view = HypnogramView(document, viewport, LIGHT, plan, strips)
+    if paints:
+        strips.toggle_painting()
     qtbot.addWidget(view)
     view.resize(1000, 120)
     view.show()

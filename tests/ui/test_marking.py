@@ -188,8 +188,8 @@ def test_marks_stand_on_the_night_as_ticks(opened: Bench) -> None:
     after = view.grab().toImage()
     assert before != after
     wanted = QColor(opened.appearance.colours.markers[MarkerKind.AROUSAL])
-    found = after.pixelColor(round(view.x_of(585.0)), 2)
-    # Nine tenths opaque, so near its own colour.
+    y = round(view.lanes.marks_top + view.lanes.marks_height / 2)
+    found = after.pixelColor(round(view.x_of(585.0)), y)
     assert abs(found.red() - wanted.red()) + abs(found.green() - wanted.green()) < 60
 
 

@@ -35,7 +35,7 @@ def test_every_choice_is_an_action_of_the_table() -> None:
 def test_of_the_actions_that_exclude_each_other_one_is_always_chosen(qapp: QApplication) -> None:
     strips = StripChoices()
     groups = {row.choice for row in ACTIONS if row.name in CHOICES}
-    assert len(groups) == 6
+    assert len(groups) == 8
     for group in groups:
         names = [row.name for row in ACTIONS if row.choice == group]
         assert sum(strips.is_chosen(name) for name in names) == 1
