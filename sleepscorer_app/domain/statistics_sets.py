@@ -99,7 +99,7 @@ def _as_luna_trims(hypnogram: Hypnogram, markers: tuple[Marker, ...]) -> tuple[i
 
 _UNSCORED = Index(
     "n_unscored",
-    "Epochs without a stage",
+    "Unscored epochs",
     COUNT,
     "Epochs counted that have no stage. They are neither sleep nor wake.",
     rules.unscored,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sleepscorer_app.domain.sleep_statistics import DefinitionSet
 from sleepscorer_app.ui.amplitude import Amplitude
 from sleepscorer_app.ui.budget_box import RecordOf, no_record
 from sleepscorer_app.ui.channel_panel import ChannelPanel
@@ -56,6 +57,7 @@ class NightPage(QWidget):
         marking: Marking | None = None,
         amplitude: Amplitude | None = None,
         strips: StripChoices | None = None,
+        definitions: DefinitionSet = DefinitionSet.AASM,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -89,6 +91,7 @@ class NightPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.parts)
         self.marker_panel = MarkerPanel(document, viewport)
+        self.statistics_panel = StatisticsPanel(document, definitions)
         self.panels = self._made_panels(colours, plan, record_of, montage, compared, amplitude)
         self.spectrograms.ask()
         self.night_strips.ask()

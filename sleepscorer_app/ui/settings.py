@@ -12,6 +12,8 @@ from sleepscorer_app.domain.band_course import BandScale
 from sleepscorer_app.domain.power_density import SpectralMethod
 from sleepscorer_app.domain.review import DEFAULT_ORDER
 from sleepscorer_app.domain.review_orders import ReviewOrder
+from sleepscorer_app.domain.sleep_statistics import DefinitionSet
+from sleepscorer_app.files.report.report_choices import Paper, ToldIdentity
 from sleepscorer_app.ui.preference_texts import filter_of_role, stage_colour
 from sleepscorer_app.ui.screen_size import ScreenSize, read_screen_sizes
 
@@ -128,6 +130,15 @@ class Preferences:
     band_scale: BandScale = BandScale.DECIBEL
     band_smoothing_epochs: float = 5.0
     compared_place: ComparedPlace = ComparedPlace.BELOW
+    definitions: DefinitionSet = DefinitionSet.AASM
+    """By whose definitions the statistics are counted."""
+    paper: Paper = Paper.A4
+    lab_name: str = ""
+    """The laboratory's name, at the head of the report."""
+    lab_logo: str = ""
+    """Where the laboratory's logo lies; empty for none."""
+    told_identity: ToldIdentity = ToldIdentity.NIGHT
+    """How much the report tells of whose night it is."""
 
 
 class Settings(QObject):
@@ -339,4 +350,9 @@ _READERS: dict[str, Callable[[object], object | None]] = {
     "band_scale": _one_of(BandScale),
     "band_smoothing_epochs": _number_between(1.0, 99.0),
     "compared_place": _one_of(ComparedPlace),
+    "definitions": _one_of(DefinitionSet),
+    "paper": _one_of(Paper),
+    "lab_name": _text,
+    "lab_logo": _text,
+    "told_identity": _one_of(ToldIdentity),
 }

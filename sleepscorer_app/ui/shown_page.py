@@ -44,7 +44,9 @@ class ShownPage(QObject):
             marking=night.marking,
             amplitude=night.amplitude,
             strips=night.strips,
+            definitions=self._flows.report.definitions,
         )
+        page.statistics_panel.definitions_chosen.connect(self._flows.report.choose_definitions)
         page.action_asked.connect(self.action_asked)
         page.marker_panel.edit_wanted.connect(self._flows.marking.edit)
         page.parts.restore(self._parts_state)

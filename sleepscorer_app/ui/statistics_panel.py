@@ -3,22 +3,31 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
-from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER, Stage
+from sleepscorer_app.domain.figure_words import NOT_THERE, figure_text, number_text
+from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER
 from sleepscorer_app.domain.markers import MarkerKind, onset_of
 from sleepscorer_app.domain.recording import clock_time
 from sleepscorer_app.domain.sleep_statistics import (
-    DEFINITIONS,
+    DefinitionSet,
     SleepStatistics,
+    Unit,
     sleep_statistics,
 )
 from sleepscorer_app.ui.document import Document
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
-NOT_THERE = "–"
 
 
 @dataclass(frozen=True)
@@ -29,44 +38,25 @@ class Row:
     definition: str
 
 
-def minutes_text(minutes: float | None) -> str:
-    """`412.5 min`, or a dash for what does not exist."""
-    return NOT_THERE if minutes is None else f"{minutes:.1f} min"
-
-
-def hours_text(minutes: float) -> str:
-    """`6 h 52 min`: a long time as a person says it; half minutes stay."""
-    hours, rest = divmod(minutes, 60)
-    return f"{int(hours)} h {rest:04.1f} min" if hours else f"{rest:.1f} min"
-
-
 def night_rows(found: SleepStatistics) -> tuple[Row, ...]:
-    """The night as a whole."""
-    efficiency = NOT_THERE if found.se_percent is None else f"{found.se_percent:.1f} %"
-    named = (
-        ("Total recording time, TRT", hours_text(found.trt_minutes), "trt_minutes"),
-        ("Total sleep time, TST", hours_text(found.tst_minutes), "tst_minutes"),
-        ("Sleep efficiency, SE", efficiency, "se_percent"),
-        ("Sleep onset latency, SOL", minutes_text(found.sol_minutes), "sol_minutes"),
-        ("Wake after sleep onset, WASO", minutes_text(found.waso_minutes), "waso_minutes"),
-        ("REM latency", minutes_text(found.rem_latency_minutes), "rem_latency_minutes"),
-        ("Awakenings", f"{found.awakenings}", "awakenings"),
-        ("Stage shifts", f"{found.stage_shifts}", "stage_shifts"),
-        ("Unscored epochs", f"{found.n_unscored}", "n_unscored"),
+    """The night as a whole; arousals only where some are marked."""
+    return tuple(
+        Row((one.index.words, figure_text(one)), one.index.definition)
+        for one in found.of_the_night
+        if one.value is not None or not one.index.name.startswith("arousal")
     )
-    return tuple(Row((name, value), DEFINITIONS[field]) for name, value, field in named)
 
 
 def stage_rows(found: SleepStatistics) -> tuple[Row, ...]:
     """Each stage: minutes, and percent of total sleep time."""
     rows: list[Row] = []
     for stage in HYPNOGRAM_ORDER:
-        percent = found.stage_percent_of_tst.get(stage)
-        shown = NOT_THERE if percent is None else f"{percent:.1f} %"
-        definition = DEFINITIONS["stage_minutes"]
-        if stage is not Stage.W:
-            definition = f"{definition} {DEFINITIONS['stage_percent_of_tst']}"
-        rows.append(Row((stage.letter, f"{found.stage_minutes[stage]:.1f}", shown), definition))
+        figures = [found.of_stage(stage, unit) for unit in (Unit.MINUTES, Unit.PERCENT)]
+        cells = [NOT_THERE if one is None else number_text(one) for one in figures]
+        if figures[1] is not None and figures[1].value is not None:
+            cells[1] = f"{cells[1]} %"
+        definition = " ".join(one.index.definition for one in figures if one is not None)
+        rows.append(Row((stage.letter, *cells), definition))
     return tuple(rows)
 
 
@@ -124,9 +114,18 @@ class StatisticsTable(QAbstractTableModel):
 class StatisticsPanel(QWidget):
     """The panel; it follows every edit and every move of the lights."""
 
-    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+    definitions_chosen = Signal(DefinitionSet)
+    """The person wants to see the numbers by these definitions."""
+
+    def __init__(
+        self,
+        document: Document,
+        definitions: DefinitionSet = DefinitionSet.AASM,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._document = document
+        self._choice = _definitions_box(definitions)
         self._night = StatisticsTable(("", ""), self)
         self._stages = StatisticsTable(("Stage", "Minutes", "% of TST"), self)
         self._range = QLabel()
@@ -135,34 +134,57 @@ class StatisticsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(10)
-        layout.addWidget(_heading("Night"))
-        night_table = _table(self._night, "Statistics of the night")
-        night_table.horizontalHeader().hide()
-        layout.addWidget(night_table)
+        head = QHBoxLayout()
+        head.addWidget(_heading("Night"), 1)
+        head.addWidget(self._choice)
+        layout.addLayout(head)
+        self._night_table = _table(self._night, "Statistics of the night")
+        self._night_table.horizontalHeader().hide()
+        layout.addWidget(self._night_table)
         layout.addWidget(self._range)
         layout.addSpacing(8)
         layout.addWidget(_heading("Stages"))
-        stage_table = _table(self._stages, "Minutes and percent of each stage")
-        layout.addWidget(stage_table)
+        self._stage_table = _table(self._stages, "Minutes and percent of each stage")
+        layout.addWidget(self._stage_table)
         layout.addStretch(1)
         document.scoring_changed.connect(self._show_numbers)
+        self._choice.currentIndexChanged.connect(self._take_choice)
         self._show_numbers()
-        _fit_height(night_table)
-        _fit_height(stage_table)
+
+    @property
+    def definitions(self) -> DefinitionSet:
+        """The set by which the numbers are counted."""
+        return DefinitionSet(self._choice.currentData())
+
+    def _take_choice(self) -> None:
+        self._show_numbers()
+        self.definitions_chosen.emit(self.definitions)
 
     def _show_numbers(self) -> None:
         scoring = self._document.scoring
         off = onset_of(scoring.markers, MarkerKind.LIGHTS_OFF)
         on = onset_of(scoring.markers, MarkerKind.LIGHTS_ON)
-        found = sleep_statistics(scoring.hypnogram, lights_off_seconds=off, lights_on_seconds=on)
+        found = sleep_statistics(scoring.hypnogram, scoring.markers, self.definitions)
         self._night.show_rows(night_rows(found))
         self._stages.show_rows(stage_rows(found))
+        for table in (self._night_table, self._stage_table):
+            _fit_height(table)
         recording = self._document.recording
         start = f"{clock_time(recording, off):%H:%M:%S}" if off is not None else "recording's start"
         stop = f"{clock_time(recording, on):%H:%M:%S}" if on is not None else "recording's end"
         from_words = "lights off at " if off is not None else "the "
         to_words = "lights on at " if on is not None else "the "
         self._range.setText(f"Counted from {from_words}{start} to {to_words}{stop}.")
+
+
+def _definitions_box(chosen: DefinitionSet) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName("Definitions of the numbers")
+    box.setToolTip("By whose definitions the numbers are counted; each line's tip says how.")
+    for one in DefinitionSet:
+        box.addItem(one.words, one.value)
+    box.setCurrentIndex(box.findData(chosen.value))
+    return box
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

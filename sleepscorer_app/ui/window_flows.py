@@ -13,6 +13,7 @@ from sleepscorer_app.ui.night_flows import NightFlows, Voice
 from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.queue_flow import QueueFlow
 from sleepscorer_app.ui.settings_flow import SettingsFlow
+from sleepscorer_app.ui.report_flow import ReportFlow
 from sleepscorer_app.ui.strip_flow import StripFlow
 from sleepscorer_app.ui.surroundings import Surroundings
 from sleepscorer_app.ui.time_flow import TimeFlow
@@ -39,6 +40,7 @@ class WindowFlows(QObject):
         self.marking = MarkerFlow(voice, open_night, self)
         self.time = TimeFlow(voice, settings, open_night, self)
         self.amplitude = AmplitudeFlow(voice, settings, open_night, self)
+        self.report = ReportFlow(settings, self)
         self.strips = StripFlow(voice, open_night, self)
         self.queueing = QueueFlow(voice, settings, surroundings.fallback_folder, open_night, self)
         self.strips.state_changed.connect(self.night.state_changed)

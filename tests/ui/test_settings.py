@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 from sleepscorer_app.domain.band_course import BandScale
 from sleepscorer_app.domain.power_density import SpectralMethod
 from sleepscorer_app.domain.review_orders import ReviewOrder
+from sleepscorer_app.domain.sleep_statistics import DefinitionSet
+from sleepscorer_app.files.report.report_choices import Paper, ToldIdentity
 from sleepscorer_app.ui.screen_size import ScreenSize
 from sleepscorer_app.ui.settings import (
     MOST_RECENT_FILES,
@@ -66,6 +68,11 @@ UNUSUAL = Preferences(
     band_scale=BandScale.RELATIVE,
     band_smoothing_epochs=11.0,
     compared_place=ComparedPlace.ABOVE,
+    definitions=DefinitionSet.LUNA,
+    paper=Paper.LETTER,
+    lab_name="Sleep laboratory",
+    lab_logo="/logos/lab.png",
+    told_identity=ToldIdentity.NOTHING,
 )
 
 

@@ -1,19 +1,18 @@
 """The panel's numbers follow the scoring and say what they mean."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QTableView
+from PySide6.QtWidgets import QComboBox, QLabel, QTableView
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.hypnogram import Stage
-from sleepscorer_app.domain.markers import MarkerKind
+from sleepscorer_app.domain.markers import Marker, MarkerKind
+from sleepscorer_app.domain.sleep_statistics import DefinitionSet
 from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.statistics_panel import (
     Row,
     StatisticsPanel,
     StatisticsTable,
-    hours_text,
-    minutes_text,
 )
 from tests.ui.night_pages import all_n2, small_night
 
@@ -76,8 +75,25 @@ def test_the_table_keeps_the_rules_of_a_qt_model(qtmodeltester: ModelTester) -> 
     qtmodeltester.check(table)
 
 
-def test_long_times_are_said_in_hours() -> None:
-    assert hours_text(412.5) == "6 h 52.5 min"
-    assert hours_text(480) == "8 h 00.0 min"
-    assert hours_text(12) == "12.0 min"
-    assert minutes_text(None) == "–"
+def test_other_definitions_are_chosen_at_the_panel_and_told_to_the_window(qtbot: QtBot) -> None:
+    panel, document = shown(qtbot)
+    document.score_epochs(range(5), Stage.W)
+    document.score_epochs([19], Stage.W)
+    assert cells(panel)["Wake after sleep onset, WASO"] == "0.5 min"
+    box = panel.findChild(QComboBox)
+    assert box is not None
+    with qtbot.waitSignal(panel.definitions_chosen) as chosen:
+        box.setCurrentIndex(box.findText(DefinitionSet.LUNA.words))
+    assert chosen.args == [DefinitionSet.LUNA]
+    assert cells(panel)["Wake after sleep onset, WASO"] == "0.0 min"
+    assert cells(panel)["Final wake time, FWT"] == "0.5 min"
+    document.score_epochs([18], Stage.W)
+    assert cells(panel)["Final wake time, FWT"] == "1.0 min"
+
+
+def test_arousals_have_lines_once_one_is_marked(qtbot: QtBot) -> None:
+    panel, document = shown(qtbot)
+    assert "Arousals" not in cells(panel)
+    document.add_marker(Marker(95.0, 4.0, MarkerKind.AROUSAL))
+    assert cells(panel)["Arousals"] == "1"
+    assert cells(panel)["Arousal index"] == "6.0 /h"
