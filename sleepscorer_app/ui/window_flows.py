@@ -14,6 +14,7 @@ from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.queue_flow import QueueFlow
 from sleepscorer_app.ui.settings_flow import SettingsFlow
 from sleepscorer_app.ui.report_flow import ReportFlow
+from sleepscorer_app.ui.settings_flow import SettingsFlow
 from sleepscorer_app.ui.strip_flow import StripFlow
 from sleepscorer_app.ui.surroundings import Surroundings
 from sleepscorer_app.ui.time_flow import TimeFlow
