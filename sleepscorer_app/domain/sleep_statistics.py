@@ -6,7 +6,8 @@ from sleepscorer_app.domain.counted_night import CountedNight
 from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
 from sleepscorer_app.domain.markers import Marker
 from sleepscorer_app.domain.sleep_cycles import SleepCycles
-from sleepscorer_app.domain.statistics_sets import DEFINITIONS, SETS, DefinitionSet, Index, Unit
+from sleepscorer_app.domain.statistics_index import DefinitionSet, Index, Unit
+from sleepscorer_app.domain.statistics_sets import DEFINITIONS, SETS
 
 __all__ = [
     "DEFINITIONS",

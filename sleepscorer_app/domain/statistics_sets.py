@@ -4,74 +4,19 @@ The same night gives other numbers in other programs because they define them ot
 one table; nothing else in the program knows how they differ.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Mapping
 from functools import partial
 from types import MappingProxyType
 
 from sleepscorer_app.domain import statistics_rules as rules
 from sleepscorer_app.domain.counted_night import (
-    CountedNight,
     epochs_between_lights,
     epochs_touched_by_dark,
     without_unscored_ends,
 )
 from sleepscorer_app.domain.hypnogram import SCORED_STAGES, Hypnogram, Stage
 from sleepscorer_app.domain.markers import Marker
-
-
-class DefinitionSet(StrEnum):
-    """Whose definitions the numbers follow."""
-
-    AASM = "aasm"
-    YASA = "yasa"
-    LUNA = "luna"
-
-    @property
-    def words(self) -> str:
-        """As a person reads it."""
-        return {"aasm": "AASM", "yasa": "as YASA counts", "luna": "as Luna counts"}[self.value]
-
-
-class Unit(StrEnum):
-    """What an index is given in; the value is what is printed behind the number."""
-
-    MINUTES = "min"
-    PERCENT = "%"
-    COUNT = ""
-    PER_HOUR = "/h"
-    PER_MINUTE = "/min"
-
-
-@dataclass(frozen=True)
-class Index:
-    """One index of a set: the name that programs read, words for people, and what it means.
-
-    `stage` is set for the minutes and the percent of one stage.
-    """
-
-    name: str
-    words: str
-    unit: Unit
-    definition: str
-    value: Callable[[CountedNight], float | None]
-    stage: Stage | None = None
-
-
-Extent = Callable[[Hypnogram, tuple[Marker, ...]], tuple[int, int]]
-"""Which epochs of a night are counted: first, and last plus one."""
-
-
-@dataclass(frozen=True)
-class StatisticsSet:
-    """Which epochs are counted, and the indices in the order in which they are shown."""
-
-    source: str
-    extent: Extent
-    extent_words: str
-    indices: tuple[Index, ...]
-
+from sleepscorer_app.domain.statistics_index import DefinitionSet, Index, StatisticsSet, Unit
 
 MINUTES, PERCENT, COUNT = Unit.MINUTES, Unit.PERCENT, Unit.COUNT
 PER_HOUR, PER_MINUTE = Unit.PER_HOUR, Unit.PER_MINUTE
