@@ -12,7 +12,6 @@ from sleepscorer_app.ui.montage_flow import MontageFlow
 from sleepscorer_app.ui.night_flows import NightFlows, Voice
 from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.queue_flow import QueueFlow
-from sleepscorer_app.ui.settings_flow import SettingsFlow
 from sleepscorer_app.ui.report_flow import ReportFlow
 from sleepscorer_app.ui.settings_flow import SettingsFlow
 from sleepscorer_app.ui.strip_flow import StripFlow
