@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
 
 from sleepscorer_app.ui.action_row import ActionRow, key_words
@@ -35,9 +35,14 @@ _LONE = {
 def portable(key: str) -> str:
     """One way of writing a key, `Ctrl+A` for `ctrl+a`; empty for what is no single key."""
     sequence = QKeySequence(key)
-    if sequence.count() != 1 or sequence[0].key() in (Qt.Key.Key_unknown, *_LONE):
+    if sequence.count() != 1 or _pressed(sequence).key() in (Qt.Key.Key_unknown, *_LONE):
         return ""
     return sequence.toString(QKeySequence.SequenceFormat.PortableText)
+
+
+def _pressed(sequence: QKeySequence) -> QKeyCombination:
+    # PySide6's stubs do not know that a sequence can be indexed.
+    return sequence[0]  # pyright: ignore[reportIndexIssue]
 
 
 def why_not_a_key(key: str) -> str:
@@ -47,7 +52,7 @@ def why_not_a_key(key: str) -> str:
         return f"“{key}” is no key of a keyboard."
     if name in _RESERVED:
         return f"{name} {_RESERVED[name]}, so it can be given to nothing."
-    pressed = QKeySequence(name)[0]
+    pressed = _pressed(QKeySequence(name))
     held = pressed.keyboardModifiers()
     is_letter = Qt.Key.Key_A <= pressed.key() <= Qt.Key.Key_Z
     if held & _ALT and not held & _CONTROL and is_letter:

@@ -62,9 +62,9 @@ def test_an_exception_in_a_slot_and_a_complaint_of_qt_are_faults(qapp: QApplicat
 
 
 def test_memory_that_grows_is_seen_through_the_noise_and_memory_that_stays_is_not() -> None:
-    acts = range(0, 6000, 250)
+    acts = range(0, 3 * WARM_UP_ACTS, 250)
     grown = [(one, 300 + 0.02 * one + 7 * (one % 3)) for one in acts]
-    level = [(one, 300 + 7 * (one % 3) + (90 if one == 3000 else 0)) for one in acts]
+    level = [(one, 300 + 7 * (one % 3) + (90 if one == 9000 else 0)) for one in acts]
     grows, stays = growth_mb_per_1000(grown), growth_mb_per_1000(level)
     assert grows is not None
     assert stays is not None
@@ -74,7 +74,7 @@ def test_memory_that_grows_is_seen_through_the_noise_and_memory_that_stays_is_no
 
 def test_what_is_taken_up_before_the_warm_up_is_no_growth() -> None:
     early = [(one, 0.3 * one) for one in range(0, WARM_UP_ACTS, 250)]
-    late = [(one, 300.0) for one in range(WARM_UP_ACTS, 2 * WARM_UP_ACTS, 250)]
+    late = [(one, 300.0) for one in range(WARM_UP_ACTS, 3 * WARM_UP_ACTS, 250)]
     assert growth_mb_per_1000(early) is None
     assert growth_mb_per_1000(early + late) == 0
 
