@@ -64,7 +64,7 @@ UNUSUAL = Preferences(
     scorer="AB",
     asks_scorer=False,
     de_identifies=True,
-    exports_edf=False,
+    exports=("edf", "luna-annot"),
     keys=("score_R=R",),
     display_filters=("EEG 0.5 35 50", "EOG - - 60"),
     stage_colours=("light W #e0a031",),
@@ -241,6 +241,11 @@ def test_a_colour_that_can_hardly_be_seen_is_warned_of_and_can_be_reset(
 
 def test_the_programs_own_colours_raise_no_doubt() -> None:
     assert doubts(dict(OF_THEME)) == []
+
+
+def test_formats_of_the_export_are_ticked_and_kept(dialog: SettingsDialog) -> None:
+    dialog.export.formats.tick("csv", False)
+    assert dialog.choice().preferences == replace(PLAIN, exports=("edf",))
 
 
 def test_without_a_voice_the_setting_says_what_is_missing(dialog: SettingsDialog) -> None:
