@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
@@ -31,13 +31,32 @@ class PanelRoom(QScrollArea):
         self.setObjectName("panel_room")
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._panel = panel
         self.setWidget(panel)
+        panel.installEventFilter(self)
         proxy = panel.focusProxy()
         if proxy is not None:
             self.setFocusProxy(proxy)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """Give the panel the room there is, and never less than the least it can do with."""
+        # Qt's own way gives a panel of wrapped words the height it likes best, so that a table that
+        # could be shorter makes the whole panel scroll.
+        room, layout = self.viewport().size(), self._panel.layout()
+        least = self._panel.minimumSizeHint().height()
+        if layout is not None and layout.hasHeightForWidth():
+            least = layout.minimumHeightForWidth(room.width())
+        self._panel.resize(room.width(), max(room.height(), least))
 
     def sizeHint(self) -> QSize:
         return self._panel.sizeHint()
