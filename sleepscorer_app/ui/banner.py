@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 
@@ -15,6 +16,9 @@ class BannerKind(StrEnum):
 
 class Banner(QFrame):
     """Holds the newest sentence; hidden while there is none."""
+
+    said = Signal(str, str)
+    """A sentence, and the word for how much it matters."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +50,7 @@ class Banner(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         self.show()
+        self.said.emit(sentence, kind.value)
 
     def clear(self) -> None:
         """Take the sentence away."""

@@ -13,6 +13,7 @@ class Body(QWidget):
         super().__init__(parent)
         # So that no button of the toolbar has the keyboard when the window comes up.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Night and page")
         self._page = QWidget()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)

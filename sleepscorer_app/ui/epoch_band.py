@@ -36,6 +36,7 @@ class EpochBand(PageStrip):
         self._document = document
         self.setFixedHeight(QFontMetrics(self.font()).height() + BAR_HEIGHT + 5)
         self.setAccessibleName("Epochs of the page")
+        self.setAccessibleDescription("Stage and number of each epoch on the page.")
         document.scoring_changed.connect(self.renew_picture)
         viewport.epoch_changed.connect(self.renew_picture)
 

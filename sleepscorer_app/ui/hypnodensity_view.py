@@ -60,6 +60,10 @@ class HypnodensityView(NightStrip):
         self._drawn = document.scoring.automatic
         self.setMinimumHeight(34)
         self.setAccessibleName("Hypnodensity")
+        self.setAccessibleDescription(
+            "How probable the network finds each stage over the night; those of the current epoch "
+            "stand in the review's panel."
+        )
         self.setToolTip("Probability of each stage as the network gave it, N3 at the bottom")
         document.scoring_changed.connect(self._show_automatic)
 

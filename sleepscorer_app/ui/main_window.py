@@ -12,6 +12,7 @@ from sleepscorer_app import __version__
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.files.unit_choices import UnitChoices
 from sleepscorer_app.files.unreadable import UnreadableFile
+from sleepscorer_app.ui.announcements import Announcements
 from sleepscorer_app.ui.background_task import BackgroundTask
 from sleepscorer_app.ui.banner import Banner
 from sleepscorer_app.ui.body import Body
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.toolbar = ToolBar(self.actions_table, self)
         self._saved_label = SavedLabel(self.menuBar().sizeHint().height() - 6)
         self._saving = SavingReport(self._saved_label, self.banner, self)
+        self._announcements = Announcements(self, self.status_line, self.banner)
         self._lay_out()
         self._connect()
         self._dress()
@@ -113,6 +115,7 @@ class MainWindow(QMainWindow):
             if not self._questions.may_close_unsaved(self, why):
                 return False
         self.flows.leave_night()
+        self._announcements.leave_night()
         night, self.night = self.night, None
         self._shown.drop()
         night.close()
@@ -202,6 +205,7 @@ class MainWindow(QMainWindow):
         night.amplitude.changed.connect(self._refresh)
         night.deeds.said.connect(self.banner.say)
         self._saving.follow(night)
+        self._announcements.follow(night)
 
     def _show_start_page(self) -> None:
         page = StartPage(

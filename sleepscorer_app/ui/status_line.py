@@ -91,12 +91,13 @@ class StatusLine(QStatusBar):
     """The window's status bar."""
 
     cancel_wanted = Signal()
+    sentence_changed = Signal(str)
+    """The sentence about the current epoch is another; with commas, to be read aloud."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self._sentence = ElidedLabel()
-        self._sentence.setAccessibleName("Current epoch")
         self._work = QLabel()
         self._bar = QProgressBar()
         self._bar.setRange(0, 1000)
@@ -127,7 +128,13 @@ class StatusLine(QStatusBar):
         return self._bar.value() / 1000 if self._bar.maximum() else None
 
     def show_sentence(self, text: str) -> None:
+        """Show the sentence about the current epoch, and have it read where somebody listens."""
+        if text == self.text:
+            return
         self._sentence.setText(text)
+        spoken = text.replace(_GAP, ", ")
+        self._sentence.setAccessibleName(spoken)
+        self.sentence_changed.emit(spoken)
 
     def show_work(self, words: str, *, can_cancel: bool = True) -> None:
         """Say that something is at work; it has not said yet how far it is."""

@@ -98,6 +98,7 @@ class PageClock(PageStrip):
         self._pan = PanDrag(self, is_plain=True)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setToolTip("Drag to move the page")
+        self.setAccessibleDescription("The clock time under the traces; a drag moves the page.")
         viewport.cursor_moved.connect(self.update)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -84,6 +84,7 @@ class ExportDialog(QDialog):
             defaults.titles, USUAL, defaults.formats, {NEEDS_A_NETWORK: why_not}
         )
         self.folder_edit = QLineEdit(str(defaults.recording.parent))
+        self.folder_edit.setAccessibleName("Folder to write into")
         self.scorer_edit = QLineEdit(defaults.scorer)
         self.scorer_edit.setMaxLength(LONGEST_INITIALS)
         self.scorer_edit.setPlaceholderText("optional")
