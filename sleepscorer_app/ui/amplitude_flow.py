@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from sleepscorer_app.ui.amplitude import Amplitude
-from sleepscorer_app.ui.announcement import announce
 from sleepscorer_app.ui.night_flows import Voice
 from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.screen_size import screen_key, with_screen
@@ -68,5 +67,5 @@ class AmplitudeFlow(QObject):
             deed(night.amplitude)
 
     def _say(self, words: str) -> None:
+        # What the status line says is told to a screen reader, too.
         self._voice.status_line.show_sentence(words)
-        announce(self._voice.window, words)

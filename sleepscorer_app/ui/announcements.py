@@ -1,9 +1,10 @@
 """What a screen reader is told without being asked: the epoch shown, what was done, the banner."""
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QUndoStack
+from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QWidget
 
+from sleepscorer_app.ui.announcement import announce
 from sleepscorer_app.ui.banner import Banner, BannerKind
 from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.status_line import StatusLine
@@ -63,10 +64,6 @@ class Announcements(QObject):
     def _announce(self) -> None:
         told = (self._step_words(), *self._words, self._epoch_words)
         words = [one.rstrip(".") for one in told if one]
-        urgency = QAccessible.AnnouncementPoliteness
-        politeness = urgency.Assertive if self._is_urgent else urgency.Polite
+        if words:
+            announce(self._window, f"{'. '.join(words)}.", is_urgent=self._is_urgent)
         self._words, self._epoch_words, self._is_urgent = [], "", False
-        if words and QAccessible.isActive():
-            event = QAccessibleAnnouncementEvent(self._window, f"{'. '.join(words)}.")
-            event.setPoliteness(politeness)
-            QAccessible.updateAccessibility(event)

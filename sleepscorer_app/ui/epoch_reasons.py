@@ -40,8 +40,6 @@ class EpochReasons(QWidget):
             label.setWordWrap(True)
         self.bars = ProbabilityBars(colours)
         self.alike_buttons = tuple(QPushButton() for _ in range(MOST_SHOWN))
-        for button in self.alike_buttons:
-            button.setAccessibleName("No similar epoch")
         self._lay_out()
         document.scoring_changed.connect(self.show_epoch)
         viewport.epoch_changed.connect(self.show_epoch)

@@ -13,7 +13,6 @@ from sleepscorer_app.files.montage_choices import (
     choice_for_channels,
     equipment_key,
 )
-from sleepscorer_app.ui.announcement import announce
 from sleepscorer_app.ui.dialogs.settings.montage_page import MontageQuestion
 from sleepscorer_app.ui.dialogs.settings.settings_dialog import SettingsQuestion
 from sleepscorer_app.ui.montage_library import MontageLibrary
@@ -78,8 +77,7 @@ class SettingsFlow(QObject):
         self._change_night(before)
 
     def tell_stage(self, stage: Stage) -> None:
-        """Speak a stage, and tell a screen reader of it."""
-        announce(self._voice.window, STAGE_WORDS[stage])
+        """Speak a stage; a screen reader is told of every step already."""
         if self._settings.now.speaks:
             self.speaker.speak(STAGE_WORDS[stage])
 

@@ -1,22 +1,44 @@
 """Everything that takes the keyboard, and every painted strip, has a name for screen readers."""
 
 import pkgutil
+from collections.abc import Callable
 from importlib import import_module
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QDialog, QTabBar, QWidget
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QTabBar,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.ui import dialogs
 from sleepscorer_app.ui.dialogs.learn_dialog import LearnDialog
 from sleepscorer_app.ui.dialogs.montage_editor import MontageEditor
+from sleepscorer_app.ui.dialogs.screen_size_dialog import ScreenSizeDialog
+from sleepscorer_app.ui.dialogs.settings.key_files import KeyFiles
+from sleepscorer_app.ui.dialogs.settings.montage_page import MontageQuestion
+from sleepscorer_app.ui.dialogs.settings.settings_dialog import SettingsDialog, SettingsQuestion
 from sleepscorer_app.ui.panel_dock import Place
+from sleepscorer_app.ui.settings import Preferences
+from sleepscorer_app.ui.speech import Speaker
 from sleepscorer_app.ui.strip import Strip
-from tests.ui.test_keyboard_alone import DIALOGS
+from tests.ui.test_keyboard_alone import DIALOGS as WALKED_BY_KEYS
 from tests.ui.windows import Bench
 
+DIALOGS: dict[str, Callable[[], QDialog]] = {
+    **WALKED_BY_KEYS,
+    "screen size": lambda: ScreenSizeDialog(QGuiApplication.primaryScreen(), ()),
+    "settings": lambda: SettingsDialog(
+        SettingsQuestion(Preferences(), MontageQuestion((), {}, ()), Speaker(())),
+        KeyFiles(lambda _parent: None, lambda _parent: None),
+    ),
+}
 WALKED_ELSEWHERE = {MontageEditor, LearnDialog}
 """These stand beside the window while it is used; their own tests open them, and walk them."""
 
@@ -38,10 +60,17 @@ def nameless(root: QWidget) -> list[str]:
         for one in (root, *root.findChildren(QWidget))
         if one.focusPolicy() is not Qt.FocusPolicy.NoFocus
         and one.focusProxy() is None
+        and not _is_put_away(one)
         and not _is_list_of_a_combo_box(one)
-        and not (isinstance(one, QTabBar) and not one.count())
         and not name_of(one)
     ]
+
+
+def _is_put_away(widget: QWidget) -> bool:
+    """Hidden itself until it has something to say, not only by lying on a page that is behind."""
+    if isinstance(widget, QTabBar):
+        return not widget.count()
+    return widget.isHidden() and isinstance(widget, QAbstractButton)
 
 
 def _is_list_of_a_combo_box(widget: QWidget) -> bool:
@@ -55,11 +84,11 @@ def _is_list_of_a_combo_box(widget: QWidget) -> bool:
 def all_dialogs() -> set[type[QDialog]]:
     """Every dialog class that the program has."""
     found: set[type[QDialog]] = set()
-    for module in pkgutil.iter_modules(dialogs.__path__, f"{dialogs.__name__}."):
+    for module in pkgutil.walk_packages(dialogs.__path__, f"{dialogs.__name__}."):
         for one in vars(import_module(module.name)).values():
-            if isinstance(one, type) and issubclass(one, QDialog) and one is not QDialog:
+            if isinstance(one, type) and issubclass(one, QDialog):
                 found.add(one)
-    return found
+    return {one for one in found if one.__module__.startswith(dialogs.__name__)}
 
 
 def test_every_widget_of_the_window_that_takes_keys_has_a_name(bench: Bench) -> None:

@@ -84,6 +84,7 @@ class SettingsPage(QWidget):
 def scrolled(page: SettingsPage) -> QScrollArea:
     """The page in a frame that scrolls where the dialog is lower than it."""
     area = QScrollArea()
+    area.setAccessibleName(page.title)
     area.setWidget(page)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
