@@ -7,15 +7,10 @@ with the frequency, has a fifth there. What is slower is eyes and sweat, what is
 Sleep spindles from 11 to 13 Hz count as alpha here; they take little of an epoch.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
-from sleepscorer_app.domain.channel_names import read_channel_name
 from sleepscorer_app.domain.filters import DisplayFilter, apply_filter
-from sleepscorer_app.domain.montage import Derivation, Role
 from sleepscorer_app.domain.moving_means import moving_mean, runs
 
 ALPHA_LOW_HZ, ALPHA_HIGH_HZ = 8.0, 13.0
@@ -28,17 +23,8 @@ LEAST_RATE_HZ = 61.0
 _WINDOW_SECONDS = 1.0
 _ALPHA = DisplayFilter(ALPHA_LOW_HZ, ALPHA_HIGH_HZ)
 _BROAD = DisplayFilter(3.0, 30.0)
-_OCCIPITAL = ("O2-M1", "O1-M2", "O2-M2", "O1-M1", "O2-M1+M2", "O1-M1+M2", "CZ-OZ", "PZ-OZ")
 
 Stretch = tuple[float, float]
-
-
-@dataclass(frozen=True)
-class AlphaSource:
-    """In which derivation alpha is looked for; `caution` says what is wrong with it, or nothing."""
-
-    derivation: Derivation
-    caution: str = ""
 
 
 def alpha_stretches(
@@ -60,15 +46,3 @@ def alpha_stretches(
         (start_seconds + first / rate_hz, start_seconds + last / rate_hz)
         for first, last in runs(is_alpha)
     )
-
-
-def alpha_source(derivations: Sequence[Derivation]) -> AlphaSource | None:
-    """Where to look: occipital, else the first EEG; None without EEG."""
-    eeg = [one for one in derivations if one.role is Role.EEG]
-    by_name: dict[str, Derivation] = {}
-    for one in eeg:
-        by_name.setdefault(read_channel_name(one.name).derivation, one)
-    found = next((by_name[name] for name in _OCCIPITAL if name in by_name), None)
-    if found is not None:
-        return AlphaSource(found)
-    return AlphaSource(eeg[0], "no occipital derivation") if eeg else None

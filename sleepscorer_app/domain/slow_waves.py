@@ -25,9 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sleepscorer_app.domain.channel_names import read_channel_name
 from sleepscorer_app.domain.filters import DisplayFilter, apply_filter
-from sleepscorer_app.domain.montage import Derivation, Role
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
 
 SLOWEST_HZ, FASTEST_HZ = 0.5, 2.0
@@ -41,19 +39,6 @@ SLOW_WAVE_PADDING_SECONDS = 12.0
 _TIMING = DisplayFilter(0.2, 4.0)
 _SMALLEST_HALF = 0.1
 
-_FRONTAL = (
-    "F4-M1",
-    "F3-M2",
-    "F4-M2",
-    "F3-M1",
-    "F4-M1+M2",
-    "F3-M1+M2",
-    "FZ-M1+M2",
-    "FZ-M1",
-    "FZ-M2",
-)
-_CENTRAL = ("C4-M1", "C3-M2", "C4-M2", "C3-M1", "C4-M1+M2", "C3-M1+M2")
-
 
 @dataclass(frozen=True)
 class SlowWave:
@@ -62,14 +47,6 @@ class SlowWave:
     start_seconds: float
     stop_seconds: float
     microvolts: float
-
-
-@dataclass(frozen=True)
-class SlowWaveSource:
-    """In which derivation slow waves are measured; `caution` says what is wrong with it."""
-
-    derivation: Derivation
-    caution: str = ""
 
 
 def slow_waves(
@@ -137,26 +114,6 @@ def slow_wave_seconds(
     return sum(
         last - first for first, last in slow_wave_stretches(waves, start_seconds, stop_seconds)
     )
-
-
-def slow_wave_source(derivations: Sequence[Derivation]) -> SlowWaveSource | None:
-    """Where to measure: frontal against a mastoid, else central, else the first EEG; None without.
-
-    F4-M1 and F3-M2 are the AASM's. Fz-Cz is no substitute, both of its electrodes see a slow wave
-    alike and much of it cancels; who records it measures in C4-M1 (2007 manual, note on the
-    alternative derivations).
-    """
-    eeg = [one for one in derivations if one.role is Role.EEG]
-    by_name: dict[str, Derivation] = {}
-    for one in eeg:
-        by_name.setdefault(read_channel_name(one.name).derivation, one)
-    for names, caution in ((_FRONTAL, ""), (_CENTRAL, "no frontal derivation to a mastoid")):
-        found = next((by_name[name] for name in names if name in by_name), None)
-        if found is not None:
-            return SlowWaveSource(found, caution)
-    if not eeg:
-        return None
-    return SlowWaveSource(eeg[0], "no frontal or central derivation to a mastoid")
 
 
 def _extremes(

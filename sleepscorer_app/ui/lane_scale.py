@@ -27,12 +27,13 @@ class LaneScale:
 
     def y_of(self, values: NDArray[np.float64], middle: float, lane: QRectF) -> NDArray[np.float64]:
         """Where values stand; `middle` is the one in the middle of the lane."""
-        return lane.center().y() - (values - middle) * self._pixels_up
+        return lane.center().y() - (values - middle) * self.pixels_up
 
     def value_at(self, y: float, middle: float, lane: QRectF) -> float:
         """Which value stands at this height."""
-        return middle + (lane.center().y() - y) / self._pixels_up
+        return middle + (lane.center().y() - y) / self.pixels_up
 
     @property
-    def _pixels_up(self) -> float:
+    def pixels_up(self) -> float:
+        """How many pixels one unit more is further up; below 0 where negative is up."""
         return -self.pixels_per_unit if self.is_turned else self.pixels_per_unit

@@ -4,9 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sleepscorer_app.domain.alpha_share import alpha_source, alpha_stretches
-from sleepscorer_app.domain.montage import Derivation, Role
-from tests.domain.test_slow_waves import eeg
+from sleepscorer_app.domain.alpha_share import alpha_stretches
 from tests.domain.test_spindles import RATE_HZ, quiet
 
 
@@ -45,13 +43,3 @@ def test_there_is_none_in_gaps_in_silence_or_at_too_low_a_rate() -> None:
     assert alpha_stretches(np.full(3000, np.nan, np.float32), RATE_HZ) == ()
     assert alpha_stretches(np.zeros(0, np.float32), RATE_HZ) == ()
     assert alpha_stretches(trace, 50.0) == ()
-
-
-def test_alpha_is_looked_for_over_the_occiput_if_it_can_be() -> None:
-    occipital = alpha_source(eeg("F4-M1", "C4-M1", "O1-M2"))
-    assert occipital is not None
-    assert (occipital.derivation.name, occipital.caution) == ("O1-M2", "")
-    other = alpha_source(eeg("C4-M1"))
-    assert other is not None
-    assert (other.derivation.name, other.caution) == ("C4-M1", "no occipital derivation")
-    assert alpha_source([Derivation("Chin", Role.EMG, 0)]) is None

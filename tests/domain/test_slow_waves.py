@@ -5,14 +5,12 @@ import pytest
 from numpy.typing import NDArray
 
 from sleepscorer_app.domain.hypnogram import Stage
-from sleepscorer_app.domain.montage import Derivation, Role
 from sleepscorer_app.domain.simulation.night import RATE_HZ, simulate_night
 from sleepscorer_app.domain.slow_waves import (
     N3_SECONDS,
     SLOW_WAVE_PADDING_SECONDS,
     SlowWave,
     slow_wave_seconds,
-    slow_wave_source,
     slow_wave_stretches,
     slow_waves,
 )
@@ -139,29 +137,3 @@ def test_in_simulated_sleep_six_seconds_tell_n3_from_light_sleep_and_rem() -> No
     assert np.mean(seconds[Stage.N2] >= N3_SECONDS) < 0.3
     for stage in (Stage.N1, Stage.R):
         assert np.mean(seconds[stage] >= N3_SECONDS) < 0.1
-
-
-def eeg(*names: str) -> list[Derivation]:
-    return [Derivation(name, Role.EEG, place) for place, name in enumerate(names)]
-
-
-@pytest.mark.parametrize(
-    ("names", "chosen", "caution"),
-    [
-        (("C4-M1", "F3-M2", "F4-M1"), "F4-M1", ""),
-        (("EEG C4-A1", "EEG F3-A2"), "EEG F3-A2", ""),
-        (("Fz-Cz", "Cz-Oz", "C4-M1"), "C4-M1", "no frontal derivation to a mastoid"),
-        (("C3-A2",), "C3-A2", "no frontal derivation to a mastoid"),
-        (("Fpz-Cz", "Pz-Oz"), "Fpz-Cz", "no frontal or central derivation to a mastoid"),
-    ],
-)
-def test_slow_waves_are_measured_frontally_if_they_can_be(
-    names: tuple[str, ...], chosen: str, caution: str
-) -> None:
-    source = slow_wave_source(eeg(*names))
-    assert source is not None
-    assert (source.derivation.name, source.caution) == (chosen, caution)
-
-
-def test_without_eeg_slow_waves_are_measured_nowhere() -> None:
-    assert slow_wave_source([Derivation("Chin", Role.EMG, 0)]) is None
