@@ -24,7 +24,8 @@ class AidSource:
     @property
     def words(self) -> str:
         """`F4-M1`; `C3-A2, no frontal derivation to a mastoid`."""
-        return f"{self.derivation.name}, {self.caution}" if self.caution else self.derivation.name
+        name = self.derivation.name.removeprefix("EEG ")
+        return f"{name}, {self.caution}" if self.caution else name
 
 
 def slow_wave_source(derivations: Sequence[Derivation]) -> AidSource | None:

@@ -29,7 +29,7 @@ class Measurement:
         if self.hz is not None:
             parts.append(f"{self.hz:.2f} Hz" if self.hz < 100 else f"{self.hz:.0f} Hz")
         if self.peak_to_peak is not None:
-            parts.append(f"{self.peak_to_peak:.4g} {unit}".strip() + " peak to peak")
+            parts.append(f"{_short(self.peak_to_peak)} {unit}".strip() + " peak to peak")
         return " · ".join(parts)
 
 
@@ -57,4 +57,9 @@ def measure(
 
 def _signed(value: float) -> str:
     # A true minus sign is as wide as the plus and is read out as one.
-    return f"{value:+.4g}".replace("-", "−")
+    return f"{'−' if value < 0 else '+'}{_short(abs(value))}"
+
+
+def _short(value: float) -> str:
+    """Three digits, or as many as stand before the point."""
+    return f"{value:.0f}" if value >= 100 else f"{value:.3g}"

@@ -7,6 +7,7 @@ from sleepscorer_app.ui.layout_actions import LAYOUT_ROWS
 from sleepscorer_app.ui.marker_actions import MARKER_ROWS
 from sleepscorer_app.ui.montage_actions import MONTAGE_ROWS
 from sleepscorer_app.ui.queue_actions import QUEUE_ROWS
+from sleepscorer_app.ui.ruler_actions import RULER_ROWS
 from sleepscorer_app.ui.score_actions import SCORE_ACTIONS
 from sleepscorer_app.ui.settings_actions import SETTINGS_ROWS
 from sleepscorer_app.ui.strip_actions import COMPARED_ROWS, PAINT_ROWS, STRIP_ROWS
@@ -78,6 +79,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     *MONTAGE_ROWS,
     *NEIGHBOUR_ROWS,
     *AMPLITUDE_ROWS,
+    *RULER_ROWS,
     ActionRow(
         "filters",
         "View/Filters",

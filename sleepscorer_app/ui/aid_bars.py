@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 LONGEST_PAGE_SECONDS = 300.0
 """On longer pages a wave is narrower than a pixel, and there would be hours to look at."""
 BAR_HEIGHT, BAR_GAP = 4.0, 2.0
+LANE_LINES = 2.5
+"""Lower lanes, in lines of small print, have bars only: words would cover the trace."""
 _STAGE_OF = {SLOW_WAVES: Stage.N3, SPINDLES: Stage.N2, ALPHA: Stage.W}
 """Each aid in the colour of the stage it speaks for."""
 
@@ -56,16 +58,18 @@ class AidBars:
         metrics = QFontMetrics(small_font(view.font()))
         left = max(view.x_of(finding.epoch * EPOCH_SECONDS), view.plot.left())
         right = min(view.x_of((finding.epoch + 1) * EPOCH_SECONDS), view.plot.right())
-        words = self._fitting(view, finding, metrics, right - left - 10)
-        height = metrics.height() if words else BAR_HEIGHT
-        top = lane.top() + 1 + row * (height + BAR_GAP)
+        has_room = lane.height() >= LANE_LINES * metrics.height()
+        words = self._fitting(view, finding, metrics, right - left - 10) if has_room else ""
+        row_height = BAR_HEIGHT + BAR_GAP + (metrics.height() if has_room else 0)
+        top = lane.top() + 1 + row * row_height
         for first_seconds, last_seconds in finding.stretches:
             x = view.x_of(first_seconds)
             width = max(view.x_of(last_seconds) - x, 1.0)
             painter.fillRect(QRectF(x, top, width, BAR_HEIGHT), translucent(ink, 0.9))
         if not words:
             return
-        place = QRectF(left + 3, top, metrics.horizontalAdvance(words) + 6, height)
+        width = metrics.horizontalAdvance(words) + 6
+        place = QRectF(left + 3, top + BAR_HEIGHT + 1, width, metrics.height())
         painter.fillRect(place, translucent(colours.background, 0.85))
         painter.setFont(small_font(view.font()))
         painter.setPen(thin_pen(ink))

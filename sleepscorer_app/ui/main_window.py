@@ -162,6 +162,7 @@ class MainWindow(QMainWindow):
         self.side_panel.shown_changed.connect(self._tick_panel)
         self.flows.comparing.panel_wanted.connect(self.side_panel.show_named)
         self.flows.marking.list_wanted.connect(lambda: self.side_panel.give_keys_to("Markers"))
+        self.flows.rulers.called.connect(self.actions_table["ruler"].setChecked)
         self.layouts.changed.connect(self._refresh)
         self._settings.changed.connect(self._refresh)
         self._surroundings.appearance.changed.connect(self._dress)
@@ -245,10 +246,10 @@ class MainWindow(QMainWindow):
 
     def _show_epoch(self) -> None:
         if self.night is not None:
-            document = self.night.document
-            self.status_line.show_sentence(
-                epoch_sentence(document.recording, document.scoring, self.night.viewport.epoch)
-            )
+            document, epoch = self.night.document, self.night.viewport.epoch
+            aids = self.night.aids.words(epoch) if document.n_epochs else ""
+            sentence = epoch_sentence(document.recording, document.scoring, epoch)
+            self.status_line.show_sentence(f"{sentence}    {aids}" if aids else sentence)
 
     def _show_page_length(self) -> None:
         if self.night is not None:

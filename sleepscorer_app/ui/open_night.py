@@ -27,7 +27,9 @@ from sleepscorer_app.ui.montage_library import MontageLibrary
 from sleepscorer_app.ui.night_deeds import NightDeeds
 from sleepscorer_app.ui.night_montage import Filters, NightMontage
 from sleepscorer_app.ui.preference_texts import role_filters
+from sleepscorer_app.ui.reading_aids import ReadingAids
 from sleepscorer_app.ui.review_plan import ReviewPlan
+from sleepscorer_app.ui.ruler import Measuring
 from sleepscorer_app.ui.settings import Settings
 from sleepscorer_app.ui.strip_choices import StripChoices
 from sleepscorer_app.ui.trace_settings import TraceSettings
@@ -72,6 +74,8 @@ class OpenNight(QObject):
         self.traces = TraceSettings(self.derivations, guess, self)
         self.montage = self._first_montage(settings, montages or MontageLibrary(parent=self))
         self.amplitude = Amplitude(self.recording, self.traces, settings, self)
+        self.measuring = Measuring(self.recording, self.traces, settings, self)
+        self.aids = ReadingAids(self.recording, self.traces, settings, self)
         self.compared = ComparedScorings(self.document, self)
         self.strips = StripChoices(settings, self)
         self.review = ReviewPlan(self.document, settings, self)

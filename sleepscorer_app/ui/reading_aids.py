@@ -100,15 +100,10 @@ class ReadingAids(QObject):
         return tuple(found)
 
     def words(self, epoch: int) -> str:
-        """What was found in an epoch, for the status line; empty without aids."""
-        return "    ".join(finding.words for finding in self.findings(epoch))
-
-    def told(self, kind: AidKind) -> str:
-        """That an aid was switched on or off, and where it looks."""
-        if kind not in self.kinds:
-            return f"{kind.name}: off"
-        source = self.source(kind)
-        return f"{kind.name}: " + ("there is no EEG to look in" if source is None else source.words)
+        """What was found in an epoch and where, for the status line; empty without aids."""
+        told = [f"{one.words} ({one.source.words})" for one in self.findings(epoch)]
+        silent = [kind.name for kind in self.kinds if self.source(kind) is None]
+        return "    ".join([*told, *(f"{name}: no EEG to look in" for name in silent)])
 
     def _look(self, kind: AidKind, derivation: Derivation, epoch: int) -> Stretches:
         start_seconds, stop_seconds = epoch * EPOCH_SECONDS, (epoch + 1) * EPOCH_SECONDS
@@ -174,8 +169,8 @@ SLOW_WAVES = AidKind(
     "Waves of 0.5 to 2 Hz with more than 75 µV from peak to peak in the EEG as it was recorded, "
     "without any display filter, over the frontal regions against a mastoid (F4-M1, F3-M2). They "
     "begin and end where a copy of the EEG from 0.2 to 4 Hz crosses its zero line. Moments that "
-    "two waves share count once; a wave over the border of two epochs counts its part in each. 6 s, "
-    "a fifth of the epoch, make N3. Rolling eyes and swaying electrodes count as well: look.",
+    "two waves share count once; a wave over the border of two epochs counts its part in each. "
+    "6 s, a fifth of the epoch, make N3. Rolling eyes and swaying electrodes count as well: look.",
 )
 SPINDLES = AidKind(
     "shows_spindles",
@@ -196,7 +191,7 @@ ALPHA = AidKind(
     alpha_source,
     _alpha_words,
     "Moments at which 8 to 13 Hz hold a third of the power from 3 to 30 Hz over one second, in an "
-    "occipital derivation. More than half of the epoch is the AASM's sign of wake with closed eyes. "
-    "One person in ten has next to no alpha.",
+    "occipital derivation. More than half of the epoch is the AASM's sign of wake with closed "
+    "eyes. One person in ten has next to no alpha.",
 )
 AID_KINDS = (SLOW_WAVES, SPINDLES, ALPHA)

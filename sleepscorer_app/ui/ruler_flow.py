@@ -1,4 +1,4 @@
-"""The ruler's key, and what is said about the aids that are switched on."""
+"""The ruler's key, what the ruler says, and what the aids mean."""
 
 from collections.abc import Callable
 
@@ -7,9 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from sleepscorer_app.ui.announcement import announce
 from sleepscorer_app.ui.night_flows import Voice
 from sleepscorer_app.ui.open_night import OpenNight
-from sleepscorer_app.ui.reading_aids import AID_KINDS, AidKind
+from sleepscorer_app.ui.reading_aids import AID_KINDS
 from sleepscorer_app.ui.ruler import Measuring
-from sleepscorer_app.ui.settings import Settings
 
 ABOUT = (
     "Aids to look where it is worth looking. They read the EEG as it was recorded, are never kept "
@@ -18,7 +17,7 @@ ABOUT = (
 
 
 class RulerFlow(QObject):
-    """Calls the ruler and puts it away; speaks for it and for the aids."""
+    """Calls the ruler and puts it away, and speaks for it."""
 
     called = Signal(bool)
     """The ruler was called by its key (True) or put away."""
@@ -26,16 +25,12 @@ class RulerFlow(QObject):
     def __init__(
         self,
         voice: Voice,
-        settings: Settings,
         open_night: Callable[[], OpenNight | None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._voice = voice
-        self._settings = settings
         self._open_night = open_night
-        self._told = self._switched_on()
-        settings.changed.connect(self._tell_aids)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the table's actions of this flow do."""
@@ -45,6 +40,7 @@ class RulerFlow(QObject):
         """Say what is measured in this night."""
         night.measuring.said.connect(self._say)
         night.measuring.changed.connect(self._show_state)
+        self.called.emit(False)
 
     def toggle(self) -> None:
         """Lay a ruler on the chosen trace, or put away the one that is there."""
@@ -75,17 +71,6 @@ class RulerFlow(QObject):
     def _show_state(self) -> None:
         night = self._open_night()
         self.called.emit(night is not None and night.measuring.has_keys)
-
-    def _tell_aids(self) -> None:
-        before, self._told = self._told, self._switched_on()
-        night = self._open_night()
-        for kind in AID_KINDS:
-            if (kind in before) != (kind in self._told) and night is not None:
-                self._say(night.aids.told(kind))
-
-    def _switched_on(self) -> tuple[AidKind, ...]:
-        now = self._settings.now
-        return tuple(kind for kind in AID_KINDS if getattr(now, kind.preference))
 
     def _say(self, words: str) -> None:
         if words:

@@ -102,6 +102,11 @@ class Preferences:
     """Traces end at the edges of their lanes."""
     shows_guides: bool = True
     """EEG has lines at ±37.5 µV."""
+    ruler_snaps: bool = True
+    """The ruler's ends lie on samples."""
+    shows_slow_waves: bool = False
+    shows_spindles: bool = False
+    shows_alpha: bool = False
     screen_sizes: tuple[ScreenSize, ...] = ()
     """What a person measured of each screen."""
     geometry: bytes = b""
@@ -330,6 +335,10 @@ _READERS: dict[str, Callable[[object], object | None]] = {
     "negative_up": _truth,
     "clips_traces": _truth,
     "shows_guides": _truth,
+    "ruler_snaps": _truth,
+    "shows_slow_waves": _truth,
+    "shows_spindles": _truth,
+    "shows_alpha": _truth,
     "screen_sizes": read_screen_sizes,
     "geometry": _bytes,
     "keys": _texts(MOST_TEXTS, lambda text: "=" in text),

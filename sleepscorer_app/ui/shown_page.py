@@ -10,6 +10,7 @@ from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.page_parts import PartsState
 from sleepscorer_app.ui.side_panel import SidePanel
 from sleepscorer_app.ui.theme import Colours
+from sleepscorer_app.ui.trace_helps import TraceHelps
 from sleepscorer_app.ui.window_flows import WindowFlows
 
 
@@ -47,6 +48,7 @@ class ShownPage(QObject):
             definitions=self._flows.report.definitions,
         )
         page.statistics_panel.definitions_chosen.connect(self._flows.report.choose_definitions)
+        TraceHelps(page.trace_view, night.measuring, night.aids)
         page.action_asked.connect(self.action_asked)
         page.marker_panel.edit_wanted.connect(self._flows.marking.edit)
         page.parts.restore(self._parts_state)

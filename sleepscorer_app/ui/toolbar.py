@@ -103,11 +103,13 @@ class ToolBar(QToolBar):
         """Say how long the page is."""
         self._page.setText(f"{length_words(viewport.page_seconds)} ▾")
         self._page.setEnabled(True)
+        self._fit_gain()
 
     def show_check(self, n_notes: int) -> None:
         """Say how much was odd about the file."""
         words = {0: "nothing odd", 1: "1 note"}.get(n_notes, f"{n_notes} notes")
         self._actions["file_check"].setIconText(f"{_GAP}File check: {words}")
+        self._fit_gain()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -118,9 +120,12 @@ class ToolBar(QToolBar):
 
         The gutter of the traces says it in any case.
         """
-        self._gain.setText(f"{self._gain_words} ▾")
-        if self.sizeHint().width() > self.width() and self._gain_words.endswith(UNCALIBRATED):
-            self._gain.setText(f"≈ {self._gain_words.removesuffix(UNCALIBRATED)} ▾")
+        short = self._gain_words.removesuffix(UNCALIBRATED)
+        choices = dict.fromkeys((self._gain_words, f"≈ {short}", short))
+        for words in choices if short != self._gain_words else (short,):
+            self._gain.setText(f"{words} ▾")
+            if self.sizeHint().width() <= self.width():
+                return
 
     def _action_button(self, name: str, words: str, object_name: str = "") -> QToolButton:
         button = QToolButton()

@@ -13,6 +13,7 @@ from sleepscorer_app.ui.night_flows import NightFlows, Voice
 from sleepscorer_app.ui.open_night import OpenNight
 from sleepscorer_app.ui.queue_flow import QueueFlow
 from sleepscorer_app.ui.report_flow import ReportFlow
+from sleepscorer_app.ui.ruler_flow import RulerFlow
 from sleepscorer_app.ui.settings_flow import SettingsFlow
 from sleepscorer_app.ui.strip_flow import StripFlow
 from sleepscorer_app.ui.surroundings import Surroundings
@@ -41,6 +42,7 @@ class WindowFlows(QObject):
         self.time = TimeFlow(voice, settings, open_night, self)
         self.amplitude = AmplitudeFlow(voice, settings, open_night, self)
         self.report = ReportFlow(settings, self)
+        self.rulers = RulerFlow(voice, open_night, self)
         self.strips = StripFlow(voice, open_night, self)
         self.queueing = QueueFlow(voice, settings, surroundings.fallback_folder, open_night, self)
         self.strips.state_changed.connect(self.night.state_changed)
@@ -56,6 +58,7 @@ class WindowFlows(QObject):
             **self.marking.handlers(),
             **self.time.handlers(),
             **self.amplitude.handlers(),
+            **self.rulers.handlers(),
             **self.strips.handlers(),
             **self.settings.handlers(),
             **self.queueing.handlers(),
@@ -67,6 +70,7 @@ class WindowFlows(QObject):
         self.montages.take_night(night)
         self.units.take_night(night)
         self.amplitude.take_night(night)
+        self.rulers.take_night(night)
         self.settings.take_night(night)
         self.queueing.take_night(night)
 

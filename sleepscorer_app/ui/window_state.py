@@ -7,12 +7,13 @@ from functools import partial
 from sleepscorer_app.ui.action_row import When
 from sleepscorer_app.ui.amplitude_actions import AMPLITUDE_TOGGLES
 from sleepscorer_app.ui.open_night import OpenNight
+from sleepscorer_app.ui.ruler_actions import RULER_TOGGLES
 from sleepscorer_app.ui.settings import Preferences, Settings, ThemeChoice
 from sleepscorer_app.ui.strip_flow import tick_strip_choices
 from sleepscorer_app.ui.time_base import CONTEXT_SECONDS, PAGE_SECONDS, PLAY_SECONDS
 from sleepscorer_app.ui.window_actions import WindowActions
 
-TOGGLES = AMPLITUDE_TOGGLES
+TOGGLES = (*AMPLITUDE_TOGGLES, *RULER_TOGGLES)
 """Actions that turn over the preference of the same name."""
 
 
