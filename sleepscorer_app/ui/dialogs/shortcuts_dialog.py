@@ -34,8 +34,8 @@ class ShortcutsDialog(QDialog):
         self.setWindowTitle("Keys")
         page = QWidget()
         columns = QHBoxLayout(page)
-        columns.setContentsMargins(0, 0, 12, 0)
-        columns.setSpacing(28)
+        columns.setContentsMargins(0, 0, 8, 0)
+        columns.setSpacing(18)
         for groups in _in_columns(key_groups(rows)):
             columns.addLayout(_column(groups))
         note = QLabel("Every key can be changed: Edit ▸ Settings… ▸ Keys.")
@@ -102,7 +102,7 @@ def _in_columns(
 def _column(groups: list[tuple[str, Lines]]) -> QGridLayout:
     """Some groups under each other, their keys and words aligned."""
     grid = QGridLayout()
-    grid.setHorizontalSpacing(16)
+    grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(4)
     grid.setColumnStretch(1, 1)
     for title, lines in groups:
