@@ -61,6 +61,7 @@ def write_deidentified(
         copy.write,
         lambda written: copy_difference(records, header, words, written, copy.report_check),
     )
+    report(1.0)
     return Removed(tuple(fields), (*texts, *copy.blanked))
 
 

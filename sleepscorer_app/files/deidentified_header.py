@@ -87,10 +87,14 @@ def _is_known_label(raw: bytes) -> bool:
 def _clean(
     new: bytearray, at: int, width: int, place: str, words: PersonalWords
 ) -> list[BlankedText]:
-    before = text_of(bytes(new[at : at + width]))[0]
+    raw = bytes(new[at : at + width])
+    try:
+        encoding, before = "utf-8", raw.decode("utf-8")
+    except UnicodeDecodeError:
+        encoding, before = "latin-1", raw.decode("latin-1")
     after, found = words.blanked(before)
     if not found:
         return []
-    # An X is never longer than the word in whose place it stands; Latin-1 keeps the width.
-    new[at : at + width] = after.encode("latin-1", "replace")[:width].ljust(width)
-    return [BlankedText(place, before, after, len(found))]
+    # An X is never longer than the word in whose place it stands.
+    new[at : at + width] = after.encode(encoding)[:width].ljust(width)
+    return [BlankedText(place, before.strip(), after.strip(), len(found))]
