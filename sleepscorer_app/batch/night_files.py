@@ -53,10 +53,10 @@ def refuse_files_of_others(task: NightTask) -> None:
 def write_exports(task: NightTask, scoring: Scoring, recording: Recording) -> dict[str, str]:
     """Writes the night's hypnograms; gives their sha256 by their paths below the output folder."""
     written: dict[str, str] = {}
-    for path in task.targets:
+    how = DeIdentification() if task.choices.de_identify else None
+    for path, to in zip(task.targets, task.choices.formats, strict=True):
         path.parent.mkdir(parents=True, exist_ok=True)
-        how = DeIdentification() if task.choices.de_identify else None
-        export_hypnogram(path, scoring, recording, de_identification=how)
+        export_hypnogram(path, scoring, recording, to=to, de_identification=how)
         written[path.relative_to(task.choices.out).as_posix()] = content_sha256(path)
     return written
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sleepscorer_app.batch.night_list import Night
 from sleepscorer_app.batch.night_result import NightResult
+from sleepscorer_app.files.hypnogram_formats import default_export_name
 
 RESULTS_FOLDER = "scored"
 """Below the output folder: for each night its scoring and its row of the table."""
@@ -17,14 +18,14 @@ RESULTS_FOLDER = "scored"
 class BatchChoices:
     """What is done to every night alike.
 
-    `channels` are those wanted, none for a guess; `suffixes` the kinds of hypnogram to write.
+    `channels` are those wanted, none for a guess; `formats` are the names of what to write.
     """
 
     model: str
     model_sha256: str
     out: str
     channels: tuple[str, ...] = ()
-    suffixes: tuple[str, ...] = (".csv", ".edf")
+    formats: tuple[str, ...] = ("csv", "edf")
     de_identify: bool = False
     may_replace: bool = False
 
@@ -78,9 +79,7 @@ class NightTask:
         return cls(
             Night(Path(night["path"]), night["name"], night["stem"]),
             table["content_sha256"],
-            BatchChoices(
-                **choices | {one: tuple(choices[one]) for one in ("channels", "suffixes")}
-            ),
+            BatchChoices(**choices | {one: tuple(choices[one]) for one in ("channels", "formats")}),
         )
 
 
@@ -106,7 +105,8 @@ class Outcome:
 
 def targets(choices: BatchChoices, night: Night) -> tuple[Path, ...]:
     """The files that the night's hypnogram is written to."""
-    return tuple(Path(choices.out) / f"{night.stem}_hyp{suffix}" for suffix in choices.suffixes)
+    beside = Path(choices.out) / f"{night.stem}.edf"
+    return tuple(default_export_name(beside, one) for one in choices.formats)
 
 
 def begun_path(out: Path, night: Night) -> Path:

@@ -41,7 +41,7 @@ class BatchWishes:
 
     channels: Sequence[str]
     model: str | None
-    suffixes: Sequence[str]
+    formats: Sequence[str]
     de_identify: bool
     overwrite: bool
     jobs: int | None
@@ -61,7 +61,7 @@ def score_batch(place: Path, out: Path, wishes: BatchWishes) -> int:
             model.identity.sha256,
             str(folder),
             tuple(wishes.channels),
-            tuple(wishes.suffixes),
+            tuple(wishes.formats),
             wishes.de_identify,
             wishes.overwrite,
         )

@@ -30,13 +30,6 @@ class ExportFormat(StrEnum):
     PROBABILITIES = "probabilities"
 
 
-class ArchiveFormat(StrEnum):
-    """What a batch writes of each night; `convert` makes the others of it."""
-
-    CSV = "csv"
-    EDF = "edf"
-
-
 USUAL = (ExportFormat.CSV, ExportFormat.EDF)
 Hidden = Annotated[
     bool, typer.Option("--de-identify", help="Leave patient, recording, names and date out.")

@@ -7,7 +7,6 @@ import typer
 
 from sleepscorer_app.cli.export_format import (
     USUAL,
-    ArchiveFormat,
     Codes,
     ExportFormat,
     Hidden,
@@ -81,12 +80,10 @@ def batch_command(
         str | None, typer.Option(metavar="NAME", help="Model or folder [default: committee].")
     ] = None,
     formats: Annotated[
-        list[ArchiveFormat] | None,
-        typer.Option("--format", metavar="csv|edf", help="May be given twice [default: both]."),
+        list[ExportFormat] | None,
+        typer.Option("--format", metavar="NAME", help="As often as you like [default: csv, edf]."),
     ] = None,
-    de_identify: Annotated[
-        bool, typer.Option("--de-identify", help="Leave patient, recording and date out.")
-    ] = False,
+    de_identify: Hidden = False,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace files of others that are in the way.")
     ] = False,
@@ -105,9 +102,9 @@ def batch_command(
     """
     from sleepscorer_app.cli.batch import BatchWishes, score_batch
 
-    suffixes = tuple(f".{one}" for one in dict.fromkeys(formats or ArchiveFormat))
+    names = tuple(str(one) for one in dict.fromkeys(formats or USUAL))
     wishes = BatchWishes(
-        channel or (), model, suffixes, de_identify, overwrite, jobs, scheduler, as_json
+        channel or (), model, names, de_identify, overwrite, jobs, scheduler, as_json
     )
     return score_batch(place, out, wishes)
 

@@ -173,10 +173,10 @@ def test_another_kind_of_file_is_written_without_scoring_again(
 ) -> None:
     write_night(tmp_path / "in" / "night.edf")
     out = tmp_path / "out"
-    run(tmp_path / "in", out, tiny_model, suffixes=(".csv",))
+    run(tmp_path / "in", out, tiny_model, formats=("csv",))
     (kept,) = (out / RESULTS_FOLDER).glob("*.sleepscorer")
     made = kept.stat().st_mtime_ns
-    run(tmp_path / "in", out, tiny_model, suffixes=(".edf",))
+    run(tmp_path / "in", out, tiny_model, formats=("edf", "bids"))
     assert (out / "night_hyp.edf").exists()
     assert kept.stat().st_mtime_ns == made
 
