@@ -47,13 +47,52 @@ def run_window(path: Path | None, queue: Path | None = None) -> int:
     With a queue it opens on the next night of it that needs a person. Gives the program's exit
     code.
     """
+    application = _application()
+    window = make_window(application)
+    window.night_opened.connect(window.flows.comparing.ask_scorer_once)
+    _show(window, path)
+    return application.exec()
+
+
+def try_window(path: Path | None) -> int:
+    """Open the window on a night, draw it, say so and close, with nobody to answer a question.
+
+    Gives 0 once the night was drawn, 2 where it cannot be opened, 1 for an error of ours.
+    """
+    application = _application()
+    window = make_window(application)
+
+    def close_when_drawn() -> None:
+        picture = window.grab()
+        print(f"The window drew the night, {picture.width()} × {picture.height()} pixels.")
+        window.close()
+
+    def give_up(error: Exception) -> None:
+        print(f"sleepscorer: {error}", file=sys.stderr)
+        application.exit(2)
+
+    def fail(kind: type[BaseException], error: BaseException, _trace: object) -> None:
+        print(f"sleepscorer: {kind.__name__}: {error}", file=sys.stderr)
+        application.exit(1)
+
+    sys.excepthook = fail
+    # Not at once: the page is laid out only when the event loop has gone round.
+    window.night_opened.connect(lambda: QTimer.singleShot(0, window, close_when_drawn))
+    window.opening.failed.connect(give_up)
+    _show(window, path)
+    return application.exec()
+
+
+def _application() -> QApplication:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("SleepScorer")
     application.setApplicationVersion(__version__)
     application.setWindowIcon(program_icon())
-    window = make_window(application)
-    window.night_opened.connect(window.flows.comparing.ask_scorer_once)
+    return application
+
+
+def _show(window: MainWindow, path: Path | None) -> None:
     window.show()
     if queue is not None:
         window.flows.queueing.use(queue)
@@ -61,7 +100,6 @@ def run_window(path: Path | None, queue: Path | None = None) -> int:
         window.open_demo_night()
     else:
         window.open_night(path)
-    return application.exec()
 
 
 def make_window(application: QApplication) -> MainWindow:

@@ -207,6 +207,37 @@ def test_the_program_opens_the_night_it_is_given_and_ends_with_the_window(
     assert len(asked) == 1
 
 
+def test_a_trial_draws_the_night_says_so_and_ends(
+    qapp: QApplication, night: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert app.try_window(night) == 0
+    assert "The window drew the night" in capsys.readouterr().out
+    assert not [one for one in qapp.topLevelWidgets() if one.isVisible()]
+
+
+def test_a_trial_with_a_file_that_cannot_be_opened_ends_with_its_sentence(
+    qapp: QApplication, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear colleague", "utf-8")
+    assert app.try_window(letter) == 2
+    assert "letter.txt cannot be opened" in capsys.readouterr().err
+
+
+def test_a_trial_in_which_we_err_ends_with_1(
+    qapp: QApplication,
+    night: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def refuse(_window: MainWindow, _path: Path, _recording: object) -> None:
+        raise RuntimeError("no room left")
+
+    monkeypatch.setattr(MainWindow, "_take_up", refuse)
+    assert app.try_window(night) == 1
+    assert "no room left" in capsys.readouterr().err
+
+
 def test_yasa_is_offered_where_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "yasa_version", lambda: "0.8.1")
     assert app.available_models()[-1].name == "YASA 0.8.1"

@@ -11,16 +11,19 @@ from sleepscorer_app.files.night_queue import NightQueue, read_queue
 from sleepscorer_app.files.waiting_nights import REVIEW_SHARE, Waiting, next_waiting
 
 
-def open_window(night: Path | None) -> int:
-    """Opens the window and stays until it is closed; gives its exit code."""
+def open_window(night: Path | None, *, is_trial: bool = False) -> int:
+    """Opens the window and stays until it is closed; gives its exit code.
+
+    A trial closes it as soon as the night is drawn.
+    """
     if night is not None and not night.exists():
         raise Mistake(f"{night}: there is no such file; check the name and the folder")
     name = night.name if night else "NIGHT.edf"
     _need_screen(f"`sleepscorer score {name}` scores without one")
     # Imported here, after the checks: Qt ends the process when it finds no screen.
-    from sleepscorer_app.app import run_window
+    from sleepscorer_app.app import run_window, try_window
 
-    return run_window(night)
+    return try_window(night) if is_trial else run_window(night)
 
 
 def open_next(place: Path, *, as_json: bool) -> int:

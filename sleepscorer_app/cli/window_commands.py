@@ -10,16 +10,20 @@ def open_command(
     night: Annotated[
         Path | None, typer.Argument(metavar="NIGHT", help="EDF, EDF+ or BDF file.")
     ] = None,
+    is_trial: Annotated[
+        bool, typer.Option("--try", help="Draw the night, say so and close: does it work here?")
+    ] = False,
 ) -> int:
     """Open the window on NIGHT, or on the demo night.
 
     \b
     sleepscorer open night.edf
     sleepscorer night.edf         the same, shorter
+    sleepscorer open --try        does the window work on this computer?
     """
     from sleepscorer_app.cli.open_window import open_window
 
-    return open_window(night)
+    return open_window(night, is_trial=is_trial)
 
 
 def next_command(

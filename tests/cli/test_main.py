@@ -127,3 +127,20 @@ def test_the_window_gets_the_night_and_its_exit_code_is_the_programs(
     Path("night.edf").write_bytes(b"0")
     assert main(words) == 7
     assert opened == [Path("night.edf") if words else None]
+
+
+def test_a_trial_opens_the_window_only_for_a_look(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    opened: list[Path | None] = []
+
+    def try_window(night: Path | None) -> int:
+        opened.append(night)
+        return 0
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setattr("sleepscorer_app.app.try_window", try_window)
+    Path("night.edf").write_bytes(b"0")
+    assert main(["open", "night.edf", "--try"]) == 0
+    assert opened == [Path("night.edf")]
