@@ -25,6 +25,7 @@ def run_logged(
     *,
     problem: str,
     environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
 ) -> None:
     """Run a command with its output in the log; only large downloads are shown.
 
@@ -40,6 +41,7 @@ def run_logged(
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 env=environment,
+                cwd=folder,
                 close_fds=False,
                 text=True,
                 encoding="utf-8",

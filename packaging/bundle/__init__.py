@@ -1,0 +1,1 @@
+"""What makes the bundle: environment, program, papers, and what wraps them for each system."""
