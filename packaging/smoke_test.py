@@ -168,7 +168,10 @@ def main(words: Sequence[str] | None = None) -> int:
         here = (choices.work or Path(own)).resolve()
         here.mkdir(parents=True, exist_ok=True)
         place = Place(here, choices.seen_as or str(here))
-        program = Program(tuple(choices.command or ["sleepscorer"]), place)
+        first, *more = choices.command or ["sleepscorer"]
+        # The program runs in a folder of its own, where a name from here would lead nowhere.
+        first = str(Path(first).absolute()) if os.sep in first else first
+        program = Program((first, *more), place)
         for step in STEPS:
             started = time.perf_counter()
             try:

@@ -21,7 +21,7 @@ echo "-- the wheel, in an environment of the locked libraries alone"
 python3 "$root/packaging/smoke_test.py" -- "$environment/sleepscorer"
 echo "-- its extras can be had"
 "$environment/python" -m pip install --quiet --dry-run \
-  "$(echo build/products/*.whl)[yasa,train,cluster]" > /dev/null
+  "$(echo build/products/*.whl)[yasa,train,cluster]" > /dev/null 2>&1
 echo "-- known weaknesses of the libraries"
 "$environment/python" "$root/packaging/audit.py" "$environment/pip-audit" ||
   echo "notice: weaknesses are known; a release waits until they are mended"
