@@ -50,7 +50,11 @@ def run_window(path: Path | None, queue: Path | None = None) -> int:
     application = _application()
     window = make_window(application)
     window.night_opened.connect(window.flows.comparing.ask_scorer_once)
-    _show(window, path)
+    window.show()
+    if queue is not None:
+        window.flows.queueing.use(queue)
+    else:
+        _open(window, path)
     return application.exec()
 
 
@@ -79,7 +83,8 @@ def try_window(path: Path | None) -> int:
     # Not at once: the page is laid out only when the event loop has gone round.
     window.night_opened.connect(lambda: QTimer.singleShot(0, window, close_when_drawn))
     window.opening.failed.connect(give_up)
-    _show(window, path)
+    window.show()
+    _open(window, path)
     return application.exec()
 
 
@@ -92,11 +97,8 @@ def _application() -> QApplication:
     return application
 
 
-def _show(window: MainWindow, path: Path | None) -> None:
-    window.show()
-    if queue is not None:
-        window.flows.queueing.use(queue)
-    elif path is None:
+def _open(window: MainWindow, path: Path | None) -> None:
+    if path is None:
         window.open_demo_night()
     else:
         window.open_night(path)

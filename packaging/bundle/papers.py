@@ -86,26 +86,30 @@ def add_list_of_parts(place: BuildPlace, names: set[str], system: list[SystemPac
         for one in listed.get("dependencies", [])
         if one["ref"] in kept
     ]
-    listed["components"] += [
-        {
-            "type": "platform",
-            "bom-ref": "python",
-            "name": "Python",
-            "version": platform.python_version(),
-        },
-        *(
-            {
-                "type": "library",
-                "bom-ref": f"system-{one.name}",
-                "name": one.name,
-                "version": one.version,
-                "purl": f"pkg:deb/debian/{one.name}@{one.version}",
-            }
-            for one in system
-        ),
-    ]
+    listed["components"] += _beside_the_libraries(system)
     path = place.program / "sbom.cdx.json"
     path.write_text(json.dumps(listed, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _beside_the_libraries(system: list[SystemPackage]) -> list[dict[str, str]]:
+    """Python itself and the packages of the system, as CycloneDX lists them."""
+    python = {
+        "type": "platform",
+        "bom-ref": "python",
+        "name": "Python",
+        "version": platform.python_version(),
+    }
+    packages = (
+        {
+            "type": "library",
+            "bom-ref": f"system-{one.name}",
+            "name": one.name,
+            "version": one.version,
+            "purl": f"pkg:deb/debian/{one.name}@{one.version}",
+        }
+        for one in system
+    )
+    return [python, *packages]
 
 
 def size_megabytes(folder: Path) -> float:
