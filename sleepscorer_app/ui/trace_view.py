@@ -56,7 +56,8 @@ class TraceView(PageStrip):
         self.gestures = TraceGestures()
         self.gestures.add(MarkDrag(self, marking))
         self.gestures.add(PanDrag(self))
-        self.gestures.add(ZoomDrag(self))
+        self._zoom = ZoomDrag(self)
+        self.gestures.add(self._zoom)
         self.aids: list[TraceAid] = []
         self.drawn: tuple[DrawnTrace, ...] = ()
         self._drawn_markers = document.scoring.markers
@@ -69,6 +70,8 @@ class TraceView(PageStrip):
         viewport.epoch_changed.connect(self._mark_epoch)
         document.scoring_changed.connect(self._show_markers)
         marking.changed.connect(self._show_choice)
+        # By a slot of the view's own: it ends with the view, which the viewport outlives.
+        viewport.zoom_armed.connect(self._show_armed)
         self.amplitude.changed.connect(self._describe)
 
     @property
@@ -206,6 +209,9 @@ class TraceView(PageStrip):
 
     def _mark_epoch(self) -> None:
         self.update()
+
+    def _show_armed(self, is_armed: bool) -> None:
+        self._zoom.show_armed(is_armed)
 
     def _show_choice(self) -> None:
         self.update()

@@ -24,7 +24,6 @@ class ZoomDrag:
     def __init__(self, view: "TraceView") -> None:
         self._view = view
         self._range_x: tuple[float, float] | None = None
-        view.viewport.zoom_armed.connect(self._show_armed)
 
     def press(self, event: QMouseEvent) -> bool:
         """Begin a box where the mouse is."""
@@ -105,7 +104,8 @@ class ZoomDrag:
         painter.setPen(thin_pen(colours.text))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
-    def _show_armed(self, is_armed: bool) -> None:
+    def show_armed(self, is_armed: bool) -> None:
+        """Say by the mouse's shape that the next drag is a box."""
         if is_armed:
             self._view.setFocus(Qt.FocusReason.OtherFocusReason)
             self._view.setCursor(Qt.CursorShape.CrossCursor)
