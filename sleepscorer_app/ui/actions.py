@@ -13,8 +13,6 @@ from sleepscorer_app.ui.settings_actions import SETTINGS_ROWS
 from sleepscorer_app.ui.strip_actions import COMPARED_ROWS, PAINT_ROWS, STRIP_ROWS
 from sleepscorer_app.ui.time_actions import GO_TO_ROWS, NEIGHBOUR_ROWS, PAGE_ROWS
 
-PAGE_SECONDS = (5, 10, 15, 30, 60, 120, 300, 600, 1800)
-
 NIGHT, EDITABLE = When.NIGHT, When.EDITABLE
 CAN_UNDO, CAN_REDO = When.CAN_UNDO, When.CAN_REDO
 

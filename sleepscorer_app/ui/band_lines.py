@@ -12,12 +12,12 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.ui.contrast import legible
 from sleepscorer_app.ui.night_bands import BandLine
-from sleepscorer_app.ui.pens_and_fonts import GUTTER_INSET, small_font, translucent
+from sleepscorer_app.ui.pens_and_fonts import GUTTER_INSET, small_font
 from sleepscorer_app.ui.strip import Strip
 from sleepscorer_app.ui.theme import Colours
 
 SAMPLE_LENGTH = 20
-LINE_WIDTH = 1.6
+LINE_WIDTH = 1.4
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,9 @@ def line_pen(name: str, colours: Colours) -> QPen:
 def paint_band_lines(
     strip: Strip, painter: QPainter, lines: Sequence[BandLine], place: QRectF
 ) -> None:
-    """Draw each line over the height of `place`, on a rim of background that parts it from bars."""
+    """Draw each line over the height of `place`."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    rim = QPen(translucent(strip.colours.background, 0.75), LINE_WIDTH + 2)
-    rim.setCosmetic(True)
     for line in lines:
         first, last = visible_epochs(strip.time_range, len(line.values))
         epochs = np.arange(first, last)
@@ -68,10 +66,9 @@ def paint_band_lines(
         low, high = line.limits
         share = np.clip((line.values[first:last] - low) / (high - low), 0.0, 1.0)
         y = place.bottom() - share * place.height()
-        for pen in (rim, line_pen(line.name, strip.colours)):
-            painter.setPen(pen)
-            for part in unbroken(x, y):
-                painter.drawPolyline(part)
+        painter.setPen(line_pen(line.name, strip.colours))
+        for part in unbroken(x, y):
+            painter.drawPolyline(part)
     painter.restore()
 
 

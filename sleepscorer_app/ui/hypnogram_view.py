@@ -173,10 +173,11 @@ class HypnogramView(NightStrip):
         is_uncertain[self._plan.queue.epochs] = True
         paint_uncertain(self, painter, lanes, is_uncertain)
         paint_rows(self, painter, lanes, len(rows))
-        paint_stages(self, painter, lanes, rows, scoring.hypnogram)
         if self._bands is not None:
+            # Below the stages: what is scored must stay as readable as without lines.
             room = QRectF(0, lanes.rows_top + 1, 0, lanes.rows_height - 2)
             paint_band_lines(self, painter, self._bands.lines, room)
+        paint_stages(self, painter, lanes, rows, scoring.hypnogram)
         paint_decided(self, painter, lanes, scoring.sources)
         if lanes.differing_height:
             differs = np.zeros(self._document.n_epochs, dtype=np.bool_)

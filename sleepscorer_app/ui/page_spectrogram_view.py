@@ -118,7 +118,7 @@ class PageSpectrogramView(PageStrip):
     def _follow(self) -> None:
         choice = self._strips.spectrum
         words = choice.words(choice.page_window_seconds)
-        self.setAccessibleDescription(
+        self._pointer.describe(
             f"0 to {choice.top_hz:g} hertz on the time axis of the traces above. {words}."
         )
         self.setToolTip(f"{words}. The colours are those of the night.")

@@ -168,7 +168,7 @@ class SpectrogramView(NightStrip):
         words = choice.words(choice.window_seconds)
         colours = f"Colours from {low_db:.0f} to {high_db:.0f} dB of µV²/Hz".replace("-", "−")
         self.setToolTip(f"{words}. {colours}.")
-        self.setAccessibleDescription(
+        self._pointer.describe(
             f"0 to {choice.top_hz:g} hertz over the night; click goes there. {words}. {colours}."
         )
         self.renew_gutter()

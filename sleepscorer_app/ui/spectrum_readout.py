@@ -101,6 +101,13 @@ class SpectrumPointer:
         self.drawn: DrawnSpectra | None = None
         self.top_hz = 30.0
         self.readout: Readout | None = None
+        self._description = ""
+
+    def describe(self, description: str) -> None:
+        """Describe the strip to a screen reader: with what is pointed at before it."""
+        self._description = description
+        pointed = f"{self.readout.words}. " if self.readout is not None else ""
+        self._strip.setAccessibleDescription(pointed + description)
 
     def move(self, at: QPointF) -> None:
         """The mouse is here."""
@@ -113,6 +120,7 @@ class SpectrumPointer:
         self._at = at
         self.readout = readout_at(drawn, self._start, seconds, share, self.top_hz)
         tell_status(self._strip, f"{self._strip.accessibleName()}: {self.readout.words}")
+        self.describe(self._description)
         self._strip.update()
 
     def leave(self) -> None:
@@ -120,6 +128,7 @@ class SpectrumPointer:
         if self.readout is not None:
             self._at = self.readout = None
             tell_status(self._strip, "")
+            self.describe(self._description)
             self._strip.update()
 
     def paint(self, painter: QPainter) -> None:

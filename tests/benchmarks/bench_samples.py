@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sleepscorer_app.domain.band_course import band_course
 from sleepscorer_app.domain.envelope import min_max_envelope
 from sleepscorer_app.domain.filters import DisplayFilter, apply_filter, padding_seconds
+from sleepscorer_app.domain.power_density import SpectralMethod
 from sleepscorer_app.domain.spectrogram import night_spectrogram, page_spectrogram
 from tests.benchmarks.figures import Figure, median_seconds
 
@@ -22,10 +24,25 @@ def measure() -> Iterator[Figure]:
     yield Figure("spectrogram of 8 h at 256 Hz, first time", first_seconds, "s", 0.3)
     again_seconds = median_seconds(lambda: night_spectrogram(night, RATE_HZ))
     yield Figure("spectrogram of 8 h at 256 Hz, again", again_seconds, "s", 0.3)
+    multitaper = SpectralMethod.MULTITAPER
+    start = time.perf_counter()
+    night_spectrogram(night, RATE_HZ, method=multitaper)
+    first_seconds = time.perf_counter() - start
+    what = "the same by multitaper, first time (imports scipy.signal)"
+    yield Figure(what, first_seconds, "s", 0.8)
+    again_seconds = median_seconds(lambda: night_spectrogram(night, RATE_HZ, method=multitaper))
+    yield Figure("the same by multitaper, again", again_seconds, "s", 0.5)
+    bands_seconds = median_seconds(lambda: band_course(night, RATE_HZ))
+    yield Figure("band powers of every epoch of 8 h", bands_seconds, "s", 0.5)
     page = night[: int(32 * RATE_HZ)]
     yield Figure(
         "spectrogram of a 30-s page",
         1000 * median_seconds(lambda: page_spectrogram(page, RATE_HZ)),
+        "ms",
+    )
+    yield Figure(
+        "the same by multitaper",
+        1000 * median_seconds(lambda: page_spectrogram(page, RATE_HZ, method=multitaper)),
         "ms",
     )
     eeg = DisplayFilter(0.3, 35.0, 50.0)

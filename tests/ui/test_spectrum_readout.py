@@ -72,7 +72,9 @@ def test_the_mouse_over_either_spectrogram_reads_it_out_until_it_leaves(
     assert readout.power_db is not None
     # White noise of 20 µV over 32 Hz.
     assert readout.power_db == pytest.approx(10 * np.log10(400 / 32), abs=12)
+    assert view.accessibleDescription().startswith(readout.words)
     read = view.grab().toImage()
     qtbot.mouseMove(view, QPoint(3, 3))
     assert view._pointer.readout is None
+    assert view.accessibleDescription().startswith("0 to 30 hertz")
     assert view.grab().toImage() != read
