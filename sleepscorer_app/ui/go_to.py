@@ -61,10 +61,14 @@ def next_mark(
 ) -> Marker | None:
     """The first mark that begins at `stop_seconds` or later; by step −1 the last before `start`."""
     if step > 0:
-        after = (one for one in sorted(marks) if one.onset_seconds >= stop_seconds)
-        return next(after, None)
-    before = (one for one in sorted(marks, reverse=True) if one.onset_seconds < start_seconds)
-    return next(before, None)
+        after = (one for one in marks if one.onset_seconds >= stop_seconds)
+        return min(after, key=_onset, default=None)
+    before = (one for one in marks if one.onset_seconds < start_seconds)
+    return max(before, key=_onset, default=None)
+
+
+def _onset(mark: Marker) -> float:
+    return mark.onset_seconds
 
 
 def _by_clock(parts: re.Match[str], typed: str, recording: Recording) -> float:

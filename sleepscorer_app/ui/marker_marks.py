@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 
 from sleepscorer_app.domain.markers import LIGHTS, Marker, MarkerKind
 from sleepscorer_app.ui.contrast import legible
+from sleepscorer_app.ui.painted_items import runs
 from sleepscorer_app.ui.pens_and_fonts import small_font, thin_pen, translucent
 from sleepscorer_app.ui.strip import Strip
 from sleepscorer_app.ui.trace_settings import TraceStyle
@@ -22,6 +25,8 @@ LONGEST_WORD = 160
 BAND_ALPHA = 0.13
 WIDE_BAND_ALPHA = 0.07
 """Over all lanes a band must tint the traces less than where it is small."""
+MOST_APART = 300
+"""Of more marks on one page, on a whole night of thousands, nobody could read the words."""
 
 Lanes = Sequence[tuple[TraceStyle, QRectF]]
 
@@ -43,18 +48,43 @@ def lanes_of(marker: Marker, lanes: Lanes) -> list[QRectF]:
     ]
 
 
+class MarkersInTime:
+    """Finds the marks of a page among many thousands, as fast as among three."""
+
+    def __init__(self) -> None:
+        self._markers: tuple[Marker, ...] = ()
+        self._starts_seconds = np.empty(0)
+        self._stops_seconds = np.empty(0)
+
+    def within(
+        self, markers: tuple[Marker, ...], start_seconds: float, stop_seconds: float
+    ) -> list[Marker]:
+        """The marks that reach into a stretch; one that ends where it begins does not."""
+        if markers is not self._markers:
+            self._markers = markers
+            self._starts_seconds = np.array([one.onset_seconds for one in markers])
+            lengths = np.array([one.duration_seconds for one in markers])
+            self._stops_seconds = self._starts_seconds + lengths
+        starts, stops = self._starts_seconds, self._stops_seconds
+        # A mark without a length is on the page that begins with it.
+        has_begun = (stops > start_seconds) | ((starts == stops) & (starts >= start_seconds))
+        return [markers[k] for k in np.flatnonzero(has_begun & (starts < stop_seconds))]
+
+
 def paint_markers(strip: Strip, painter: QPainter, markers: Iterable[Marker], lanes: Lanes) -> None:
     """Draw the marks of the page; one of a channel that is not shown is not drawn."""
-    start_seconds, stop_seconds = strip.time_range
     painter.save()
     painter.setClipRect(strip.plot)
     painter.setFont(small_font(strip.font()))
     shown = [
         (marker, lane)
         for marker in markers
-        if _is_within(marker, start_seconds, stop_seconds)
         for lane in (lanes_of(marker, lanes) if marker.channel else [strip.plot])
     ]
+    if len(shown) > MOST_APART:
+        _paint_crowd(strip, painter, shown)
+        painter.restore()
+        return
     for marker, lane in shown:
         _paint_band(strip, painter, marker, lane)
     # Words last, so that no band crosses one out.
@@ -100,12 +130,23 @@ def paint_shape(painter: QPainter, kind: MarkerKind, middle: QPointF, reach: flo
             painter.drawRect(QRectF(middle.x() - reach, middle.y() - reach, 2 * reach, 2 * reach))
 
 
-def _is_within(marker: Marker, start_seconds: float, stop_seconds: float) -> bool:
-    """Whether a mark is on the page; one that ends where the page begins is not."""
-    if not marker.duration_seconds:
-        return start_seconds <= marker.onset_seconds < stop_seconds
-    ends_seconds = marker.onset_seconds + marker.duration_seconds
-    return marker.onset_seconds < stop_seconds and ends_seconds > start_seconds
+def _paint_crowd(strip: Strip, painter: QPainter, shown: Sequence[tuple[Marker, QRectF]]) -> None:
+    """Bands alone, those of one kind and lane drawn as one where they touch."""
+    plot = strip.plot
+    n_columns = int(plot.width())
+    columns: dict[tuple[MarkerKind, float, float], NDArray[np.bool_]] = {}
+    for marker, lane in shown:
+        key = (marker.kind, lane.top(), lane.height())
+        taken = columns.setdefault(key, np.zeros(n_columns, dtype=bool))
+        left = int(strip.x_of(marker.onset_seconds) - plot.left())
+        right = int(strip.x_of(marker.onset_seconds + marker.duration_seconds) - plot.left())
+        taken[max(left, 0) : max(right, left) + 1] = True
+    for (kind, top, height), taken in columns.items():
+        colour = strip.colours.markers[kind]
+        for first, last in runs(taken):
+            band = QRectF(plot.left() + first, top, last - first, height)
+            painter.fillRect(band, translucent(colour, BAND_ALPHA))
+            painter.fillRect(QRectF(band.left(), top, band.width(), 2), translucent(colour, 0.9))
 
 
 def _paint_band(strip: Strip, painter: QPainter, marker: Marker, lane: QRectF) -> None:

@@ -48,7 +48,7 @@ def paint_curve(
 ) -> None:
     """Paint one line through the points, in the painter's units, broken where a value is NaN."""
     painter.setPen(pen)
-    for first, last in _runs(np.isfinite(y)):
+    for first, last in runs(np.isfinite(y)):
         # Not a `PlotCurveItem`: it works out bounds and paths that a picture has no use for.
         points = pg.functions.create_qpolygonf(last - first)
         places = pg.functions.ndarray_from_qpolygonf(points)
@@ -95,7 +95,7 @@ def paint_columns(
     painter.restore()
 
 
-def _runs(holds: NDArray[np.bool_]) -> list[tuple[int, int]]:
+def runs(holds: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """First and last-plus-one of each run of True."""
     if holds.all():
         return [(0, len(holds))] if len(holds) else []

@@ -9,7 +9,7 @@ from sleepscorer_app.ui.amplitude import Amplitude
 from sleepscorer_app.ui.document import Document
 from sleepscorer_app.ui.lane_scale import LaneScale
 from sleepscorer_app.ui.mark_drag import MarkDrag
-from sleepscorer_app.ui.marker_marks import paint_markers
+from sleepscorer_app.ui.marker_marks import MarkersInTime, paint_markers
 from sleepscorer_app.ui.marking import Marking
 from sleepscorer_app.ui.night_envelopes import NightEnvelopes
 from sleepscorer_app.ui.page_lines import PageLines
@@ -61,6 +61,7 @@ class TraceView(PageStrip):
         self.aids: list[TraceAid] = []
         self.drawn: tuple[DrawnTrace, ...] = ()
         self._drawn_markers = document.scoring.markers
+        self._markers_in_time = MarkersInTime()
         self._traces = traces
         self.setMinimumHeight(120)
         self.setAccessibleName("Traces of the page")
@@ -108,20 +109,21 @@ class TraceView(PageStrip):
         columns = max(round(plot.width() * self.devicePixelRatioF()), 1)
         lines = self.page_lines.lines(self.time_range, self.viewport.page_seconds, columns)
         self.drawn = tuple(zip(shown, lines, self.lanes, strict=True))
-        for trace, line, lane in self.drawn:
-            paint_lane(self, painter, self.scale_of(trace, lane), line, lane)
+        scales = [self.scale_of(trace, lane) for trace, _, lane in self.drawn]
+        for (_, line, lane), scale in zip(self.drawn, scales, strict=True):
+            paint_lane(self, painter, scale, line, lane)
         painter.save()
         painter.setClipRect(plot)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for trace, line, lane in self.drawn:
+        for (trace, line, lane), scale in zip(self.drawn, scales, strict=True):
             if line is not None:
-                scale = self.scale_of(trace, lane)
                 paint_line(self, painter, trace, scale, line, lane)
         painter.restore()
         for aid in self.aids:
             aid.paint(self, painter)
         markers = self._drawn_markers = self._document.scoring.markers
-        paint_markers(self, painter, markers, tuple(zip(shown, self.lanes, strict=True)))
+        on_page = self._markers_in_time.within(markers, *self.time_range)
+        paint_markers(self, painter, on_page, tuple(zip(shown, self.lanes, strict=True)))
         self.paint_veil(painter)
         self.paint_epoch_borders(painter)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sleepscorer_app.domain.recording import ArrayRecording, Channel
 from tests.benchmarks.figures import Figure
@@ -22,7 +23,7 @@ def measure() -> Iterator[Figure]:
     from sleepscorer_app.ui.background_task import BackgroundTask
 
     application = QApplication.instance() or QApplication([])
-    page = _page()
+    page = noise_page()
     page.resize(*SIZE)
     page.show()
     while BackgroundTask.running:
@@ -48,7 +49,7 @@ def measure() -> Iterator[Figure]:
     what = f"repaint of the traces of the whole night, {N_CHANNELS} channels × {HOURS} h"
     yield Figure(what, float(np.median(taken_ms)), "ms", 60, "envelopes already computed")
     page.stop()
-    page = _page(is_averaged=True)
+    page = noise_page(is_averaged=True)
     page.resize(*SIZE)
     page.show()
     while BackgroundTask.running:
@@ -60,7 +61,7 @@ def measure() -> Iterator[Figure]:
     page.stop()
 
 
-def _page(is_averaged: bool = False):  # noqa: ANN202 - the type would import Qt before the platform is chosen
+def noise_page(is_averaged: bool = False):  # noqa: ANN201 - the type would import Qt before the platform is chosen
     from sleepscorer_app.domain.montage import guess_derivations
     from sleepscorer_app.domain.montage_fit import average_reference
     from sleepscorer_app.ui.document import Document
@@ -71,8 +72,7 @@ def _page(is_averaged: bool = False):  # noqa: ANN202 - the type would import Qt
     from sleepscorer_app.ui.trace_settings import TraceSettings
     from sleepscorer_app.ui.viewport import Viewport
 
-    rng = np.random.default_rng(0)
-    samples = (20 * rng.standard_normal(int(HOURS * 3600 * RATE_HZ))).astype(np.float32)
+    samples = noise_samples(HOURS * 3600)
     electrodes = "F3 F4 C3 C4 O1 O2 Fz Cz Pz Oz P3 P4 T3 T4 T5 T6 F7 F8 Fp1 Fp2".split()  # noqa: SIM905
     names = ("F4-M1", "C4-M1", "O2-M1", "F3-M2", "C3-M2", "O1-M2", "E1-M2", "E2-M2", "Chin1-Chin2")
     names = (*names, *(f"EEG X{place}" for place in range(N_CHANNELS - len(names))))
@@ -92,6 +92,12 @@ def _page(is_averaged: bool = False):  # noqa: ANN202 - the type would import Qt
     traces = TraceSettings(derivations, derivations[0])
     plan = ReviewPlan(document, Settings(settings_on_disk(), document), document)
     return NightPage(document, viewport, traces, LIGHT, plan)
+
+
+def noise_samples(seconds: float) -> NDArray[np.float32]:
+    """White noise of 20 µV, the same at every call; shape (n,)."""
+    rng = np.random.default_rng(0)
+    return (20 * rng.standard_normal(int(seconds * RATE_HZ))).astype(np.float32)
 
 
 def _turn(page, times: int) -> list[float]:  # noqa: ANN001 - as above
