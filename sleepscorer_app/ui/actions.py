@@ -3,6 +3,7 @@
 from sleepscorer_app.ui.action_row import ActionRow, When
 from sleepscorer_app.ui.amplitude_actions import AMPLITUDE_ROWS
 from sleepscorer_app.ui.comparison_actions import COMPARISON_ROWS
+from sleepscorer_app.ui.exchange_actions import EXCHANGE_ROWS
 from sleepscorer_app.ui.layout_actions import LAYOUT_ROWS
 from sleepscorer_app.ui.marker_actions import MARKER_ROWS
 from sleepscorer_app.ui.montage_actions import MONTAGE_ROWS
@@ -48,10 +49,11 @@ ACTIONS: tuple[ActionRow, ...] = (
         "File",
         "&Export the hypnogram…",
         "Ctrl+E",
-        "Write CSV and EDF+; each file is read back and compared before it counts.",
+        "Write CSV, EDF+ and more; each file is read back and compared before it counts.",
         icon="export",
         when=NIGHT,
     ),
+    *EXCHANGE_ROWS,
     ActionRow(
         "file_check",
         "File",

@@ -22,6 +22,7 @@ from sleepscorer_app.ui.dialogs.auto_score_dialog import (
     AutoScoreDialog,
     AutoScoreQuestion,
 )
+from sleepscorer_app.ui.dialogs.copy_dialog import CopyChoice, CopyDialog
 from sleepscorer_app.ui.dialogs.export_dialog import (
     AskFiles,
     ExportChoice,
@@ -160,6 +161,14 @@ class Questions:
     ) -> ExportChoice | None:
         ask = AskFiles(self.folder, self.code_list)
         with _shown(ExportDialog(defaults, scoring, ask, parent)) as dialog:
+            return dialog.choice() if dialog.exec() else None
+
+    def copy(
+        self, parent: QWidget, recording: Path, names_person: Callable[[str], bool]
+    ) -> CopyChoice | None:
+        """Where a de-identified copy goes, and under which name."""
+        ask = AskFiles(self.folder, self.code_list)
+        with _shown(CopyDialog(recording, names_person, ask, parent)) as dialog:
             return dialog.choice() if dialog.exec() else None
 
     def code_list(self, parent: QWidget, folder: Path) -> Path | None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from sleepscorer_app.files.unit_choices import UnitChoices
 from sleepscorer_app.ui.amplitude_flow import AmplitudeFlow
 from sleepscorer_app.ui.comparison_flow import ComparisonFlow
+from sleepscorer_app.ui.copy_flow import CopyFlow
 from sleepscorer_app.ui.marker_flow import MarkerFlow
 from sleepscorer_app.ui.montage_flow import MontageFlow
 from sleepscorer_app.ui.night_flows import NightFlows, Voice
@@ -46,6 +47,7 @@ class WindowFlows(QObject):
         self.strips = StripFlow(voice, open_night, self)
         self.queueing = QueueFlow(voice, settings, surroundings.fallback_folder, open_night, self)
         self.strips.state_changed.connect(self.night.state_changed)
+        self.copying = CopyFlow(voice, open_night, self)
         self.settings = SettingsFlow(voice, settings, self.montages.library, open_night, self)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -62,6 +64,7 @@ class WindowFlows(QObject):
             **self.strips.handlers(),
             **self.settings.handlers(),
             **self.queueing.handlers(),
+            **self.copying.handlers(),
         }
 
     def take_night(self, night: OpenNight) -> None:

@@ -26,6 +26,7 @@ from sleepscorer_app.ui.appearance import Appearance
 from sleepscorer_app.ui.auto_score import AvailableModel
 from sleepscorer_app.ui.background_task import BackgroundTask, Report
 from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreChoice, AutoScoreQuestion
+from sleepscorer_app.ui.dialogs.copy_dialog import CopyChoice
 from sleepscorer_app.ui.dialogs.export_dialog import ExportChoice, ExportDefaults
 from sleepscorer_app.ui.dialogs.screen_size_dialog import MeasuredScreen
 from sleepscorer_app.ui.dialogs.settings.settings_dialog import SettingsChoice, SettingsQuestion
@@ -58,6 +59,7 @@ class Answers(Questions):
     export_into: Path | None = None
     formats: tuple[str, ...] = ("csv", "edf")
     de_identification: DeIdentification | None = None
+    copied: CopyChoice | None = None
     may_close: bool = False
     compared: Path | None = None
     entry: int | None = None
@@ -134,6 +136,12 @@ class Answers(Questions):
         stem = defaults.recording.stem
         files = ((one, self.export_into / defaults.name_of(one, stem)) for one in self.formats)
         return ExportChoice(tuple(files), self.de_identification, "AB")
+
+    def copy(
+        self, parent: QWidget, recording: Path, names_person: Callable[[str], bool]
+    ) -> CopyChoice | None:
+        self.asked.append("copy")
+        return self.copied
 
     def place(self, parent: QWidget, n_epochs: int) -> str | None:
         self.asked.append("place")
