@@ -1,15 +1,18 @@
 """The montages there are to choose from, and which was chosen for which set of channels."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from sleepscorer_app.assets import RESOURCES
+from sleepscorer_app.domain.gain import Gain
 from sleepscorer_app.domain.montage_fit import equipment_of
 from sleepscorer_app.domain.montage_rows import LONGEST_NAME, Montage
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.files.failed_export import FailedExport
+from sleepscorer_app.files.gain_choices import GainChoices
 from sleepscorer_app.files.montage_choices import (
     Choices,
     MontageChoice,
@@ -46,6 +49,8 @@ class MontageLibrary(QObject):
         self._own: dict[str, Montage] = {}
         self._choices: dict[str, MontageChoice] = {}
         self._may_write_choices = own_folder is not None
+        gains_path = own_folder.with_name("chosen_gains.json") if own_folder else None
+        self._gains = GainChoices(gains_path)
         self.problems = [*broken]
         """A sentence for each file that could not be read."""
         if own_folder is not None:
@@ -119,6 +124,19 @@ class MontageLibrary(QObject):
         if montage is not None:
             choices[key] = choice_for_channels(recording, montage)
         self.keep_choices(choices)
+
+    def gains(self, recording: Recording, montage_name: str) -> Mapping[str, Gain]:
+        """How tall a person drew the traces of such a recording under this montage, by name."""
+        return self._gains.gains(recording, montage_name)
+
+    def keep_gains(
+        self, recording: Recording, montage_name: str, gains: Mapping[str, Gain]
+    ) -> None:
+        """Draw such recordings so from now on."""
+        try:
+            self._gains.keep(recording, montage_name, gains)
+        except FailedExport as error:
+            self.failed.emit(str(error))
 
     @property
     def choices(self) -> Choices:

@@ -1,13 +1,15 @@
 """Which montage the open night wears, and whether that was guessed, remembered or chosen."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from PySide6.QtCore import QObject, Signal
 
 from sleepscorer_app.domain.channel_names import Role
 from sleepscorer_app.domain.filters import AASM_FILTERS, DisplayFilter
+from sleepscorer_app.domain.gain import Gain
+from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.domain.montage_fit import MontageFit, best_fit, fit_montage
 from sleepscorer_app.domain.montage_rows import Montage
 from sleepscorer_app.domain.recording import Recording
@@ -22,6 +24,9 @@ Filters = Mapping[Role, DisplayFilter]
 def aasm_filters() -> Filters:
     """What the AASM asks."""
     return AASM_FILTERS
+
+
+ANY_GAIN = Gain(1.0)
 
 
 class How(Enum):
@@ -63,7 +68,7 @@ class NightMontage(QObject):
         self._traces = traces
         self.library = library
         self.worn = self._first_worn()
-        traces.lay(self.worn.traces)
+        traces.lay(self.worn.traces, self._kept_gains())
         traces.traces_changed.connect(self.changed)
         library.changed.connect(self.changed)
 
@@ -73,8 +78,11 @@ class NightMontage(QObject):
 
     @property
     def is_changed(self) -> bool:
-        """True if traces were changed since the montage was put on."""
-        return self._traces.traces != self.worn.traces
+        """True if traces were changed since the montage was put on, in more than their gains.
+
+        Gains come and go with what is on the page; they are kept beside the montage.
+        """
+        return _but_for_gains(self._traces.traces) != _but_for_gains(self.worn.traces)
 
     @property
     def marks(self) -> str:
@@ -137,6 +145,16 @@ class NightMontage(QObject):
         """What recordings with these channels will be shown by."""
         return self.library.remembered(self._recording)
 
+    def keep_gains(self) -> None:
+        """Remember what the person made of the montage's gains, for such recordings."""
+        first = {trace.derivation: trace.gain for trace in self.worn.traces}
+        gains = {
+            trace.derivation.name: trace.gain
+            for trace in self._traces.traces
+            if first.get(trace.derivation, trace.gain) != trace.gain
+        }
+        self.library.keep_gains(self._recording, self.montage.name, gains)
+
     def put_back(self, worn: WornMontage, remembered: Montage | None) -> None:
         """Wear and remember what was before; the traces are the caller's to restore."""
         if self.remembered != remembered:
@@ -159,7 +177,17 @@ class NightMontage(QObject):
         fit = best_fit(self.library.montages, self._recording)
         return WornMontage(fit, How.GUESSED, laid_out(fit.rows, self._recording, self._filters()))
 
+    def _kept_gains(self) -> dict[Derivation, Gain]:
+        kept = self.library.gains(self._recording, self.montage.name)
+        derivations = (trace.derivation for trace in self.worn.traces)
+        return {one: kept[one.name] for one in derivations if one.name in kept}
+
     def _wear(self, fit: MontageFit, how: How) -> None:
+        self.keep_gains()
         self.worn = WornMontage(fit, how, laid_out(fit.rows, self._recording, self._filters()))
-        self._traces.lay(self.worn.traces)
+        self._traces.lay(self.worn.traces, self._kept_gains())
         self.changed.emit()
+
+
+def _but_for_gains(traces: tuple[TraceStyle, ...]) -> tuple[TraceStyle, ...]:
+    return tuple(replace(trace, gain=ANY_GAIN) for trace in traces)

@@ -112,7 +112,8 @@ class OpenNight(QObject):
             self._scoring_file.who = who
 
     def close(self) -> None:
-        """Remember where the person was, and let go of the files."""
+        """Remember where the person was and how tall the traces, and let go of the files."""
+        self.montage.keep_gains()
         if self._scoring_file is None:
             return
         # Where one was is a convenience: a disk that fails now has no edit to lose.

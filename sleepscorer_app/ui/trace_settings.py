@@ -97,10 +97,16 @@ class TraceSettings(QObject):
         """Put these traces in place of all that were there; what is scored stays."""
         self._set(traces)
 
-    def lay(self, traces: tuple[TraceStyle, ...]) -> None:
-        """Show these traces, whose gains are from now on those of `reset_gains`."""
+    def lay(
+        self, traces: tuple[TraceStyle, ...], gains: Mapping[Derivation, Gain] | None = None
+    ) -> None:
+        """Show these traces, whose gains are from now on those of `reset_gains`.
+
+        `gains` are others to draw them by at once.
+        """
         self._first = {trace.derivation: trace.gain for trace in traces}
-        self._set(traces)
+        gains = gains or {}
+        self._set(tuple(replace(one, gain=gains.get(one.derivation, one.gain)) for one in traces))
 
     def first_gain_of(self, derivation: Derivation) -> Gain:
         """How tall the montage, or else the role, has this trace."""

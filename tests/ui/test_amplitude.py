@@ -182,3 +182,23 @@ def test_a_montage_that_counts_per_half_lane_keeps_doing_so_and_tells_its_microv
     assert gain_button(opened) == "±75 µV ▾"
     opened.keys(Key.Key_Plus)
     assert night.traces.traces[0].gain == Gain(70.0, GainMeasure.PER_HALF_LANE)
+
+
+def test_gains_are_no_change_of_the_montage_and_come_back_with_it(opened: Bench) -> None:
+    night, first = night_of(opened), gains(opened)
+    words = night.montage.words
+    opened.keys(Key.Key_Plus)
+    assert night.montage.words == words
+    larger = gains(opened)
+    name = night.montage.montage.name
+    night.montage.choose("As recorded")
+    night.montage.choose(name)
+    assert gains(opened) == larger
+    opened.window.actions_table["close_night"].trigger()
+    opened.open(night.path)
+    assert gains(opened) == larger
+    opened.qtbot.keyClick(opened.window, Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert gains(opened) == first
+    opened.window.actions_table["close_night"].trigger()
+    opened.open(night.path)
+    assert gains(opened) == first

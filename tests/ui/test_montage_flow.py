@@ -1,5 +1,6 @@
 """Montages in the real window: guessed, chosen by keys, edited with mouse and keys, kept."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -374,7 +375,8 @@ def test_the_gain_as_at_first_is_the_montages(raw: Bench) -> None:
 
 
 def test_the_toolbar_cuts_a_long_name_but_never_that_it_is_a_guess(raw: Bench) -> None:
-    raw.keys(Key.Key_Plus)
+    first, *others = traces_of(raw).traces
+    traces_of(raw).show_traces((replace(first, is_inverted=True), *others))
     assert raw.window.toolbar._traces.text().endswith("(guess, changed) ▾")
 
 
