@@ -1,9 +1,10 @@
 """Drives the real window through the main job and writes a picture of every step.
 
-    python packaging/screenshots.py [NIGHT] [--out FOLDER]
+    python packaging/screenshots.py [NIGHT] [--out FOLDER] [--theme THEME] [--scale 1.5]
 
 Opens a copy of the night (the demo night if none is named), lets the shipped network score it,
-corrects, reviews and exports with keys and mouse, at 1280×800 and 1920×1080, light and dark.
+corrects, reviews and exports with keys and mouse, and lays the window out by every layout's key, at
+1280×800 and 1920×1080, light and dark; with `--scale` as on a desktop scaled so.
 Nothing of the person's own settings or files is read or changed. Works without a screen.
 """
 
@@ -18,6 +19,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = ((1280, 800), (1920, 1080))
+SCALE = "QT_SCALE_FACTOR"
+FOR_COLOUR_BLIND = "-colour-blind"
+THEMES = ("light", "dark", f"light{FOR_COLOUR_BLIND}", f"dark{FOR_COLOUR_BLIND}")
 LONGEST_WAIT_MS = 120_000
 
 
@@ -36,17 +40,27 @@ class Tour:
         from PySide6.QtWidgets import QApplication
 
         from sleepscorer_app.app import make_window
+        from sleepscorer_app.assets import layout_folder
         from sleepscorer_app.ui.settings import Settings, ThemeChoice, settings_on_disk
 
         application = QApplication.instance() or QApplication([])
         assert isinstance(application, QApplication)
         settings = Settings(settings_on_disk())
         settings.set(
-            replace(settings.now, theme=ThemeChoice(theme), folds_panel=False, scorer="AB")
+            replace(
+                settings.now,
+                theme=ThemeChoice(theme.removesuffix(FOR_COLOUR_BLIND)),
+                is_for_colour_blind=theme.endswith(FOR_COLOUR_BLIND),
+                folds_panel=False,
+                scorer="AB",
+            )
         )
+        # Each tour begins as the first start does, not where the one before ended.
+        shutil.rmtree(layout_folder(), ignore_errors=True)
         self._night = night
         self._out = out
-        self._name = f"{theme}-{size[0]}"
+        scale = os.environ.get(SCALE, "1")
+        self._name = f"{theme}-{size[0]}" if scale == "1" else f"{theme}-{size[0]}-{scale}x"
         self._count = 0
         self.window = make_window(application)
         self.window.resize(*size)
@@ -91,6 +105,8 @@ class Tour:
         self.rest()
         self.picture("exported")
         self.act("about", "about")
+        self._learn()
+        self._lay_out()
         self.window.close()
         self.rest()
 
@@ -224,6 +240,30 @@ class Tour:
         if self._traces != before:
             raise SystemExit("the editor did not put the traces back")
 
+    def _learn(self) -> None:
+        """The dialog in which a model learns from this folder's nights, closed again."""
+        self.act("learn")
+        flow = self.window.flows.night.learn_flow
+        if flow is None or flow.dialog is None:
+            raise SystemExit("the dialog of learning did not open")
+        self.picture("learn", flow.dialog)
+        flow.dialog.reject()
+        self.rest()
+
+    def _lay_out(self) -> None:
+        """Every layout by its key, then panels in docks of their own."""
+        from sleepscorer_app.ui.panel_dock import Place
+
+        self.act("stop")
+        for name in ("staging", "review", "overview"):
+            self.act(f"layout_{name}")
+            self.picture(f"layout-{name}")
+        self.act("layout_review")
+        self.window.side_panel.put("Statistics", Place.LEFT)
+        self.window.side_panel.put("Log", Place.BOTTOM)
+        self.picture("panels-docked")
+        self.act("layouts_as_at_first")
+
     def _answer_dialog(self, step: str, tries: int) -> None:
         from PySide6.QtCore import QTimer
         from PySide6.QtWidgets import QApplication, QDialog
@@ -257,8 +297,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("night", nargs="?", type=Path, help="a recording; without one, the demo")
     parser.add_argument("--out", type=Path, default=ROOT / "screenshots")
-    parser.add_argument("--theme", choices=("light", "dark"), action="append")
+    parser.add_argument("--theme", choices=THEMES, action="append", help="may be given again")
+    parser.add_argument("--scale", type=float, default=1.0, help="of the desktop, such as 1.5 or 2")
     arguments = parser.parse_args()
+    # Qt reads it once, when the application is made.
+    os.environ[SCALE] = f"{arguments.scale:g}"
     arguments.out.mkdir(parents=True, exist_ok=True)
     sys.path.insert(0, str(ROOT))
     with tempfile.TemporaryDirectory() as scratch:

@@ -223,7 +223,7 @@ class NightStrip(Strip):
     def paint_overlay(self, painter: QPainter) -> None:
         mark = self._drawn_mark = self.mark
         sides = [mark]
-        if mark.width() >= 3 * MARK_WIDTH:
+        if mark.width() > 2 * MARK_WIDTH:
             painter.fillRect(mark.toRect(), translucent(self.colours.accent, 0.16))
             left = QRectF(mark.left(), mark.top(), MARK_WIDTH - 1, mark.height())
             sides = [left, left.translated(mark.width() - left.width(), 0)]
