@@ -99,6 +99,13 @@ class Tour:
         self.picture("five-minutes")
         self.act("page_30")
         self.act("neighbours")
+        self._dialogs()
+        self._lay_out()
+        self.window.close()
+        self.rest()
+
+    def _dialogs(self) -> None:
+        """Keys, file check, export, about, and the dialog of learning."""
         self.act("shortcuts", "keys")
         self.act("file_check", "file-check")
         self.act("export", "export")
@@ -106,9 +113,6 @@ class Tour:
         self.picture("exported")
         self.act("about", "about")
         self._learn()
-        self._lay_out()
-        self.window.close()
-        self.rest()
 
     def picture(self, step: str, widget: object = None) -> None:
         """Write the window, or a dialog, as it looks now."""
