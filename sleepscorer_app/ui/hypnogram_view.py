@@ -94,6 +94,7 @@ class HypnogramView(NightStrip):
         if bands is not None:
             bands.changed.connect(self.renew_gutter)
         self._follow()
+        self._follow_mode()
 
     @property
     def stroke(self) -> Stroke | None:

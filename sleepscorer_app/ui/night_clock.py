@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sleepscorer_app.ui.contrast import legible
@@ -73,6 +73,8 @@ class NightClock(NightStrip):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
+            # Escape reaches the one who has the focus.
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
             self._press = event.position()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -102,6 +104,25 @@ class NightClock(NightStrip):
         # The button is still to be let go of, which is no click any more.
         self._press = None
         super().mouseDoubleClickEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        # While a stretch is dragged over Escape is ours, even where the window has a use for it.
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and self._press is not None
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._press is not None:
+            self._press = self._dragged = None
+            self.update()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.FontChange:

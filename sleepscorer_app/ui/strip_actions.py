@@ -32,7 +32,7 @@ SPECTROGRAM_CHOICES: tuple[ActionRow, ...] = (
         "spectrogram_welch",
         "View/Spectrogram/Method",
         "&Welch",
-        "Periodograms of Hann windows that overlap by half, averaged over each column: sharp.",
+        "Hann windows that overlap by half; a column shows the mean of their decibels: sharp.",
     ),
     _choice(
         "spectrogram_multitaper",

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.scoring import Source
 from sleepscorer_app.ui.hypnogram_preview import runs_of_sketch
+from tests.ui.night_pages import settle
 from tests.ui.test_hypnogram_view import LEFT, drag, place, shown_view
 from tests.ui.windows import Bench
 
@@ -94,6 +95,17 @@ def test_the_mode_is_seen_ended_by_escape_and_gone_with_the_night(opened: Bench)
     assert not window.night.strips.is_painting
     assert not window.actions_table["paint_hypnogram"].isChecked()
     assert view.cursor().shape() is Qt.CursorShape.ArrowCursor
+
+
+def test_the_mode_outlives_a_change_of_theme(opened: Bench) -> None:
+    window = opened.window
+    opened.keys(Qt.Key.Key_H)
+    before = window.page
+    window.actions_table["theme_dark"].trigger()
+    assert window.page is not None
+    assert window.page is not before
+    assert window.page.hypnogram_view.cursor().shape() is Qt.CursorShape.CrossCursor
+    settle(opened.qtbot)
 
 
 def test_neighbours_drawn_alike_are_one_run() -> None:

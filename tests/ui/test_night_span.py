@@ -163,6 +163,19 @@ def test_a_drag_over_the_clock_shows_that_stretch_and_brings_the_page_there(qtbo
     assert "zoomed 3.3 times" in clock.accessibleDescription()
 
 
+def test_escape_gives_a_drag_over_the_clock_up(qtbot: QtBot) -> None:
+    page = shown_page(qtbot, small_night(100))
+    clock = page.night_strips.clock
+    qtbot.mousePress(clock, LEFT, pos=QPoint(300, 5))
+    qtbot.mouseMove(clock, QPoint(400, 5))
+    assert clock.dragged is not None
+    qtbot.keyClick(clock, Qt.Key.Key_Escape)
+    qtbot.mouseRelease(clock, LEFT, pos=QPoint(400, 5))
+    assert clock.dragged is None
+    assert page.viewport.night.is_whole
+    assert page.viewport.epoch == 0
+
+
 def test_a_click_on_the_clock_still_goes_there(qtbot: QtBot) -> None:
     page = shown_page(qtbot, small_night(100))
     clock = page.night_strips.clock
