@@ -106,7 +106,8 @@ class KeysPage(SettingsPage):
         elif owner is not None and owner.name == row.name:
             self._say(f"{key_words(key)} is a key of “{_words(row)}” already.")
         elif owner is not None:
-            self._say(f"{key_words(key)} is the key of “{_words(owner)}” ({owner.menu}).", key)
+            place = _place(owner)
+            self._say(f"{key_words(key)} is the key of “{_words(owner)}” ({place}).", key)
             self.take.setText(f"&Take it from “{_words(owner)}”")
         else:
             self._take_rows(with_keys(self.rows, row.name, (*row.shortcuts, key)))
@@ -173,7 +174,7 @@ class KeysPage(SettingsPage):
         changed = changes(self.rows)
         self.table.setRowCount(0)
         for row in self.rows:
-            words = (row.menu.replace("/", " ▸ "), _words(row), _keys(row))
+            words = (_place(row), _words(row), _keys(row))
             if wanted and not any(wanted in one.casefold() for one in words):
                 continue
             line = self.table.rowCount()
@@ -204,6 +205,11 @@ class KeysPage(SettingsPage):
         self.note = self.add_note("")
         self.note.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
         self.column.addLayout(_line(self.take, self.swap))
+        for button in (self.take, self.swap):
+            # So that the table stays as tall as it is while one looks at it.
+            kept = button.sizePolicy()
+            kept.setRetainSizeWhenHidden(True)
+            button.setSizePolicy(kept)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda: (self._fill(), self._say("")))
@@ -218,6 +224,10 @@ class KeysPage(SettingsPage):
         self.reset_all.clicked.connect(lambda: self._take_rows(ACTIONS))
         self.read.clicked.connect(self._import)
         self.write.clicked.connect(self._export)
+
+
+def _place(row: ActionRow) -> str:
+    return row.menu.replace("/", " ▸ ")
 
 
 def _words(row: ActionRow) -> str:
@@ -252,6 +262,6 @@ def _table() -> QTableWidget:
     header = table.horizontalHeader()
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
     header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-    table.setColumnWidth(0, 140)
-    table.setColumnWidth(2, 150)
+    table.setColumnWidth(0, 180)
+    table.setColumnWidth(2, 140)
     return table

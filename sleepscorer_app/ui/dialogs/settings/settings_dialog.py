@@ -89,6 +89,7 @@ class SettingsDialog(QDialog):
         self.list.setAccessibleName("Pages")
         self.list.setObjectName("settings_pages")
         self.list.setFixedWidth(130)
+        self.list.setSpacing(2)
         stack = QStackedWidget()
         for page in self.pages:
             self.list.addItem(page.title)
