@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from sleepscorer_app.files.de_identification import DeIdentification
-from sleepscorer_app.ui.dialogs.de_identify_box import DeIdentifyBox
+from sleepscorer_app.ui.dialogs.de_identify_box import DeIdentifyBox, row_label
 from sleepscorer_app.ui.dialogs.export_dialog import AskFiles
 from sleepscorer_app.ui.dialogs.wrapped_label import wrapped_label
 
@@ -79,9 +79,9 @@ class CopyDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
-        form.addRow("Folder", folder_row)
-        form.addRow("", self.box)
-        form.addRow("File", self.name_label)
+        form.addRow(row_label("Folder"), folder_row)
+        form.addRow(self.box)
+        form.addRow(row_label("File"), self.name_label)
         column = QVBoxLayout(self)
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetMinimumSize)
         column.setContentsMargins(24, 24, 24, 16)
@@ -90,7 +90,8 @@ class CopyDialog(QDialog):
             wrapped_label(
                 "Patient and recording fields become X, and the patient's name goes from "
                 "annotations and from every text of the header. Samples stay as they are, and the "
-                "original is not touched. What a voice or a face would tell is not looked for.",
+                "original is not touched. What else could tell, such as a rare illness in a note, "
+                "is for you to find.",
                 width=WIDTH,
             )
         )

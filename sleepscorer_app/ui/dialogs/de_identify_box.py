@@ -22,6 +22,7 @@ from sleepscorer_app.files.de_identification import DeIdentification, random_shi
 from sleepscorer_app.files.unreadable import UnreadableFile
 
 MOST_DAYS = 36_500
+LABEL_WIDTH = 52
 AskFile = Callable[[QWidget, Path], Path | None]
 
 
@@ -44,10 +45,13 @@ class DeIdentifyBox(QWidget):
         self.tick = QCheckBox("De-identify: leave out who slept, who scored, and the date")
         self.date_box = QComboBox()
         self.date_box.setAccessibleName("Date in the files")
-        self.date_box.addItems(["1 January 1985", "moved by days"])
+        self.date_box.addItems(["1 January 1985", "moved by"])
         self.days_box = QSpinBox()
         self.days_box.setAccessibleName("Days to move by")
         self.days_box.setRange(-MOST_DAYS, MOST_DAYS)
+        self.days_box.setSuffix(" days")
+        self.days_box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.days_box.setMinimumWidth(110)
         self.days_box.setValue(random_shift())
         self.code_edit = QLineEdit(recording.stem)
         self.code_edit.setAccessibleName("What the files are called")
@@ -104,8 +108,8 @@ class DeIdentifyBox(QWidget):
         form.setContentsMargins(24 if is_optional else 0, 0, 0, 0)
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(6)
-        form.addRow("Date", date_row)
-        form.addRow("Called", code_row)
+        form.addRow(row_label("Date"), date_row)
+        form.addRow(row_label("Called"), code_row)
         form.addRow("", self.trouble)
         self._rows = QWidget()
         self._rows.setLayout(form)
@@ -128,6 +132,13 @@ class DeIdentifyBox(QWidget):
         self.days_box.setVisible(self.date_box.currentIndex() == 1)
         self.trouble.setVisible(bool(self.trouble.text()))
         self.changed.emit()
+
+
+def row_label(words: str) -> QLabel:
+    """The words before a row, as wide as those of the rows around it."""
+    label = QLabel(words)
+    label.setMinimumWidth(LABEL_WIDTH)
+    return label
 
 
 def is_name(text: str) -> bool:
