@@ -17,5 +17,5 @@ def dropped_file(mime: QMimeData) -> Path | None:
 
 def looks_like_hypnogram(path: Path) -> bool:
     """True if stages are to be expected in it, by its name."""
-    is_named_so = path.stem.lower().endswith(("_hyp", "-hypnogram"))
+    is_named_so = path.stem.lower().endswith(("_hyp", "-hypnogram", "-annot"))
     return is_named_so or path.suffix.lower() in HYPNOGRAM_SUFFIXES

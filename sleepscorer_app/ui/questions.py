@@ -49,7 +49,7 @@ NIGHT_FILES = (
     "*.EDF *.BDF *.REC *.CNT *.EEG);;All files (*)"
 )
 HYPNOGRAM_FILES = (
-    "Hypnograms (*.edf *.bdf *.csv *.tsv *.txt *.xml *.annot *.eannot *.hyp "
+    "Hypnograms (*.edf *.bdf *.csv *.tsv *.txt *.xml *.annot *.eannot *.hyp *.json *.fif "
     "*.EDF *.BDF *.CSV *.TSV *.TXT *.XML);;All files (*)"
 )
 QUEUE_FILES = "Queues of nights (*.json);;All files (*)"
