@@ -138,8 +138,13 @@ class PanelDock(QDockWidget):
         return title
 
     def _fit_title(self, is_floating: bool) -> None:
-        # Floating, the frame of the system is needed to move it.
-        self.setTitleBarWidget(None if is_floating else self._title)  # pyright: ignore[reportArgumentType]
+        # Floating, the frame of the system is needed to move it; on X11 Qt asks for none, and has
+        # a title bar of its own, which ours does better.
+        is_framed = is_floating and QGuiApplication.platformName() != "xcb"
+        self.setTitleBarWidget(None if is_framed else self._title)  # pyright: ignore[reportArgumentType]
+        # Style sheets look at whether it floats only when asked to.
+        self.style().unpolish(self)
+        self.style().polish(self)
 
 
 def places_menu(parent: QWidget, now: Place, put: Callable[[Place], None]) -> QMenu:

@@ -3,6 +3,7 @@
 import pkgutil
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,12 +13,16 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDialog,
+    QLabel,
     QTabBar,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.ui import dialogs
+from sleepscorer_app.ui.background_task import BackgroundTask
+from sleepscorer_app.ui.dialogs.copy_dialog import CopyDialog
+from sleepscorer_app.ui.dialogs.export_dialog import AskFiles
 from sleepscorer_app.ui.dialogs.learn_dialog import LearnDialog
 from sleepscorer_app.ui.dialogs.montage_editor import MontageEditor
 from sleepscorer_app.ui.dialogs.screen_size_dialog import ScreenSizeDialog
@@ -33,14 +38,18 @@ from tests.ui.windows import Bench
 
 DIALOGS: dict[str, Callable[[], QDialog]] = {
     **WALKED_BY_KEYS,
+    "copy": lambda: CopyDialog(
+        Path("nights/n.edf"), lambda _name: False, AskFiles(lambda *_: None, lambda *_: None)
+    ),
+    "learn": lambda: LearnDialog(("One 1.0",), "One 1.0", "C4-M1"),
     "screen size": lambda: ScreenSizeDialog(QGuiApplication.primaryScreen(), ()),
     "settings": lambda: SettingsDialog(
         SettingsQuestion(Preferences(), MontageQuestion((), {}, ()), Speaker(())),
         KeyFiles(lambda _parent: None, lambda _parent: None),
     ),
 }
-WALKED_ELSEWHERE = {MontageEditor, LearnDialog}
-"""These stand beside the window while it is used; their own tests open them, and walk them."""
+WALKED_ELSEWHERE = {MontageEditor}
+"""It stands beside the window; a test of its own opens it there."""
 
 
 def name_of(widget: QWidget) -> str:
@@ -70,6 +79,8 @@ def _is_put_away(widget: QWidget) -> bool:
     """Hidden itself until it has something to say, not only by lying on a page that is behind."""
     if isinstance(widget, QTabBar):
         return not widget.count()
+    if isinstance(widget, QLabel):
+        return not widget.text()
     return widget.isHidden() and isinstance(widget, QAbstractButton)
 
 
@@ -109,6 +120,7 @@ def test_every_widget_of_a_dialog_that_takes_keys_has_a_name(qtbot: QtBot, name:
     dialog.show()
     assert nameless(dialog) == []
     assert dialog.windowTitle()
+    qtbot.waitUntil(lambda: not BackgroundTask.running)
 
 
 def test_the_same_in_the_montage_editor(opened: Bench) -> None:

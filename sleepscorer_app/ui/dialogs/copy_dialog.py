@@ -53,6 +53,7 @@ class CopyDialog(QDialog):
         self._ask = ask
         self.box = DeIdentifyBox(recording, ask.codes, is_optional=False)
         self.folder_edit = QLineEdit(str(recording.parent / FOLDER))
+        self.folder_edit.setAccessibleName("Folder to write into")
         self.name_label = QLabel()
         self.name_label.setProperty("look", "muted")
         self.buttons = QDialogButtonBox(
