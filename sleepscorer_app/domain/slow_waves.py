@@ -11,6 +11,7 @@ measured, not by which steps. These are ours:
 * A wave is slow if it lasts 0.5 to 2 s, so that its frequency is 2 to 0.5 Hz, and if in that time
   the EEG as it was recorded, not the copy, goes over more than 75 µV from its lowest to its highest
   sample. No display filter is ever in it: 0.3 Hz would take a tenth off a wave of 0.5 Hz.
+* Two thirds of the 75 µV are in the copy as well: a spindle that rides on a ripple is no slow wave.
 * Either half-wave has a tenth of the copy's height at least. What is less is background that
   happens to lie beside half a wave.
 * What several waves share counts once; a wave over the border of an epoch counts in each with the
@@ -38,6 +39,7 @@ SLOW_WAVE_PADDING_SECONDS = 12.0
 
 _TIMING = DisplayFilter(0.2, 4.0)
 _SMALLEST_HALF = 0.1
+_LEAST_SLOW_PART = 2 / 3
 
 
 @dataclass(frozen=True)
@@ -76,13 +78,14 @@ def slow_waves(
     )
     seconds = crossings[2:] - crossings[:-2]
     microvolts = np.maximum(highest[1:], highest[:-1]) - np.minimum(lowest[1:], lowest[:-1])
-    smaller = np.minimum(heights[1:], heights[:-1])
+    smaller, slow_part = np.minimum(heights[1:], heights[:-1]), heights[1:] + heights[:-1]
     with np.errstate(invalid="ignore"):
         is_slow = (
             (seconds >= 1 / FASTEST_HZ)
             & (seconds <= 1 / SLOWEST_HZ)
             & (microvolts > SLOW_WAVE_MICROVOLTS)
-            & (smaller >= _SMALLEST_HALF * (heights[1:] + heights[:-1]))
+            & (slow_part >= _LEAST_SLOW_PART * SLOW_WAVE_MICROVOLTS)
+            & (smaller >= _SMALLEST_HALF * slow_part)
         )
     return tuple(
         SlowWave(float(crossings[one]), float(crossings[one + 2]), float(microvolts[one]))

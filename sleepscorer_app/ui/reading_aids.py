@@ -168,7 +168,8 @@ SLOW_WAVES = AidKind(
     _slow_words,
     "Waves of 0.5 to 2 Hz with more than 75 µV from peak to peak in the EEG as it was recorded, "
     "without any display filter, over the frontal regions against a mastoid (F4-M1, F3-M2). They "
-    "begin and end where a copy of the EEG from 0.2 to 4 Hz crosses its zero line. Moments that "
+    "begin and end where a copy of the EEG from 0.2 to 4 Hz crosses its zero line, and two thirds "
+    "of the 75 µV are in that copy too, or else a spindle on a ripple would be one. Moments that "
     "two waves share count once; a wave over the border of two epochs counts its part in each. "
     "6 s, a fifth of the epoch, make N3. Rolling eyes and swaying electrodes count as well: look.",
 )

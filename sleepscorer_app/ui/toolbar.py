@@ -121,8 +121,12 @@ class ToolBar(QToolBar):
         The gutter of the traces says it in any case.
         """
         short = self._gain_words.removesuffix(UNCALIBRATED)
-        choices = dict.fromkeys((self._gain_words, f"≈ {short}", short))
-        for words in choices if short != self._gain_words else (short,):
+        if short == self._gain_words:
+            self._gain.setText(f"{short} ▾")
+            return
+        about = f"≈ {short}"
+        # Where nothing fits, one button is out of sight in any case: the sign is kept.
+        for words in (self._gain_words, about, short, about):
             self._gain.setText(f"{words} ▾")
             if self.sizeHint().width() <= self.width():
                 return

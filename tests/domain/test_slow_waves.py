@@ -80,6 +80,15 @@ def test_six_waves_of_a_second_are_the_six_seconds_of_n3() -> None:
     assert seconds == pytest.approx(N3_SECONDS, abs=0.4)
 
 
+def test_a_spindle_that_rides_on_a_ripple_is_no_slow_wave() -> None:
+    times = np.arange(60 * 200) / 200.0
+    trace = 15 * np.sin(2 * np.pi * 1.5 * times) + 30 * np.sin(2 * np.pi * 13.0 * times)
+    assert trace.max() - trace.min() > 85
+    assert slow_waves(trace.astype(np.float32), 200.0) == ()
+    tall = trace + 25 * np.sin(2 * np.pi * 1.5 * times)
+    assert slow_wave_seconds(slow_waves(tall.astype(np.float32), 200.0), 15, 45) > 29
+
+
 def test_what_waves_share_counts_once() -> None:
     waves = (SlowWave(0.0, 1.0, 80.0), SlowWave(0.5, 1.5, 80.0), SlowWave(4.0, 5.0, 80.0))
     assert slow_wave_stretches(waves, 0.25, 4.5) == ((0.25, 1.5), (4.0, 4.5))

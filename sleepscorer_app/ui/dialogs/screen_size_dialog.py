@@ -65,7 +65,7 @@ class CardRuler(QWidget):
 
     def sizeHint(self) -> QSize:
         height = self._card_width * CARD_HEIGHT_MM / CARD_WIDTH_MM
-        return QSize(round(self._card_width) + 16, round(height) + 44)
+        return QSize(round(self._card_width) + 16, round(height) + 52)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
