@@ -49,7 +49,7 @@ _UNSCORED = Index(
     "Epochs counted that have no stage. They are neither sleep nor wake.",
     rules.unscored,
 )
-_SLEEP_TIME = "Total sleep time: epochs scored N1, N2, N3 or R."
+_SLEEP_TIME = "Epochs scored N1, N2, N3 or R."
 _FIRST_SLEEP = "From lights off to the start of the first epoch of any sleep."
 
 AASM_SET = StatisticsSet(
@@ -60,14 +60,14 @@ AASM_SET = StatisticsSet(
     extent=_between_lights,
     extent_words=(
         "An epoch counts if it begins at or after lights off and before lights on. Without lights "
-        "off the recording's start stands for it, without lights on the end of its last epoch."
+        "off the start of the recording stands for it, without lights on the end of its last epoch."
     ),
     indices=(
         Index(
             "trt_minutes",
             "Total recording time, TRT",
             MINUTES,
-            "Total recording time: from lights off to lights on, in whole epochs.",
+            "From lights off to lights on, in whole epochs.",
             rules.length,
         ),
         Index("tst_minutes", "Total sleep time, TST", MINUTES, _SLEEP_TIME, rules.sleep_time),
@@ -75,7 +75,7 @@ AASM_SET = StatisticsSet(
             "se_percent",
             "Sleep efficiency, SE",
             PERCENT,
-            "Sleep efficiency: TST in percent of TRT. Epochs without a stage are part of the "
+            "TST in percent of TRT. Epochs without a stage are part of the "
             "recording time, so each of them lowers it.",
             rules.efficiency_if_scored,
         ),
@@ -83,22 +83,21 @@ AASM_SET = StatisticsSet(
             "sol_minutes",
             "Sleep onset latency, SOL",
             MINUTES,
-            f"Sleep onset latency: {_FIRST_SLEEP[0].lower()}{_FIRST_SLEEP[1:]}",
+            _FIRST_SLEEP,
             rules.sleep_latency,
         ),
         Index(
             "rem_latency_minutes",
             "REM latency",
             MINUTES,
-            "REM latency: from sleep onset (not from lights off) to the start of the first epoch "
-            "scored R.",
+            "From sleep onset (not from lights off) to the start of the first epoch scored R.",
             rules.rem_latency_from_onset,
         ),
         Index(
             "waso_minutes",
             "Wake after sleep onset, WASO",
             MINUTES,
-            "Wake after sleep onset: epochs scored W from the first epoch of sleep to lights on, "
+            "Epochs scored W from the first epoch of sleep to lights on, "
             "wake after the final awakening included.",
             rules.wake_to_the_end,
         ),
@@ -106,7 +105,7 @@ AASM_SET = StatisticsSet(
             "awakenings",
             "Awakenings",
             COUNT,
-            "Awakenings: how often an epoch scored W follows one scored as sleep, epochs without "
+            "How often an epoch scored W follows one scored as sleep, epochs without "
             "a stage in between left out.",
             rules.awakenings,
         ),
@@ -114,14 +113,14 @@ AASM_SET = StatisticsSet(
             "awakenings_per_hour",
             "Awakenings per hour",
             PER_HOUR,
-            "Awakenings per hour of TST.",
+            "How many awakenings there are per hour of TST.",
             rules.awakenings_per_hour,
         ),
         Index(
             "stage_shifts",
             "Stage shifts",
             COUNT,
-            "Stage shifts: how often an epoch's stage differs from the one before, epochs without "
+            "How often an epoch's stage differs from the one before, epochs without "
             "a stage in between left out.",
             rules.stage_shifts,
         ),
@@ -129,7 +128,7 @@ AASM_SET = StatisticsSet(
             "stage_shifts_per_hour",
             "Stage shifts per hour",
             PER_HOUR,
-            "Stage shifts per hour of TST.",
+            "How many stage shifts there are per hour of TST.",
             rules.stage_shifts_per_hour,
         ),
         Index(
@@ -143,7 +142,7 @@ AASM_SET = StatisticsSet(
             "arousal_index",
             "Arousal index",
             PER_HOUR,
-            "Arousal index: marked arousals that begin in an epoch of sleep, per hour of TST.",
+            "Marked arousals that begin in an epoch of sleep, per hour of TST.",
             rules.arousal_index,
         ),
         Index(
@@ -180,22 +179,21 @@ YASA_SET = StatisticsSet(
             "tib_minutes",
             "Time in bed, TIB",
             MINUTES,
-            "Time in bed: from lights off to lights on, in whole epochs.",
+            "From lights off to lights on, in whole epochs.",
             rules.length,
         ),
         Index(
             "spt_minutes",
             "Sleep period time, SPT",
             MINUTES,
-            "Sleep period time: from the first epoch of sleep to the end of the last.",
+            "From the first epoch of sleep to the end of the last.",
             rules.sleep_period,
         ),
         Index(
             "waso_minutes",
             "Wake after sleep onset, WASO",
             MINUTES,
-            "Wake after sleep onset: epochs scored W within SPT; wake after the last epoch of "
-            "sleep does not count.",
+            "Epochs scored W within SPT; wake after the last epoch of sleep does not count.",
             rules.wake_within_sleep,
         ),
         Index("tst_minutes", "Total sleep time, TST", MINUTES, _SLEEP_TIME, rules.sleep_time),
@@ -203,22 +201,21 @@ YASA_SET = StatisticsSet(
             "se_percent",
             "Sleep efficiency, SE",
             PERCENT,
-            "Sleep efficiency: TST in percent of TIB.",
+            "TST in percent of TIB.",
             rules.efficiency,
         ),
         Index(
             "sme_percent",
             "Sleep maintenance efficiency, SME",
             PERCENT,
-            "Sleep maintenance efficiency: TST in percent of SPT.",
+            "TST in percent of SPT.",
             rules.maintenance_efficiency,
         ),
         Index(
             "sfi_per_hour",
             "Sleep fragmentation index, SFI",
             PER_HOUR,
-            "Sleep fragmentation index: how often an epoch of sleep is followed directly by W, per "
-            "hour of TST.",
+            "How often an epoch of sleep is followed directly by W, per hour of TST.",
             rules.direct_awakenings_per_hour,
         ),
         Index(
@@ -235,8 +232,7 @@ YASA_SET = StatisticsSet(
             "rem_latency_minutes",
             "REM latency",
             MINUTES,
-            "REM latency: from lights off (not from sleep onset) to the start of the first epoch "
-            "scored R.",
+            "From lights off (not from sleep onset) to the start of the first epoch scored R.",
             rules.rem_latency_from_begin,
         ),
         _UNSCORED,
@@ -259,14 +255,14 @@ LUNA_SET = StatisticsSet(
             "trt_minutes",
             "Total recording time, TRT",
             MINUTES,
-            "Total recording time: the whole recording, whatever the lights.",
+            "The whole recording, whatever the lights.",
             rules.whole_recording,
         ),
         Index(
             "tib_minutes",
             "Time in bed, TIB",
             MINUTES,
-            "Time in bed: from lights off to lights on.",
+            "From lights off to lights on.",
             rules.length,
         ),
         Index("tst_minutes", "Total sleep time, TST", MINUTES, _SLEEP_TIME, rules.sleep_time),
@@ -274,7 +270,7 @@ LUNA_SET = StatisticsSet(
             "twt_minutes",
             "Total wake time, TWT",
             MINUTES,
-            "Total wake time: epochs scored W between lights off and lights on.",
+            "Epochs scored W between lights off and lights on.",
             rules.wake_time,
         ),
         Index(
@@ -284,7 +280,7 @@ LUNA_SET = StatisticsSet(
             "waso_minutes",
             "Wake after sleep onset, WASO",
             MINUTES,
-            "Wake after sleep onset: epochs scored W between the first epoch of sleep and the "
+            "Epochs scored W between the first epoch of sleep and the "
             "last; wake after the last is final wake time.",
             rules.wake_within_sleep,
         ),
@@ -292,44 +288,42 @@ LUNA_SET = StatisticsSet(
             "fwt_minutes",
             "Final wake time, FWT",
             MINUTES,
-            "Final wake time: the unbroken W before lights on.",
+            "The unbroken W before lights on.",
             rules.final_wake,
         ),
         Index(
             "spt_minutes",
             "Sleep period time, SPT",
             MINUTES,
-            "Sleep period time: from sleep onset to the final wake.",
+            "From sleep onset to the final wake.",
             rules.onset_to_final_wake,
         ),
         Index(
             "rem_latency_minutes",
             "REM latency",
             MINUTES,
-            "REM latency: from sleep onset to the start of the first epoch scored R.",
+            "From sleep onset to the start of the first epoch scored R.",
             rules.rem_latency_from_onset,
         ),
         Index(
             "se_percent",
             "Sleep efficiency, SE",
             PERCENT,
-            "Sleep efficiency: TST in percent of TIB.",
+            "TST in percent of TIB.",
             rules.efficiency_if_asleep,
         ),
         Index(
             "sme_percent",
             "Sleep maintenance efficiency, SME",
             PERCENT,
-            "Sleep maintenance efficiency: TST in percent of the time from the first epoch of "
-            "sleep to the end of the last.",
+            "TST in percent of the time from the first epoch of sleep to the end of the last.",
             rules.maintenance_efficiency,
         ),
         Index(
             "sfi_per_minute",
             "Sleep fragmentation index, SFI",
             PER_MINUTE,
-            "Sleep fragmentation index: how often an epoch of sleep is followed directly by W, per "
-            "minute of TST.",
+            "How often an epoch of sleep is followed directly by W, per minute of TST.",
             rules.direct_awakenings_per_minute,
         ),
         _UNSCORED,

@@ -5,9 +5,11 @@ given to the report as a function. `all_words` lists what such a table must hold
 keep them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
-from sleepscorer_app.domain.sleep_cycles import DEFINITION as CYCLES_DEFINITION
+from sleepscorer_app.domain import sleep_cycles
+from sleepscorer_app.domain.statistics_index import DefinitionSet
 from sleepscorer_app.domain.statistics_sets import SETS
 
 Say = Callable[[str], str]
@@ -34,16 +36,17 @@ CYCLE_WORD, AROUSALS, CLOCK = "Cycle", "Arousals", "Clock time"
 NO_SPECTROGRAM = "No trace of this night was scored or can be."
 PARAMETERS, STAGES, CYCLES = "Sleep parameters", "Stages", "Sleep cycles"
 STAGE, MINUTES, OF_TST = "Stage", "min", "% of TST"
-CYCLE_HEADS = ("Cycle", "Begin", "Length, min", "NREM, min", "REM, min")
-INCOMPLETE, NO_CYCLES = "incomplete", "No cycle by the definition below."
+CYCLE_HEADS = ("Cycle", "Begin", "Length", "NREM", "REM")
+CYCLE_UNITS = "Length, NREM and REM in minutes."
+INCOMPLETE, NO_CYCLES = "incomplete", "No cycle by the definition of the report."
 
 ORIGIN = "How the scoring came to be"
 MODEL, SECOND_MODEL, NO_MODEL = "Model", "Second model", "none: no network has scored this night"
 CHANNELS_READ = "Read by the model"
 CONFIRMED = "Confirmed by a person"
-RELABELLED = "Given another stage than the model's by a person"
+RELABELLED = "Given another stage than the model’s by a person"
 BY_HAND = "Given by a person, as the model said or without one"
-UNTOUCHED = "Model's stage, looked at by nobody"
+UNTOUCHED = "Model’s stage, looked at by nobody"
 TAUGHT = "Proposed from what a person decided elsewhere"
 IMPORTED = "Imported from a file"
 NO_STAGE = "Without a stage"
@@ -62,15 +65,23 @@ QUALITY_NOTE = (
 )
 DEFINITIONS, COUNTED = "Definitions", "What is counted"
 SOURCE, CYCLE_DEFINITION = "Source", "Sleep cycles"
+CYCLES_DEFINITION = sleep_cycles.DEFINITION
+DEFINITIONS_OF: Mapping[DefinitionSet, str] = MappingProxyType(
+    {
+        DefinitionSet.AASM: "AASM definitions",
+        DefinitionSet.YASA: "YASA-compatible definitions",
+        DefinitionSet.LUNA: "Luna-compatible definitions",
+    }
+)
 
 
 def all_words() -> frozenset[str]:
     """Every text that a translation must know."""
     here: set[str] = set()
     for name, value in globals().items():
-        if name.isupper() and name not in ("SETS", "CYCLES_DEFINITION"):
+        if name.isupper() and name not in ("SETS", "DEFINITIONS_OF"):
             here.update((value,) if isinstance(value, str) else value)
-    here.add(CYCLES_DEFINITION)
+    here.update(DEFINITIONS_OF.values())
     for table in SETS.values():
         here.update((table.source, table.extent_words))
         for index in table.indices:
