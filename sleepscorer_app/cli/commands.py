@@ -41,6 +41,12 @@ def _exchange_commands() -> ModuleType:
     return exchange_commands
 
 
+def _result_commands() -> ModuleType:
+    from sleepscorer_app.cli import result_commands
+
+    return result_commands
+
+
 def _learning_commands() -> ModuleType:
     from sleepscorer_app.cli import learning_commands
 
@@ -52,6 +58,8 @@ _COMMANDS: dict[str, Callable[[], ModuleType]] = {
     "next": _window_commands,
     "score": _night_commands,
     "batch": _night_commands,
+    "report": _result_commands,
+    "stats": _result_commands,
     "convert": _exchange_commands,
     "deidentify": _exchange_commands,
     "demo": _night_commands,

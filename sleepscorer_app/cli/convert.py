@@ -1,16 +1,12 @@
 """`sleepscorer convert IN OUT`: any scoring that can be read, in any format that is written."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from sleepscorer_app.cli.de_identifying import DeIdentifying
 from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.cli.output_folder import prepare_folder, refuse_to_replace
-from sleepscorer_app.domain.recording import EPOCH_SECONDS, Identity, Recording, n_epochs
-from sleepscorer_app.domain.scoring import Scoring
-from sleepscorer_app.domain.scoring_log import decided_at
-from sleepscorer_app.files.de_identification import NO_DATE
+from sleepscorer_app.cli.taken_scoring import TakenScoring, take_scoring
+from sleepscorer_app.domain.recording import Identity
 from sleepscorer_app.files.hypnogram_formats import (
     FORMATS,
     WRITERS,
@@ -18,25 +14,8 @@ from sleepscorer_app.files.hypnogram_formats import (
     Writer,
     default_export_name,
     export_hypnogram,
-    read_hypnogram,
     writer_for,
 )
-from sleepscorer_app.files.hypnogram_formats.alone import check_same_night, night_of
-from sleepscorer_app.files.hypnogram_formats.empty_night import empty_night
-from sleepscorer_app.files.open_recording import open_recording
-from sleepscorer_app.files.recording_fingerprint import content_sha256
-from sleepscorer_app.files.scoring_archive import is_scoring_file, read_archived_scoring
-from sleepscorer_app.files.unreadable import OtherEpochLength, UnreadableFile
-
-
-@dataclass(frozen=True)
-class _Taken:
-    """A scoring on the epochs of its night, and what had to be decided on the way."""
-
-    scoring: Scoring
-    night: Recording
-    notes: tuple[str, ...] = ()
-    changed_at: tuple[datetime | None, ...] = ()
 
 
 def convert_scoring(
@@ -62,7 +41,7 @@ def convert_scoring(
     files = [target] if writer.companion is None else [target, writer.companion.path(target)]
     prepare_folder(target.absolute().parent)
     refuse_to_replace(files, overwrite)
-    taken = _taken(source, night, choices)
+    taken = take_scoring(source, night, choices)
     if privacy.how is not None and night is None:
         _refuse_unsearchable(source, taken)
     removed = export_hypnogram(
@@ -112,7 +91,7 @@ def _named(target: Path, recording: Path, writer: Writer, privacy: DeIdentifying
     return target
 
 
-def _refuse_unsearchable(source: Path, taken: _Taken) -> None:
+def _refuse_unsearchable(source: Path, taken: TakenScoring) -> None:
     """Raises `Mistake` where free text would go out that nobody could search for a name."""
     is_free = any(one.text or one.channel for one in taken.scoring.markers)
     if is_free and taken.night.identity == Identity():
@@ -120,38 +99,3 @@ def _refuse_unsearchable(source: Path, taken: _Taken) -> None:
             f"{source.name}: does not say whose night it is, so that its marks cannot be searched "
             "for the name; name the recording with --night"
         )
-
-
-def _taken(source: Path, night: Path | None, choices: ReadChoices) -> _Taken:
-    if not source.exists():
-        raise UnreadableFile(source, f"there is no such file in {source.absolute().parent}.")
-    recording = None if night is None else open_recording(night)
-    if is_scoring_file(source):
-        return _from_work(source, recording)
-    try:
-        if recording is None:
-            frame: Recording = night_of(source, choices)
-        else:
-            check_same_night(source, recording, choices)
-            frame = recording
-        imported = read_hypnogram(source, frame, choices)
-    except OtherEpochLength as error:
-        raise Mistake(f"{error} (--resample)") from error
-    notes = imported.notes
-    if recording is None and frame.start.date() == NO_DATE and frame.start.hour == 0:
-        notes += ("The file gives no start: 00:00 without a date stands in (--night knows it).",)
-    unscored = Scoring.unscored(n_epochs(frame))
-    return _Taken(imported.onto(unscored, source.name, content_sha256(source)), frame, notes)
-
-
-def _from_work(source: Path, recording: Recording | None) -> _Taken:
-    """A file of work knows its night's start and length, and when each epoch was decided."""
-    work = read_archived_scoring(source)
-    frame = recording or empty_night(work.start, work.duration_seconds)
-    if n_epochs(frame) != work.scoring.n_epochs or frame.start != work.start:
-        raise UnreadableFile(
-            source,
-            f"it is of another night: it begins {work.start} and has {work.scoring.n_epochs} "
-            f"epochs of {EPOCH_SECONDS} s, the recording {frame.start} and {n_epochs(frame)}.",
-        )
-    return _Taken(work.scoring, frame, (), decided_at(work.scoring.n_epochs, work.log))

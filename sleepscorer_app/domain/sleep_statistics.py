@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from sleepscorer_app.domain.counted_night import CountedNight
+from sleepscorer_app.domain.definition_set import DefinitionSet
 from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
 from sleepscorer_app.domain.markers import Marker
 from sleepscorer_app.domain.sleep_cycles import SleepCycles
-from sleepscorer_app.domain.statistics_index import DefinitionSet, Index, Unit
+from sleepscorer_app.domain.statistics_index import Index, Unit
 from sleepscorer_app.domain.statistics_sets import DEFINITIONS, SETS
 
 __all__ = [

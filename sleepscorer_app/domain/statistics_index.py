@@ -9,19 +9,6 @@ from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
 from sleepscorer_app.domain.markers import Marker
 
 
-class DefinitionSet(StrEnum):
-    """Whose definitions the numbers follow."""
-
-    AASM = "aasm"
-    YASA = "yasa"
-    LUNA = "luna"
-
-    @property
-    def words(self) -> str:
-        """As a person reads it."""
-        return {"aasm": "AASM", "yasa": "as YASA counts", "luna": "as Luna counts"}[self.value]
-
-
 class Unit(StrEnum):
     """What an index is given in; the value is what is printed behind the number."""
 

@@ -14,9 +14,10 @@ from sleepscorer_app.domain.counted_night import (
     epochs_touched_by_dark,
     without_unscored_ends,
 )
+from sleepscorer_app.domain.definition_set import DefinitionSet
 from sleepscorer_app.domain.hypnogram import SCORED_STAGES, Hypnogram, Stage
 from sleepscorer_app.domain.markers import Marker
-from sleepscorer_app.domain.statistics_index import DefinitionSet, Index, StatisticsSet, Unit
+from sleepscorer_app.domain.statistics_index import Index, StatisticsSet, Unit
 
 MINUTES, PERCENT, COUNT = Unit.MINUTES, Unit.PERCENT, Unit.COUNT
 PER_HOUR, PER_MINUTE = Unit.PER_HOUR, Unit.PER_MINUTE

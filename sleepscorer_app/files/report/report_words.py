@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from sleepscorer_app.domain import sleep_cycles
-from sleepscorer_app.domain.statistics_index import DefinitionSet
+from sleepscorer_app.domain.definition_set import DefinitionSet
 from sleepscorer_app.domain.statistics_sets import SETS
 
 Say = Callable[[str], str]

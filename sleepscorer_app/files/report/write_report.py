@@ -10,19 +10,20 @@ from sleepscorer_app.files.report.report_content import NightReport
 from sleepscorer_app.files.report.report_html import html_bytes, html_difference
 from sleepscorer_app.files.report.report_pdf import pdf_bytes, pdf_difference
 
-SUFFIXES = (".pdf", ".html")
-
 
 @dataclass(frozen=True)
-class _Layout:
+class Layout:
+    """How one kind of file is made, and what a second reader misses in it."""
+
     contents: Callable[[NightReport, Path], bytes]
     difference: Callable[[Path, NightReport], str | None]
 
 
-_LAYOUTS = {
-    ".pdf": _Layout(pdf_bytes, pdf_difference),
-    ".html": _Layout(html_bytes, html_difference),
+LAYOUTS = {
+    ".pdf": Layout(pdf_bytes, pdf_difference),
+    ".html": Layout(html_bytes, html_difference),
 }
+"""By the ending of the file's name."""
 
 
 def write_report(path: Path, report: NightReport, template_folder: Path) -> None:
@@ -31,7 +32,7 @@ def write_report(path: Path, report: NightReport, template_folder: Path) -> None
     A PDF is opened again by PDFium and an HTML file by a parser, and each must hold the report's
     words. Raises `FailedExport`; the file that was there before is then untouched.
     """
-    layout = _LAYOUTS.get(path.suffix.lower())
+    layout = LAYOUTS.get(path.suffix.lower())
     if layout is None:
         raise FailedExport(path, "the name must end in .pdf or .html.")
     contents = layout.contents(report, template_folder)
