@@ -40,11 +40,14 @@ def paint_cycles(strip: Strip, painter: QPainter, found: SleepCycles, header_hei
             _paint_rem(strip, painter, cycle.rem_first, cycle.stop, bar_top)
         seen = QRectF(left, 0, right - left, bar_top).intersected(strip.plot)
         words = cycle_words(number, cycle)
-        if metrics.horizontalAdvance(words) + LETTER_GAP > seen.width():
+        room = seen.width() * 2 / 3
+        if metrics.horizontalAdvance(words) + LETTER_GAP > room:
             words = str(number)
-        if metrics.horizontalAdvance(words) + LETTER_GAP <= seen.width():
+        if metrics.horizontalAdvance(words) + LETTER_GAP <= room:
             painter.setPen(thin_pen(strip.colours.muted))
-            painter.drawText(seen, Qt.AlignmentFlag.AlignCenter, words)
+            # Not in the middle: zoomed into a cycle, there stands the mark of the page.
+            beside = seen.adjusted(0, 0, -seen.width() / 3, 0)
+            painter.drawText(beside, Qt.AlignmentFlag.AlignCenter, words)
     if found.onset_rem is not None:
         _paint_rem(strip, painter, *found.onset_rem, bar_top)
 

@@ -57,6 +57,26 @@ def test_the_rem_of_a_cycle_is_drawn_in_its_colour_above_the_stages(qtbot: QtBot
     assert there[1] == DARK.stages[Stage.R]
 
 
+def test_zoomed_into_one_cycle_its_number_is_seen_beside_the_page(qtbot: QtBot) -> None:
+    page = page_with_cycles(qtbot)
+    view = page.hypnogram_view
+    page.viewport.go_to_epoch(60)
+    page.viewport.night.zoom(5)
+    start_seconds, stop_seconds = view.time_range
+    assert 300 < start_seconds < stop_seconds < 3300
+    image = view.grab().toImage()
+    bar = round(view.lanes.header_height) - 5
+    mark = view.mark.adjusted(-3, 0, 3, 0)
+    is_written = [
+        x
+        for x in range(round(view.plot.left()), round(view.plot.right()))
+        for y in range(bar)
+        if not mark.left() <= x <= mark.right() and image.pixelColor(x, y).name() != DARK.background
+    ]
+    assert is_written
+    assert max(is_written) < mark.left()
+
+
 def test_a_cycle_says_if_it_is_not_whole() -> None:
     assert cycle_words(2, SleepCycle(0, 50, 60)) == "2"
     assert cycle_words(1, SleepCycle(0, None, 60, has_skipped_rem=True)) == "1, REM skipped"
