@@ -1,5 +1,7 @@
 """Above and over the hypnogram: cycles, marks, band lines, what others scored, words."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -143,19 +145,23 @@ def test_a_mark_is_drawn_where_it_is_and_moves_with_the_zoom(qtbot: QtBot) -> No
 def test_band_lines_come_when_they_are_wanted_and_go_again(qtbot: QtBot) -> None:
     page = page_with_cycles(qtbot)
     view, bands = page.hypnogram_view, page.night_strips.bands
-    without = view.grab().toImage()
     assert bands.lines == ()
     page.strips.toggle_bands()
     settle(qtbot)
     assert [line.name for line in bands.lines] == ["delta", "sigma", "beta"]
-    shown = view.grab().toImage()
-    assert shown != without
+    images = [view.grab().toImage()]
     for name in ("bands_relative", "bands_smooth_11"):
         page.strips.choose(name)
-        assert view.grab().toImage() != shown
-        shown = view.grab().toImage()
+        images.append(view.grab().toImage())
     page.strips.toggle_bands()
-    assert view.grab().toImage() == without
+    assert bands.lines == ()
+    images.append(view.grab().toImage())
+    assert all(one != other for one, other in pairwise(images))
+    # What is kept is there at once.
+    page.strips.toggle_bands()
+    assert view.grab().toImage() == images[2]
+    page.strips.toggle_bands()
+    assert view.grab().toImage() == images[3]
 
 
 def test_the_lines_explain_themselves(qtbot: QtBot) -> None:
