@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sleepscorer_app.cli.de_identifying import DeIdentifying
+from sleepscorer_app.cli.de_identifying import DeIdentifying, refuse_personal_name
 from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.cli.output_folder import prepare_folder, refuse_to_replace
 from sleepscorer_app.cli.taken_scoring import TakenScoring, take_scoring
@@ -44,6 +44,7 @@ def convert_scoring(
     taken = take_scoring(source, night, choices)
     if privacy.how is not None and night is None:
         _refuse_unsearchable(source, taken)
+    refuse_personal_name(target, taken.night.identity, privacy)
     removed = export_hypnogram(
         target,
         taken.scoring,

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sleepscorer_app.cli.mistake import Mistake
+from sleepscorer_app.domain.recording import Identity
 from sleepscorer_app.files.code_list import CodeList, read_code_list
 from sleepscorer_app.files.de_identification import DeIdentification, random_shift
+from sleepscorer_app.files.personal_words import PersonalWords
 
 RANDOM = "random"
 
@@ -20,6 +22,14 @@ class DeIdentifying:
     def stem_of(self, recording: Path) -> str:
         """What files about a recording are called; raises `UnreadableFile` where no code is."""
         return recording.stem if self.codes is None else self.codes.code_of(recording)
+
+
+def refuse_personal_name(target: Path, identity: Identity, privacy: DeIdentifying) -> None:
+    """Raises `Mistake` where a file without its person would be named after that person."""
+    if privacy.how is not None and PersonalWords.of(identity).hold(target.stem):
+        raise Mistake(
+            "the file would be named after whoever slept: give the recording a code by --codes"
+        )
 
 
 def de_identifying(wanted: bool, shift_days: str | None, codes: Path | None) -> DeIdentifying:

@@ -8,7 +8,7 @@ import numpy as np
 
 from sleepscorer_app.assets import model_folders
 from sleepscorer_app.cli.channel_words import channel_words
-from sleepscorer_app.cli.de_identifying import DeIdentifying
+from sleepscorer_app.cli.de_identifying import DeIdentifying, refuse_personal_name
 from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.cli.output_folder import prepare_folder, refuse_to_replace
 from sleepscorer_app.cli.progress import progress_bar
@@ -58,6 +58,8 @@ def score_night(
     told = None if chosen is None else chosen.description
     choice = channels_for(told, recording, channels)
     targets = export_targets(night, out, formats, privacy.stem_of(night), overwrite)
+    for target in targets:
+        refuse_personal_name(target, recording.identity, privacy)
     try:
         fits = check_channels_fit(recording, choice, told, _keep_going)
         with progress_bar(f"Scoring {night.name}") as report:

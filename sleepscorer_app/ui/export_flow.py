@@ -6,9 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.domain.recording import Identity, Recording
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.files.de_identification import DeIdentification, Removed
+from sleepscorer_app.files.personal_words import PersonalWords
 from sleepscorer_app.ui.background_task import BackgroundTask, Report
 from sleepscorer_app.ui.dialogs.export_dialog import ExportChoice, ExportDefaults
 from sleepscorer_app.ui.settings import Preferences
@@ -99,7 +100,9 @@ def result_sentence(paths: tuple[Path, ...], n_epochs: int, removed: Removed | N
     )
 
 
-def export_defaults(recording_path: Path, preferences: Preferences) -> ExportDefaults:
+def export_defaults(
+    recording_path: Path, preferences: Preferences, identity: Identity | None = None
+) -> ExportDefaults:
     """What the export dialog shows at first for this night."""
     # Imported here: the libraries of the formats are not needed before the first page.
     from sleepscorer_app.files.hypnogram_formats import WRITERS, default_export_name
@@ -111,4 +114,5 @@ def export_defaults(recording_path: Path, preferences: Preferences) -> ExportDef
         formats=tuple(name for name in preferences.exports if name in WRITERS),
         de_identify=preferences.de_identifies,
         scorer=preferences.scorer,
+        names_person=PersonalWords.of(identity or Identity()).hold,
     )

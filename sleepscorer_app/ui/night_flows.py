@@ -259,7 +259,7 @@ class NightFlows(QObject):
         night = self._night
         if night is None or self._export.is_running:
             return
-        defaults = export_defaults(night.path, self._settings.now)
+        defaults = export_defaults(night.path, self._settings.now, night.recording.identity)
         scoring = night.document.scoring
         choice = self._voice.questions.export(self._voice.window, defaults, scoring)
         if choice is None or not choice.paths:

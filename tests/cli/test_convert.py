@@ -172,6 +172,14 @@ def test_a_code_that_is_missing_or_not_in_the_name_is_an_error(
     assert "its name begins with P7" in refused(capsys, "night_hyp.edf", "Ada_hyp.csv", *private)
 
 
+def test_a_file_without_its_person_is_not_named_after_that_person(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = refused(capsys, "night_hyp.edf", "ada_hyp.csv", "--de-identify")
+    assert "named after whoever slept" in said
+    assert "ada" not in said.lower()
+
+
 def test_marks_of_nobody_known_do_not_go_out_de_identified(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

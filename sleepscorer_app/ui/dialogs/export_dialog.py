@@ -25,6 +25,7 @@ LONGEST_INITIALS = 20
 MOST_NAMES = 4
 USUAL = ("csv", "edf")
 NEEDS_A_NETWORK = "probabilities"
+TELLS = "These names tell who slept: give a code.\n\n\n"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class ExportDefaults:
     formats: tuple[str, ...] = USUAL
     de_identify: bool = False
     scorer: str = ""
+    names_person: Callable[[str], bool] = lambda _name: False
+    """Whether a name holds a word of the patient field."""
 
 
 @dataclass(frozen=True)
@@ -152,9 +155,12 @@ class ExportDialog(QDialog):
             self.folder_edit.setText(str(folder))
 
     def _show_names(self) -> None:
-        self.names_label.setText(name_lines(self.choice().paths))
+        is_hidden = self.choice().de_identification is not None
+        tells = is_hidden and self._defaults.names_person(self.de_identify_box.stem)
+        self.names_label.setText(TELLS if tells else name_lines(self.choice().paths))
         can_export = (
             bool(self.choice().paths)
+            and not tells
             and bool(self.folder_edit.text().strip())
             and self.de_identify_box.is_usable
         )

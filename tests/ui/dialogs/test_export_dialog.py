@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.hypnogram import Stage
+from sleepscorer_app.domain.recording import Identity
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.files.de_identification import DeIdentification
 from sleepscorer_app.files.hypnogram_formats import WRITERS
@@ -108,6 +109,19 @@ def test_a_list_without_this_night_says_so(qtbot: QtBot, tmp_path: Path) -> None
     button(made, "List of codes…").click()
     assert "it has no code for n.edf" in made.de_identify_box.trouble.text()
     assert made.choice().paths[0] == tmp_path / "n_hyp.csv"
+
+
+def test_a_name_that_tells_who_slept_needs_a_code(qtbot: QtBot, tmp_path: Path) -> None:
+    identity = Identity("X F X Ada_Lovelace")
+    defaults = export_defaults(tmp_path / "ada_1.edf", Preferences(), identity)
+    made = ExportDialog(defaults, scored(5), AskFiles(lambda *_: None, lambda *_: None))
+    qtbot.addWidget(made)
+    assert is_ready(made)
+    made.de_identify_box.tick.setChecked(True)
+    assert not is_ready(made)
+    assert made.names_label.text().startswith("These names tell who slept")
+    made.de_identify_box.code_edit.setText("P7")
+    assert is_ready(made)
 
 
 def test_nothing_ticked_cannot_be_exported(qtbot: QtBot, tmp_path: Path) -> None:
