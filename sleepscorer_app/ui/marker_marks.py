@@ -156,12 +156,15 @@ def _paint_band(strip: Strip, painter: QPainter, marker: Marker, lane: QRectF) -
     if marker.kind not in LIGHTS:
         band = QRectF(left, lane.top(), max(right - left, 1), lane.height())
         alpha = BAND_ALPHA if marker.channel else WIDE_BAND_ALPHA
-        painter.fillRect(band, translucent(colour, alpha))
-        painter.fillRect(QRectF(left, lane.top(), band.width(), 2), translucent(colour, 0.9))
-    painter.fillRect(QRectF(int(left), lane.top(), 1, lane.height()), translucent(colour, 0.9))
+        # Whole pixels: a translucent fill of parts of them takes several times as long.
+        painter.fillRect(band.toRect(), translucent(colour, alpha))
+        top = QRectF(left, lane.top(), band.width(), 2)
+        painter.fillRect(top.toRect(), translucent(colour, 0.9))
+    start = QRectF(int(left), lane.top(), 1, lane.height())
+    painter.fillRect(start.toRect(), translucent(colour, 0.9))
     if marker.duration_seconds:
         end = QRectF(int(right) - 1, lane.top(), 1, lane.height())
-        painter.fillRect(end, translucent(colour, 0.9))
+        painter.fillRect(end.toRect(), translucent(colour, 0.9))
 
 
 def _paint_words(

@@ -161,7 +161,10 @@ class PanelRail(QToolBar):
 
     def show_names(self, names: tuple[str, ...]) -> None:
         """A button for each of these."""
-        self.clear()
+        for action in self.actions():
+            # `clear` would leave every button behind, as a window of its own that nobody sees.
+            self.removeAction(action)
+            action.deleteLater()
         for name in names:
             button = RailButton(name)
             button.clicked.connect(partial(self.wanted.emit, name))

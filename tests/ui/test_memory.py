@@ -1,0 +1,87 @@
+"""Pages turned and nights opened for a whole day leave nothing behind."""
+
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from sleepscorer_app.ui.document import Document
+from sleepscorer_app.ui.night_page import NightPage
+from sleepscorer_app.ui.open_night import OpenNight
+from sleepscorer_app.ui.strip import Strip
+from tests.ui.night_pages import shown_page, small_night
+from tests.ui.windows import Bench
+
+MOST_MB = 10.0
+
+
+def resident_mb() -> float:
+    return psutil.Process().memory_info().rss / 1e6
+
+
+def turn_pages(page: NightPage, times: int) -> None:
+    for turn in range(1, times + 1):
+        page.viewport.go_to_epoch(turn % page.document.n_epochs)
+        QApplication.processEvents()
+
+
+def gained_mb(qtbot: QtBot, times: int) -> float:
+    """What so many page turns of 20 traces add, once the first ones have filled all caches."""
+    night = small_night(120, tuple(f"EEG X{place}" for place in range(20)), rate_hz=128.0)
+    page = shown_page(qtbot, night)
+    turn_pages(page, 40)
+    gc.collect()
+    before_mb = resident_mb()
+    turn_pages(page, times)
+    gc.collect()
+    return resident_mb() - before_mb
+
+
+def test_sixty_page_turns_leave_nothing(qtbot: QtBot) -> None:
+    assert gained_mb(qtbot, 60) < MOST_MB
+
+
+@pytest.mark.slow
+def test_five_hundred_page_turns_leave_nothing(qtbot: QtBot) -> None:
+    assert gained_mb(qtbot, 500) < MOST_MB
+
+
+def let_go() -> None:
+    """Delete what waits to be deleted, which only a loop of its own does."""
+    loop = QEventLoop()
+    QTimer.singleShot(0, loop.quit)
+    loop.exec()
+    gc.collect()
+
+
+def of_a_night() -> Iterator[object]:
+    """Everything alive that belongs to some night."""
+    kinds = (OpenNight, Document, NightPage, Strip)
+    return (one for one in gc.get_objects() if isinstance(one, kinds))
+
+
+def open_and_close(bench: Bench, path: Path, times: int) -> None:
+    for _ in range(times):
+        bench.open(path)
+        assert bench.window.night is not None
+        bench.window.night.viewport.turn_page(1)
+        QApplication.processEvents()
+        bench.window.close_night()
+        let_go()
+
+
+@pytest.mark.parametrize("times", [3, pytest.param(30, marks=pytest.mark.slow)])
+def test_nights_opened_in_a_row_leave_no_view_no_document_and_no_widget(
+    bench: Bench, night_file: Path, times: int
+) -> None:
+    open_and_close(bench, night_file, 2)
+    n_widgets = len(QApplication.allWidgets())
+    left = sum(1 for _ in of_a_night())
+    open_and_close(bench, night_file, times)
+    assert sum(1 for _ in of_a_night()) == left
+    assert len(QApplication.allWidgets()) == n_widgets
