@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from sleepscorer_app import __version__
@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
         self._questions = surroundings.questions
         self.night: OpenNight | None = None
         self.setAcceptDrops(True)
-        self.setMinimumSize(900, 600)
+        self.setMinimumSize(900, 500)
         self.banner = Banner()
         self._body = Body(self.banner)
         self.status_line = StatusLine()
@@ -298,6 +298,10 @@ class MainWindow(QMainWindow):
     def _return_to_start(self) -> None:
         if self.close_night():
             self._show_start_page()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._saved_label.fit(self.menuBar())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_file(event.mimeData()) is not None:

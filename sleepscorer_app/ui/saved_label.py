@@ -1,11 +1,14 @@
 """The words at the right of the menu bar: which night, and whether every edit is on disk."""
 
-from PySide6.QtCore import Qt, QTime
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize, Qt, QTime
+from PySide6.QtWidgets import QMenuBar, QWidget
 
 from sleepscorer_app.ui.status_line import ElidedLabel
 
-WIDTH = 480
+WIDEST = 480
+NARROWEST = 120
+AROUND_A_MENU = 28
+"""Padding and space of one menu's name, as the style sheet has them."""
 
 
 class SavedLabel(ElidedLabel):
@@ -14,10 +17,24 @@ class SavedLabel(ElidedLabel):
     def __init__(self, height: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "muted")
-        # The menu bar asks only once how large its corner is.
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(WIDEST)
         self.setMinimumHeight(height)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.maximumWidth(), super().sizeHint().height())
+
+    def fit(self, menu_bar: QMenuBar) -> None:
+        """Be as wide as the menus leave room for: at 200 % of a small screen they come first."""
+        metrics = menu_bar.fontMetrics()
+        words = (action.text().replace("&", "") for action in menu_bar.actions())
+        menus = sum(metrics.horizontalAdvance(word) + AROUND_A_MENU for word in words)
+        width = min(max(menu_bar.width() - menus, NARROWEST), WIDEST)
+        if width != self.width():
+            self.setFixedWidth(width)
+            # The menu bar asks how large its corner is only when it is given one.
+            menu_bar.setCornerWidget(self)
+            self.show()
 
     def show_night(self, name: str) -> None:
         """A night was opened; nothing was edited yet."""
