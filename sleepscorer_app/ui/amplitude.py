@@ -2,19 +2,23 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QWidget
 
 from sleepscorer_app.domain.gain import GainMeasure
 from sleepscorer_app.domain.montage import Derivation, Role
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.ui.lane_scale import LaneScale
-from sleepscorer_app.ui.screen_size import PixelDensity, pixel_density
+from sleepscorer_app.ui.screen_size import PixelDensity, ScreenSize, pixel_density
 from sleepscorer_app.ui.settings import Preferences, Settings
 from sleepscorer_app.ui.trace_settings import TraceSettings, TraceStyle
 
 TURNED_ROLES = frozenset({Role.EEG, Role.EOG})
 """What `negative up` turns over; nobody draws breathing or a heart that way."""
+
+_KnownBy = tuple[QScreen, QSize, float, tuple[ScreenSize, ...]]
+"""A screen as it stands now, and what was measured of screens."""
 
 
 class Amplitude(QObject):
@@ -40,6 +44,7 @@ class Amplitude(QObject):
         self._settings = settings
         self._drawn_by = self._preferences
         self._chosen: Derivation | None = None
+        self._density: tuple[_KnownBy, PixelDensity] | None = None
         if settings is not None:
             settings.changed.connect(self._follow_settings)
 
@@ -50,7 +55,13 @@ class Amplitude(QObject):
 
     def density_at(self, widget: QWidget) -> PixelDensity:
         """The pixels of the screen on which a widget stands."""
-        return pixel_density(widget.screen(), self._preferences.screen_sizes)
+        screen = widget.screen()
+        # A screen takes its time to say who it is, and a page of 20 traces would ask 60 times.
+        sizes = self._preferences.screen_sizes
+        known_by = (screen, screen.size(), screen.devicePixelRatio(), sizes)
+        if self._density is None or self._density[0] != known_by:
+            self._density = known_by, pixel_density(screen, sizes)
+        return self._density[1]
 
     def scale_of(self, trace: TraceStyle, lane_pixels: float, widget: QWidget) -> LaneScale:
         """How a trace is drawn in a lane of this height, on the screen of this widget."""
