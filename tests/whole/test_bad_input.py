@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import sleepscorer_app.cli.score as score_command
+import sleepscorer_app.scoring.score_night as score_night
 from sleepscorer_app.__main__ import main
 from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.domain.recording import Recording
@@ -219,13 +220,13 @@ def test_a_night_that_vanishes_while_it_is_scored_is_said_to_have_gone(
     tmp_path: Path, score: Score, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = written(tmp_path, night())
-    check_scorable = score_command.check_scorable
+    check_scorable = score_night.check_scorable
 
     def pull_the_disk_out(recording: Recording, derivation: Derivation) -> None:
         check_scorable(recording, derivation)
         path.unlink()
 
-    monkeypatch.setattr(score_command, "check_scorable", pull_the_disk_out)
+    monkeypatch.setattr(score_night, "check_scorable", pull_the_disk_out)
     assert_refused(score(path), "night.edf can no longer be read")
     assert not list(tmp_path.glob("*_hyp*"))
 
@@ -236,7 +237,7 @@ def test_ctrl_c_during_scoring_ends_with_130_and_leaves_nothing(
     def press_ctrl_c(_recording: Recording, _derivation: Derivation) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(score_command, "check_scorable", press_ctrl_c)
+    monkeypatch.setattr(score_night, "check_scorable", press_ctrl_c)
     outcome = score(written(tmp_path, night()))
     assert (outcome.code, outcome.out) == (130, "")
     assert "Traceback" not in outcome.err
