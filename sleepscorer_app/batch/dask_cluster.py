@@ -54,6 +54,7 @@ class DaskCluster:
         written any more.
         """
         from distributed import Future, as_completed
+        from distributed.client import ClosedClientError
 
         in_flight: dict[Key, NightTask] = {}
         ended = as_completed([], loop=self._client.loop)
@@ -65,7 +66,7 @@ class DaskCluster:
                 task = in_flight.pop(future.key)
                 yield task, self._outcome(future)
                 self._hand_out(tasks, in_flight, ended)
-        except StopIteration:
+        except (StopIteration, ClosedClientError):
             raise BatchRefused(self._lost) from None
         finally:
             self._client.cancel(list(ended.futures), force=True)
@@ -162,14 +163,21 @@ def _connected(address: str) -> "Client":
         socket.create_connection((place.hostname, place.port), ANSWER_SECONDS).close()
     except (OSError, ValueError) as error:
         raise refused from error
-    # What it has to tell about lost connections is told here in one sentence.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    _silence_dask()
     try:
         return Client(address, timeout=ANSWER_SECONDS, set_as_default=False)
     except (OSError, TimeoutError, ValueError, ImportError) as error:
         raise refused from error
 
 
+def _silence_dask() -> None:
+    """What it has to tell about lost connections, with tracebacks, is told here in one sentence."""
+    for name in tuple(logging.root.manager.loggerDict):
+        if name.partition(".")[0] in ("distributed", "tornado"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+
+
 def _n_threads(client: "Client") -> int:
-    told = client.scheduler_info(n_workers=-1)["workers"]
+    # A scheduler that has just been lost tells nothing.
+    told = client.scheduler_info(n_workers=-1).get("workers", {})
     return sum(int(one["nthreads"]) for one in told.values())

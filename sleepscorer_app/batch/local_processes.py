@@ -75,10 +75,11 @@ class _Worker:
 class LocalProcesses:
     """Workers on this machine; a night whose worker dies is given to another."""
 
-    def __init__(self, choices: BatchChoices, n_workers: int) -> None:
+    def __init__(self, choices: BatchChoices, n_workers: int, cores: int | None = None) -> None:
+        """Each of several workers has one core, a single one all, unless `cores` says otherwise."""
         self._choices = choices
         self._n_workers = n_workers
-        self._cores = usable_cores() if n_workers == 1 else 1
+        self._cores = cores or (usable_cores() if n_workers == 1 else 1)
         self._workers: list[_Worker] = []
         self._again: deque[NightTask] = deque()
         self._attempts: Counter[Path] = Counter()

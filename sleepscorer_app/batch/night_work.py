@@ -25,6 +25,7 @@ from sleepscorer_app.batch.night_task import NightTask, Outcome
 from sleepscorer_app.domain.channel_choice import NoSuchChannel
 from sleepscorer_app.domain.recording import Recording, n_epochs
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
+from sleepscorer_app.files.checked_write import write_checked
 from sleepscorer_app.files.error_log import write_error
 from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.open_recording import open_recording
@@ -41,6 +42,8 @@ Report = Callable[[float], None]
 
 _FOR_EVERY_NIGHT = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS)
 """What keeps one night's results from being written keeps all of them."""
+_PROBE_BYTES = 1 << 18
+"""About what the results of a night take."""
 _LOADING = Lock()
 
 
@@ -58,11 +61,10 @@ def night_outcome(task: NightTask, report: Report) -> Outcome:
         return Outcome(stop=_sentence(error))
     except FailedExport as error:
         cause = error.__cause__
-        if isinstance(cause, OSError) and cause.errno in _FOR_EVERY_NIGHT:
-            return Outcome(stop=_sentence(error))
-        return Outcome(failure=_sentence(error))
+        for_all = isinstance(cause, OSError) and cause.errno in _FOR_EVERY_NIGHT
+        return Outcome(failure=_sentence(error), stop=_sentence(error) if for_all else "")
     except OSError as error:
-        return Outcome(failure=_sentence(error))
+        return Outcome(failure=_sentence(error), stop=_why_nothing_can_be_written(task))
     except MemoryError:
         return Outcome(failure="there is not enough memory to score it")
     except Exception as error:
@@ -72,6 +74,20 @@ def night_outcome(task: NightTask, report: Report) -> Outcome:
         return Outcome(
             failure=f"an unexpected error of SleepScorer itself ({type(error).__name__}){where}"
         )
+
+
+def _why_nothing_can_be_written(task: NightTask) -> str:
+    """Why the output takes no file any more, for this night or another; empty if it takes one."""
+    probe = task.result_path.with_suffix(".probe")
+    try:
+        task.results.mkdir(parents=True, exist_ok=True)
+        write_checked(probe, bytes(_PROBE_BYTES), lambda _written: None)
+        probe.unlink()
+    except FailedExport as error:
+        return _sentence(error)
+    except OSError as error:
+        return _sentence(error)
+    return ""
 
 
 def _sentence(error: Exception) -> str:

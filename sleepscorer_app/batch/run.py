@@ -82,7 +82,11 @@ def run_batch(
     try:
         with folder_taken(out, LOCK_NAME):
             remove_unfinished(out)
-            return _Batch(nights, choices, tell).run(workers)
+            try:
+                return _Batch(nights, choices, tell).run(workers)
+            finally:
+                # Nobody is at work any more, and whom a cluster has lost nobody told.
+                remove_unfinished(out)
     except FolderTaken:
         raise BatchRefused(
             f"{out}: another batch works in this folder; wait for it, or choose another --out"

@@ -28,10 +28,14 @@ from sleepscorer_app.batch.run import BatchSummary, NightNews, Tell, Workers, ru
 from sleepscorer_app.batch.tables import FAILURES_NAME, RESULTS_NAME
 from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.cli.output_folder import prepare_folder
-from sleepscorer_app.cli.score import NAMED_AFTER_NIGHT, RESEARCH_USE, choose_model
+from sleepscorer_app.cli.score import RESEARCH_USE, choose_model
 from sleepscorer_app.files.night_queue import QUEUE_NAME
 from sleepscorer_app.scoring.side_by_side import usable_cores
 
+STILL_NAMED = (
+    "Hypnograms tell no patient and no date, but are named after their nights; the tables and the "
+    "folder `scored` name nights too: keep those."
+)
 ALL_SCORED, SOME_FAILED = 0, 2
 
 
@@ -142,7 +146,7 @@ def _text(summary: BatchSummary, out: Path, wishes: BatchWishes) -> str:
     rows.append(f"  table       {out / RESULTS_NAME}")
     rows.append(f"  next        sleepscorer next {out}")
     if wishes.de_identify:
-        rows.append(f"  note        {NAMED_AFTER_NIGHT}")
+        rows.append(f"  note        {STILL_NAMED}")
     return "\n".join([*rows, RESEARCH_USE])
 
 

@@ -25,7 +25,7 @@ def score_command(
     ] = None,
     model: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Model or folder [default: mc2sleepnet]."),
+        typer.Option(metavar="NAME", help="Model or folder [default: committee]."),
     ] = None,
     formats: Annotated[
         list[ExportFormat] | None,
@@ -40,6 +40,7 @@ def score_command(
     unit: Annotated[
         list[str] | None, typer.Option(metavar="LABEL=uV", help="What a channel's numbers are in.")
     ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
 ) -> None:
     """Score NIGHT; writes NIGHT_hyp.csv and NIGHT_hyp.edf.
 
@@ -55,7 +56,10 @@ def score_command(
 
     names = tuple(str(one) for one in dict.fromkeys(formats or USUAL))
     privacy = de_identifying(de_identify, shift_days, codes)
-    typer.echo(score_night(night, channel or (), out, model, names, privacy, overwrite, unit or ()))
+    told = score_night(
+        *(night, channel or (), out, model, names, privacy, overwrite, unit or ()), as_json=as_json
+    )
+    typer.echo(told)
 
 
 def batch_command(

@@ -12,6 +12,7 @@ from sleepscorer_app.cli.de_identifying import DeIdentifying, refuse_personal_na
 from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.cli.output_folder import prepare_folder, refuse_to_replace
 from sleepscorer_app.cli.progress import progress_bar
+from sleepscorer_app.cli.score_json import score_json
 from sleepscorer_app.cli.unit_choice import in_units
 from sleepscorer_app.domain.channel_choice import ChannelChoice
 from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER, Hypnogram, Stage
@@ -46,8 +47,10 @@ def score_night(
     privacy: DeIdentifying,
     overwrite: bool,
     units: Sequence[str] = (),
+    *,
+    as_json: bool = False,
 ) -> str:
-    """Scores the night and writes one file per format; gives the summary to print.
+    """Scores the night and writes one file per format; gives the summary to print, or JSON.
 
     Everything that can go wrong for a reason known beforehand goes wrong before the scoring.
     """
@@ -85,6 +88,9 @@ def score_night(
         )
         for one, target in zip(formats, targets, strict=True)
     ]
+    if as_json:
+        left_out = None if privacy.how is None else removed[-1].summary
+        return score_json(recording, choice, probabilities, targets, left_out, fits)
     hidden = _hidden(privacy, removed[-1]) if privacy.how is not None else []
     return summary(recording, choice, probabilities, targets, hidden, fits)
 

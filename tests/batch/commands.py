@@ -74,7 +74,7 @@ class RunningBatch:
     def workers(self) -> list[psutil.Process]:
         """The processes that score, and not the one that keeps count of them."""
         children = psutil.Process(self._process.pid).children()
-        return [one for one in children if "resource_tracker" not in " ".join(one.cmdline())]
+        return [one for one in children if scores(one)]
 
 
 @contextmanager
@@ -104,4 +104,12 @@ def local_cluster(home: Path) -> Generator[tuple[str, psutil.Process]]:
 def workers_of(cluster: psutil.Process) -> list[psutil.Process]:
     """The cluster's workers that live now."""
     children = cluster.children(recursive=True)
-    return [one for one in children if "resource_tracker" not in " ".join(one.cmdline())]
+    return [one for one in children if scores(one)]
+
+
+def scores(process: psutil.Process) -> bool:
+    """True for a worker, and not for what Python starts beside it or what is dead already."""
+    try:
+        return "spawn_main" in " ".join(process.cmdline())
+    except psutil.Error:
+        return False

@@ -97,3 +97,24 @@ def test_a_cluster_that_loses_a_worker_does_its_night_elsewhere(
         assert batch.wait() == 2, batch.said
     assert_each_done_once(out, good, batch.lines)
     assert list(failures_listed(out)) == [f"{CORRUPT:03}.edf"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(importlib.util.find_spec("distributed") is None, reason="Dask is not installed")
+def test_a_scheduler_that_is_lost_ends_the_batch_in_one_line(
+    tmp_path: Path, tiny_model: Path
+) -> None:
+    write_archive(tmp_path / "in", 3 * N_NIGHTS)
+    out = tmp_path / "out"
+    with local_cluster(tmp_path) as (address, cluster):
+        batch = RunningBatch(tmp_path / "in", out, tiny_model, "--scheduler", address)
+        nights = batch.read_nights()
+        next(nights)
+        for one in (cluster, *cluster.children(recursive=True)):
+            one.kill()
+        assert batch.wait() == 2
+    assert batch.said == (
+        f"sleepscorer: {address}: the scheduler is gone; nights that were done stay done, and the "
+        "same command goes on\n"
+    )
+    assert nights_listed(out)

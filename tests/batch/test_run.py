@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sleepscorer_app.batch import night_work
 from sleepscorer_app.batch.night_list import nights_in
 from sleepscorer_app.batch.night_task import RESULTS_FOLDER, NightTask, Outcome
 from sleepscorer_app.batch.night_work import night_outcome
@@ -15,6 +16,7 @@ from sleepscorer_app.batch.refused import BatchRefused
 from sleepscorer_app.batch.run import LOCK_NAME, BatchSummary, NightNews, run_batch
 from sleepscorer_app.batch.tables import RESULTS_NAME
 from sleepscorer_app.domain.record_uncertainty import expected_wrong_epochs
+from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.folder_lock import folder_taken
 from sleepscorer_app.files.night_queue import read_queue
 from sleepscorer_app.files.scoring_archive import read_archived_scoring
@@ -301,3 +303,29 @@ def test_when_no_night_can_be_written_any_more_the_batch_ends_and_the_table_is_t
     with pytest.raises(BatchRefused, match="the disk is full"):
         run(tmp_path / "in", out, tiny_model, HereAndNow(until_full))
     assert nights_listed(out) == ["000.edf"]
+
+
+def test_a_disk_that_is_full_is_no_fault_of_the_night(
+    tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_archive(tmp_path / "in", 3)
+    out = tmp_path / "out"
+
+    def full(*_arguments: object) -> None:
+        raise OSError("The disk is full.")
+
+    def no_room(path: Path, *_arguments: object) -> None:
+        raise FailedExport(path, f"the disk of {path.parent} is full.")
+
+    monkeypatch.setattr(night_work, "keep_scoring", full)
+    workers = HereAndNow()
+    with monkeypatch.context() as at_work:
+        at_work.setattr(night_work, "write_checked", no_room)
+        with pytest.raises(BatchRefused, match=r"the disk of .* is full"):
+            run(tmp_path / "in", out, tiny_model, workers)
+    assert workers.worked_on == ["000.edf"]
+    # With room for others it is this night's fault alone, and they are gone on with.
+    workers = HereAndNow()
+    run(tmp_path / "in", out, tiny_model, workers)
+    assert workers.worked_on == ["000.edf", "001.edf", "002.edf"]
+    assert set(failures_listed(out).values()) == {"The disk is full"}
