@@ -20,6 +20,7 @@ from sleepscorer_app.ui.dialogs.export_dialog import AskFiles, ExportDialog
 from sleepscorer_app.ui.dialogs.mapping_dialog import MappingDialog
 from sleepscorer_app.ui.dialogs.marker_dialog import MarkerDialog
 from sleepscorer_app.ui.dialogs.power_limits_dialog import PowerLimitsDialog
+from sleepscorer_app.ui.dialogs.screen_size_dialog import ScreenSizeDialog
 from sleepscorer_app.ui.dialogs.shortcuts_dialog import ShortcutsDialog
 from sleepscorer_app.ui.dialogs.text_dialog import TextDialog
 from sleepscorer_app.ui.dialogs.units_dialog import UnitsDialog
@@ -27,6 +28,7 @@ from sleepscorer_app.ui.export_flow import export_defaults
 from sleepscorer_app.ui.fit_checks import fit_checks
 from sleepscorer_app.ui.settings import Preferences
 from tests.ui.night_pages import scored, small_night
+from tests.ui.test_screen_size import Monitor
 from tests.ui.windows import Bench, FakeNetwork
 
 Key = Qt.Key
@@ -53,6 +55,7 @@ DIALOGS: dict[str, Callable[[], QDialog]] = {
     "marker": lambda: MarkerDialog(Marker(5.0, 1.0, MarkerKind.AROUSAL), ("C4-M1",)),
     "power limits": lambda: PowerLimitsDialog((-10.0, 20.0)),
     "keys": lambda: ShortcutsDialog(),
+    "screen size": lambda: ScreenSizeDialog(Monitor().screen, ()),
     "text": lambda: TextDialog("File check", "night.edf", ("Nothing is odd.",)),
 }
 
