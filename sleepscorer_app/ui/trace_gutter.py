@@ -49,8 +49,13 @@ def scale_words(trace: TraceStyle, scale: LaneScale, unit: str) -> tuple[str, st
     """`7 µV/mm` and `lane 124 µV`; what has no millimetres to go by says `±10 %` instead."""
     is_voltage = unit.endswith("V")
     if trace.gain.measure is GainMeasure.PER_MILLIMETRE or is_voltage:
-        return f"{scale.per_mm:.3g} {unit}/mm", f"lane {scale.units_per_lane:.3g} {unit}"
-    return trace.gain.words(unit), f"lane {scale.units_per_lane:.3g} {unit}".strip()
+        return f"{scale.per_mm:.3g} {unit}/mm", f"lane {_figure(scale.units_per_lane)} {unit}"
+    return trace.gain.words(unit), f"lane {_figure(scale.units_per_lane)} {unit}".strip()
+
+
+def _figure(value: float) -> str:
+    """Three digits, and more rather than a power of ten."""
+    return f"{value:.0f}" if value >= 1000 else f"{value:.3g}"
 
 
 def gutter_tip(trace: TraceStyle, scale: LaneScale, unit: str) -> str:

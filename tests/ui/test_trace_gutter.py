@@ -25,6 +25,8 @@ def test_the_scale_is_told_per_millimetre_and_per_lane() -> None:
     percent = LaneScale(4.0, 1.0, 80.0)
     assert scale_words(style(per_lane, Role.OTHER), percent, "%") == ("±10 %", "lane 20 %")
     assert scale_words(style(per_lane), LaneScale(4.0, 0.95, 80.0), "µV")[0] == "0.95 µV/mm"
+    tall = LaneScale(0.5, 7.0, 900.0)
+    assert scale_words(style(Gain(7.0)), tall, "µV") == ("7 µV/mm", "lane 1800 µV")
 
 
 @pytest.mark.parametrize("n_lanes", [1, 6, 20, 64, 200])
