@@ -8,6 +8,7 @@ import logging
 import socket
 from collections.abc import Generator, Iterator
 from itertools import islice
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -18,11 +19,13 @@ from sleepscorer_app.batch.refused import BatchRefused
 
 if TYPE_CHECKING:
     from dask.typing import Key
-    from distributed import Client, Future, as_completed
+    from distributed import Client, Future
 
 NOT_INSTALLED = "--scheduler needs Dask, which is not installed; `pip install distributed` adds it"
 ANSWER_SECONDS = 5
 """How long to wait for a scheduler, and for its first worker, before saying that none is there."""
+LOOK_SECONDS, PATIENCE_SECONDS = 15, 600
+"""How often to look whether workers are left, and how long to wait for new ones."""
 NIGHTS_PER_THREAD = 2
 """One in work and one that waits, so that no worker is idle and few nights are in flight."""
 
@@ -39,6 +42,9 @@ class DaskCluster:
         self._choices = choices
         self._address = address
         self._client = _connected(address)
+        self._ended: SimpleQueue[Future] = SimpleQueue()
+        # Dask forgets, and gives up, what nobody holds.
+        self._held: dict[Key, Future] = {}
         try:
             self._check_workers()
         except BaseException:
@@ -53,24 +59,38 @@ class DaskCluster:
         Raises `BatchRefused` when the scheduler is lost, or when a worker says that no night can be
         written any more.
         """
-        from distributed import Future, as_completed
         from distributed.client import ClosedClientError
 
         in_flight: dict[Key, NightTask] = {}
-        ended = as_completed([], loop=self._client.loop)
         try:
-            self._hand_out(tasks, in_flight, ended)
+            self._hand_out(tasks, in_flight)
             while in_flight:
-                future = next(ended)
-                assert isinstance(future, Future)
+                future = self._next_ended()
                 task = in_flight.pop(future.key)
                 yield task, self._outcome(future)
-                self._hand_out(tasks, in_flight, ended)
-        except (StopIteration, ClosedClientError):
+                self._hand_out(tasks, in_flight)
+        except ClosedClientError:
             raise BatchRefused(self._lost) from None
         finally:
-            self._client.cancel(list(ended.futures), force=True)
+            self._client.cancel(list(self._held.values()), force=True)
             self._client.close()
+
+    def _next_ended(self) -> "Future":
+        """Waits for a night; not for ever where nobody is left to do it."""
+        waited_seconds = 0
+        while True:
+            try:
+                future = self._ended.get(timeout=LOOK_SECONDS)
+            except Empty:
+                waited_seconds = 0 if _n_threads(self._client) else waited_seconds + LOOK_SECONDS
+                if waited_seconds < PATIENCE_SECONDS:
+                    continue
+                raise BatchRefused(
+                    f"{self._address}: the cluster has had no workers for {PATIENCE_SECONDS} s; "
+                    "nights that were done stay done, and the same command goes on"
+                ) from None
+            self._held.pop(future.key, None)
+            return future
 
     @property
     def _lost(self) -> str:
@@ -79,9 +99,7 @@ class DaskCluster:
             "same command goes on"
         )
 
-    def _hand_out(
-        self, tasks: Iterator[NightTask], in_flight: "dict[Key, NightTask]", ended: "as_completed"
-    ) -> None:
+    def _hand_out(self, tasks: Iterator[NightTask], in_flight: "dict[Key, NightTask]") -> None:
         """Keeps every thread of the cluster busy, and no more nights in flight than that takes."""
         wanted = NIGHTS_PER_THREAD * max(1, _n_threads(self._client)) - len(in_flight)
         for task in islice(tasks, max(0, wanted)):
@@ -92,7 +110,8 @@ class DaskCluster:
                 pure=False,
             )
             in_flight[future.key] = task
-            ended.add(future)
+            self._held[future.key] = future
+            future.add_done_callback(self._ended.put)
 
     def _outcome(self, future: "Future") -> Outcome:
         from distributed import KilledWorker

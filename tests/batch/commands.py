@@ -18,6 +18,7 @@ CLUSTER = (
     "if __name__ == '__main__':\n"
     "    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None,\n"
     "                      silence_logs=logging.CRITICAL) as cluster:\n"
+    "        cluster.adapt(minimum=2, maximum=2, interval='1s')\n"
     "        print(cluster.scheduler_address, flush=True)\n"
     "        sys.stdin.read()\n"
 )
