@@ -8,6 +8,7 @@ from sleepscorer_app.ui.layout_actions import LAYOUT_ROWS
 from sleepscorer_app.ui.marker_actions import MARKER_ROWS
 from sleepscorer_app.ui.montage_actions import MONTAGE_ROWS
 from sleepscorer_app.ui.queue_actions import QUEUE_ROWS
+from sleepscorer_app.ui.report_actions import REPORT_ROWS
 from sleepscorer_app.ui.ruler_actions import RULER_ROWS
 from sleepscorer_app.ui.score_actions import SCORE_ACTIONS
 from sleepscorer_app.ui.settings_actions import SETTINGS_ROWS
@@ -53,6 +54,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         icon="export",
         when=NIGHT,
     ),
+    *REPORT_ROWS,
     *EXCHANGE_ROWS,
     ActionRow(
         "file_check",

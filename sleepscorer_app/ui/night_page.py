@@ -114,7 +114,7 @@ class NightPage(QWidget):
         comparison.action_asked.connect(self.action_asked)
         return {
             "Review": review,
-            "Statistics": StatisticsPanel(self.document),
+            "Statistics": self.statistics_panel,
             "Channels": channels,
             "Compare": comparison,
             "Markers": self.marker_panel,

@@ -101,6 +101,23 @@ class Questions:
             QFileDialog.getSaveFileName(parent, title, str(proposed), "CSV (*.csv);;All files (*)")
         )
 
+    def report_to_write(self, parent: QWidget, proposed: Path) -> Path | None:
+        """Where the report goes; the system's dialog asks before a file is replaced."""
+        kind = "PDF (*.pdf)" if proposed.suffix == ".pdf" else "HTML (*.html)"
+        path = _opened(QFileDialog.getSaveFileName(parent, "Save the report", str(proposed), kind))
+        if path is None or path.suffix.lower() == proposed.suffix:
+            return path
+        named = path.with_name(path.name + proposed.suffix)
+        # The dialog asked about the name as typed, without its ending.
+        question = f"{named.name} is there already. Replace it?"
+        is_free = not named.exists() or _confirmed(parent, "Save the report", question)
+        return named if is_free else None
+
+    def logo(self, parent: QWidget, folder: Path) -> Path | None:
+        """The picture that stands at the head of reports."""
+        pictures = "Pictures (*.png *.jpg *.jpeg *.svg)"
+        return _opened(QFileDialog.getOpenFileName(parent, "Logo", str(folder), pictures))
+
     def scorer(self, parent: QWidget, name: str) -> str | None:
         """Name or initials of the person who scores; may be empty."""
         typed, is_given = QInputDialog.getText(

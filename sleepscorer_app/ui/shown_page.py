@@ -47,7 +47,9 @@ class ShownPage(QObject):
             strips=night.strips,
             definitions=self._flows.report.definitions,
         )
-        page.statistics_panel.definitions_chosen.connect(self._flows.report.choose_definitions)
+        report = self._flows.report
+        page.statistics_panel.definitions_chosen.connect(report.choose_definitions)
+        report.definitions_changed.connect(page.statistics_panel.choose_definitions)
         TraceHelps(page.trace_view, night.measuring, night.aids)
         page.action_asked.connect(self.action_asked)
         page.marker_panel.edit_wanted.connect(self._flows.marking.edit)

@@ -156,6 +156,10 @@ class StatisticsPanel(QWidget):
         """The set by which the numbers are counted."""
         return DefinitionSet(self._choice.currentData())
 
+    def choose_definitions(self, definitions: DefinitionSet) -> None:
+        """Count by this set, chosen elsewhere."""
+        self._choice.setCurrentIndex(self._choice.findData(definitions.value))
+
     def _take_choice(self) -> None:
         self._show_numbers()
         self.definitions_chosen.emit(self.definitions)

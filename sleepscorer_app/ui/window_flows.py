@@ -42,7 +42,7 @@ class WindowFlows(QObject):
         self.marking = MarkerFlow(voice, open_night, self)
         self.time = TimeFlow(voice, settings, open_night, self)
         self.amplitude = AmplitudeFlow(voice, settings, open_night, self)
-        self.report = ReportFlow(settings, self)
+        self.report = ReportFlow(voice, settings, open_night, self)
         self.rulers = RulerFlow(voice, open_night, self)
         self.strips = StripFlow(voice, open_night, self)
         self.queueing = QueueFlow(voice, settings, surroundings.fallback_folder, open_night, self)
@@ -62,6 +62,7 @@ class WindowFlows(QObject):
             **self.amplitude.handlers(),
             **self.rulers.handlers(),
             **self.strips.handlers(),
+            **self.report.handlers(),
             **self.settings.handlers(),
             **self.queueing.handlers(),
             **self.copying.handlers(),
@@ -83,6 +84,7 @@ class WindowFlows(QObject):
 
     def leave_night(self) -> None:
         """Stop what is at work, before the night is closed."""
+        self.report.leave_night()
         self.night.leave_night()
         self.units.leave_night()
         self.montages.leave_night()

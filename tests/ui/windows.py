@@ -65,6 +65,8 @@ class Answers(Questions):
     entry: int | None = None
     csv: Path | None = None
     initials: str | None = None
+    report: Path | None = None
+    logo_file: Path | None = None
     montage_named: str | None = None
     montage_file: Path | None = None
     may_change_montage: bool = True
@@ -96,6 +98,14 @@ class Answers(Questions):
     def csv_to_write(self, parent: QWidget, title: str, proposed: Path) -> Path | None:
         self.asked.append(proposed.name)
         return self.csv
+
+    def report_to_write(self, parent: QWidget, proposed: Path) -> Path | None:
+        self.asked.append(proposed.name)
+        return self.report
+
+    def logo(self, parent: QWidget, folder: Path) -> Path | None:
+        self.asked.append("logo")
+        return self.logo_file
 
     def scorer(self, parent: QWidget, name: str) -> str | None:
         self.asked.append("scorer")
