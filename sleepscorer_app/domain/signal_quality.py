@@ -92,11 +92,12 @@ def clipped_epochs(
     of them count, and flat epochs are not called clipped.
     """
     samples = _whole_epochs(samples, rate_hz, n_epochs)
-    if not np.isfinite(samples).any():
-        return np.zeros(n_epochs, dtype=np.bool_)
-    at_limit = _in_runs(samples == np.nanmax(samples)) | _in_runs(samples == np.nanmin(samples))
-    starts = _starts(rate_hz, n_epochs)
-    share = np.add.reduceat(at_limit.astype(np.int64), starts) / (rate_hz * EPOCH_SECONDS)
+    if not n_epochs:
+        return np.zeros(0, dtype=np.bool_)
+    highest, lowest = np.fmax.reduce(samples), np.fmin.reduce(samples)
+    at_limit = np.union1d(_in_runs(samples == highest), _in_runs(samples == lowest))
+    epochs = np.searchsorted(_starts(rate_hz, n_epochs), at_limit, side="right") - 1
+    share = np.bincount(epochs, minlength=n_epochs) / (rate_hz * EPOCH_SECONDS)
     return (share >= _CLIPPED_SHARE) & ~flat_epochs(samples, rate_hz, n_epochs)
 
 
@@ -153,6 +154,8 @@ def _whole_epochs(
 ) -> NDArray[np.float32]:
     """The samples of the whole epochs; what the recording lacks of them is NaN."""
     wanted = round(n_epochs * EPOCH_SECONDS * rate_hz)
+    if len(samples) == wanted:
+        return samples
     whole = np.full(wanted, np.nan, dtype=np.float32)
     whole[: len(samples)] = samples[:wanted]
     return whole
@@ -181,14 +184,11 @@ def _span_of_pieces(
     return span.reshape(n_epochs, pieces_per_epoch)
 
 
-def _in_runs(is_so: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """True only where at least three neighbours in a row are."""
-    borders = np.flatnonzero(np.diff(np.concatenate(([False], is_so, [False])).astype(np.int8)))
-    kept = np.zeros_like(is_so)
-    for first, last in borders.reshape(-1, 2):
-        if last - first >= _RUN_AT_THE_LIMIT:
-            kept[first:last] = True
-    return kept
+def _in_runs(is_so: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """The places where it is so together with at least two neighbours in a row."""
+    places = np.flatnonzero(is_so)
+    run = np.cumsum(np.diff(places, prepend=-2) > 1) - 1
+    return places[np.bincount(run)[run] >= _RUN_AT_THE_LIMIT] if places.size else places
 
 
 def _epochs_are(is_so: NDArray[np.bool_], what: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER, Stage
-from sleepscorer_app.domain.markers import MarkerKind, onset_of
+from sleepscorer_app.domain.markers import LIGHTS, MarkerKind, onset_of
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.sleep_cycles import SleepCycles
@@ -76,7 +76,8 @@ class _Part:
 def _parts(content: FigureContent, say: Say) -> Iterator[_Part]:
     """The bands from top to bottom."""
     scoring, cycles, spectrogram = content.scoring, content.cycles, content.spectrogram
-    yield _Part(LIGHTS_HEIGHT, partial(_lights_words, scoring=scoring, say=say), False)
+    if any(one.kind in LIGHTS for one in scoring.markers):
+        yield _Part(LIGHTS_HEIGHT, partial(_lights_words, scoring=scoring, say=say), False)
     if cycles is not None and cycles.cycles:
         yield _Part(CYCLES_HEIGHT, partial(_cycles, cycles=cycles, say=say))
     yield _Part(HYPNOGRAM_HEIGHT, partial(_hypnogram, scoring=scoring))

@@ -1,7 +1,9 @@
 """What a report reads from the recording itself: a spectrogram, and how good its traces are."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 from sleepscorer_app.domain.channel_names import Role
 from sleepscorer_app.domain.montage import (
@@ -16,6 +18,7 @@ from sleepscorer_app.domain.signal_quality import SignalQuality, signal_quality
 from sleepscorer_app.domain.spectrogram import Spectrogram, night_spectrogram
 
 MOST_TRACES = 12
+AT_ONCE = 2
 _ROLES = (Role.EEG, Role.EOG, Role.EMG)
 
 
@@ -51,16 +54,29 @@ def read_for_report(
     if scored is not None:
         traces = [scored, *(one for one in traces if one.name != scored.name)]
     traces = traces[:MOST_TRACES]
-    count, found = n_epochs(recording), list[TraceQuality]()
-    spectrogram: Spectrogram | None = None
-    for place, one in enumerate(traces):
-        report(place / len(traces))
-        samples = one.read(recording, 0.0, count * EPOCH_SECONDS)
-        rate_hz = one.rate_hz(recording)
-        found.append(TraceQuality(one.name, one.role, signal_quality(samples, rate_hz, count)))
-        if one is scored:
-            spectrogram = night_spectrogram(samples, rate_hz)
-    return NightReadings(scored, spectrogram, tuple(found))
+    read_one = partial(_read, recording, scored)
+    found: list[tuple[TraceQuality, Spectrogram | None]] = []
+    # Reading and counting let go of Python's lock, so that two traces take hardly longer than one.
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        try:
+            for place, one in enumerate(pool.map(read_one, traces)):
+                found.append(one)
+                report((place + 1) / len(traces))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    spectrogram = next((one for _, one in found if one is not None), None)
+    return NightReadings(scored, spectrogram, tuple(quality for quality, _ in found))
+
+
+def _read(
+    recording: Recording, scored: Derivation | None, one: Derivation
+) -> tuple[TraceQuality, Spectrogram | None]:
+    """One trace from the night's first epoch to its last; the spectrogram of the scored one."""
+    count, rate_hz = n_epochs(recording), one.rate_hz(recording)
+    samples = one.read(recording, 0.0, count * EPOCH_SECONDS)
+    quality = TraceQuality(one.name, one.role, signal_quality(samples, rate_hz, count))
+    return quality, night_spectrogram(samples, rate_hz) if one is scored else None
 
 
 def scored_derivation(recording: Recording, scoring: Scoring) -> Derivation | None:

@@ -189,7 +189,9 @@ def _cycles(
     for number, one in enumerate(counted.cycles.cycles, 1):
         begin = f"{clock_time(recording, one.first * EPOCH_SECONDS):%H:%M:%S}"
         length = f"{one.minutes:.1f}"
-        name = f"{number}" if one.is_complete else f"{number}, {say(english.INCOMPLETE)}"
+        remark = english.REM_SKIPPED if one.has_skipped_rem else english.INCOMPLETE
+        is_usual = one.is_complete and not one.has_skipped_rem
+        name = f"{number}" if is_usual else f"{number}, {say(remark)}"
         rows.append((name, begin, length, *_minutes_in(one, hypnogram)))
     heads = tuple(map(say, english.CYCLE_HEADS))
     return Table(heads, tuple(rows), say(english.CYCLE_UNITS if rows else english.NO_CYCLES))

@@ -38,7 +38,8 @@ PARAMETERS, STAGES, CYCLES = "Sleep parameters", "Stages", "Sleep cycles"
 STAGE, MINUTES, OF_TST = "Stage", "min", "% of TST"
 CYCLE_HEADS = ("Cycle", "Begin", "Length", "NREM", "REM")
 CYCLE_UNITS = "Length, NREM and REM in minutes."
-INCOMPLETE, NO_CYCLES = "incomplete", "No cycle by the definition of the report."
+INCOMPLETE, REM_SKIPPED = "incomplete", "REM skipped"
+NO_CYCLES = "No cycle by the definition of the report."
 
 ORIGIN = "How the scoring came to be"
 MODEL, SECOND_MODEL, NO_MODEL = "Model", "Second model", "none: no network has scored this night"

@@ -73,6 +73,7 @@ class ReportDialog(QDialog):
         self.scorer_edit = _edit(choices.scorer, LONGEST_NAME)
         self.logo_label = QLabel()
         self.logo_button = QPushButton("Choose…")
+        self.remove_button = QPushButton("Remove")
         self.logo_label.setProperty("look", "muted")
         self.words = wrapped_label("", "muted", width=SIDE_WIDTH)
         self.pdf_button = QPushButton("Save PDF…")
@@ -149,11 +150,11 @@ class ReportDialog(QDialog):
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.setVerticalSpacing(5)
-        remove = QPushButton("Remove")
         self.logo_button.clicked.connect(self._choose_logo)
-        remove.clicked.connect(self._remove_logo)
+        self.remove_button.clicked.connect(self._remove_logo)
         logo_row = QHBoxLayout()
-        for button in (self.logo_button, remove):
+        logo_row.setSpacing(8)
+        for button in (self.logo_button, self.remove_button):
             button.setAutoDefault(False)
             logo_row.addWidget(button)
         logo_row.addStretch(1)
@@ -203,6 +204,7 @@ class ReportDialog(QDialog):
 
     def _show_logo(self) -> None:
         self.logo_label.setText("none" if self._logo is None else self._logo.name)
+        self.remove_button.setEnabled(self._logo is not None)
 
 
 def _box(words: Mapping[Choice, str], chosen: Choice) -> QComboBox:
