@@ -149,6 +149,10 @@ def _facts(
         (say(english.SCORED_TRACE), derivation or NOT_THERE),
         (say(english.SCORER), ", ".join(people) or say(english.NOT_GIVEN)),
     ]
+    n_proposed = int((scoring.is_proposed & scoring.hypnogram.is_scored).sum())
+    if n_proposed:
+        told = _epochs_text(n_proposed, scoring.n_epochs, say)
+        facts.append((say(english.NOT_REVIEWED), told))
     return facts
 
 

@@ -66,6 +66,13 @@ def test_numbers_and_lights_are_those_of_the_night() -> None:
     assert facts["Scorer"] == "AB, CD"
 
 
+def test_what_nobody_has_looked_at_is_said_at_the_head() -> None:
+    assert dict(report().facts)["Not yet reviewed"] == "210 of 240 epochs (87.5 %)"
+    night, decided = recording(), scoring().confirm_epochs(range(N_EPOCHS), "AB")
+    made = night_report(night, decided, NightReadings(None, None, ()), ReportChoices())
+    assert "Not yet reviewed" not in dict(made.facts)
+
+
 def test_a_de_identified_report_tells_neither_who_nor_when_nor_which_file() -> None:
     text = everything(ReportChoices(told=ToldIdentity.NOTHING))
     assert [word for word in PERSONAL if word in text] == []
