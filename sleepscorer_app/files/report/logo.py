@@ -40,10 +40,11 @@ def read_logo(path: Path) -> Logo:
         content = path.read_bytes()
     except OSError as error:
         raise UnreadableFile(path, f"it cannot be read: {error.strerror or error}.") from error
-    if content.startswith(_PNG):
-        return Logo(content, "png")
-    if content.startswith(_JPEG):
-        return Logo(content, "jpg")
+    for kind, begin, end in (("png", _PNG, b"IEND"), ("jpg", _JPEG, b"\xff\xd9")):
+        if content.startswith(begin):
+            if end not in content[-32:]:
+                raise UnreadableFile(path, "the picture is cut off; choose another for the logo.")
+            return Logo(content, kind)
     _check_svg(path, content)
     return Logo(content, "svg")
 

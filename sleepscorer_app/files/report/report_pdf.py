@@ -12,23 +12,37 @@ from sleepscorer_app.domain.definition_set import DefinitionSet
 from sleepscorer_app.files.report import report_words as english
 from sleepscorer_app.files.report.report_choices import Paper
 from sleepscorer_app.files.report.report_content import NightReport, Table
+from sleepscorer_app.files.unreadable import UnreadableFile
 
 TEMPLATE, FONTS = "report.typ", "fonts"
 _PAPER = {Paper.A4: "a4", Paper.LETTER: "us-letter"}
 
 
 def pdf_bytes(report: NightReport, template_folder: Path) -> bytes:
-    """The pages of the report; nothing but the template's folder and its fonts is read."""
+    """The pages of the report; only the template's folder is read, and this computer's fonts.
+
+    The latter only for letters that Inter lacks. Raises `UnreadableFile` for a logo that cannot be
+    drawn.
+    """
     made = None if report.made is None else report.made.astimezone(UTC)
-    return typst.compile(
-        template_folder / TEMPLATE,
-        root=template_folder,
-        font_paths=[template_folder / FONTS],
-        ignore_system_fonts=report.choices.lab_name.isascii(),
-        format="pdf",
-        sys_inputs={"data": json.dumps(_data(report))},
-        timestamp=0 if made is None else int(made.timestamp()),
-    )
+    texts = (report.choices.lab_name, *(value for _, value in report.facts))
+    try:
+        return typst.compile(
+            template_folder / TEMPLATE,
+            root=template_folder,
+            font_paths=[template_folder / FONTS],
+            ignore_system_fonts=not any(map(_is_beyond_inter, texts)),
+            format="pdf",
+            sys_inputs={"data": json.dumps(_data(report))},
+            timestamp=0 if made is None else int(made.timestamp()),
+        )
+    except typst.TypstError as error:
+        logo = report.choices.logo
+        if logo is None:
+            raise
+        # Nothing else in the pages comes from outside as more than text.
+        why = "it cannot be drawn as a logo; choose another picture."
+        raise UnreadableFile(logo, why) from error
 
 
 def pdf_difference(path: Path, report: NightReport) -> str | None:
@@ -43,7 +57,14 @@ def pdf_difference(path: Path, report: NightReport) -> str | None:
     wanted += [report.say(english.USE)]
     wanted += [value for _, value in report.facts]
     missing = next((one for one in wanted if _without_spaces(one) not in there), None)
+    if missing is not None and _is_beyond_inter(missing):
+        return f"no font of this computer has the letters of “{missing}”"
     return None if missing is None else f"“{missing}” is not in it"
+
+
+def _is_beyond_inter(text: str) -> bool:
+    """True for writing that is not Latin, Greek or Cyrillic, nor a sign between such words."""
+    return any(ord(one) > 0x52F and not 0x1E00 <= ord(one) <= 0x22FF for one in text)
 
 
 def _text_of(page: pypdfium2.PdfPage) -> str:

@@ -47,15 +47,35 @@ def test_png_and_svg_stand_in_both_files(content: bytes, kind: str, tmp_path: Pa
         (SVG.format('<rect onclick="alert(1)"/>').encode(), "shapes only"),
         (SVG.format('<rect fill="url(https://example.org/a)"/>').encode(), "shapes only"),
         (SVG.format("<style>@import 'a.css';</style>").encode(), "shapes only"),
+        (PNG[:-12], "cut off"),
         (b"\x89PNG\r\n\x1a\n" + bytes(MOST_BYTES), "at most 1 MB"),
     ],
-    ids=["gif", "nothing", "html", "entity", "script", "file", "event", "url", "import", "large"],
+    ids=[
+        "gif",
+        "nothing",
+        "html",
+        "entity",
+        "script",
+        "file",
+        "event",
+        "url",
+        "import",
+        "cut",
+        "large",
+    ],
 )
 def test_other_files_are_refused_in_words(content: bytes, words: str, tmp_path: Path) -> None:
     path = tmp_path / "logo.svg"
     path.write_bytes(content)
     with pytest.raises(UnreadableFile, match=words):
         read_logo(path)
+
+
+def test_a_drawing_that_cannot_be_drawn_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "logo.svg"
+    path.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="0"/>', encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="cannot be drawn"):
+        pdf_bytes(report(ReportChoices(logo=path)), RESOURCES / "report")
 
 
 def test_a_logo_that_is_not_there_is_told(tmp_path: Path) -> None:

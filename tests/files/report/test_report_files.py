@@ -109,6 +109,19 @@ def test_words_from_files_and_people_cannot_become_markup() -> None:
     assert evil.replace(" ", "") in "".join("".join(pages(pdf_bytes(made, TEMPLATES))).split())
 
 
+def test_letters_of_other_scripts_stand_in_the_pdf() -> None:
+    lab = "Łódź, Ülkü, Ωμέγα, Сон"
+    assert lab in "".join(pages(pdf_bytes(report(ReportChoices(lab_name=lab)), TEMPLATES)))
+
+
+def test_letters_that_no_font_has_are_told(tmp_path: Path) -> None:
+    made = report()
+    path = tmp_path / "report.pdf"
+    path.write_bytes(pdf_bytes(made, TEMPLATES))
+    lab = replace(made, facts=(("Scorer", "睡眠"),))
+    assert pdf_difference(path, lab) == "no font of this computer has the letters of “睡眠”"
+
+
 def test_every_word_of_the_report_can_be_translated() -> None:
     known = all_words()
     asked: list[str] = []
