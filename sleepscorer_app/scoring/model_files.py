@@ -22,7 +22,7 @@ from sleepscorer_app.scoring.committee_members import (
     committee_sha256,
     members_from_json,
 )
-from sleepscorer_app.scoring.networks import NETWORK_NAMES, build_network
+from sleepscorer_app.scoring.networks import BUILDERS, build_network
 
 if TYPE_CHECKING:
     from sleepscorer_app.scoring.networks import Network
@@ -370,7 +370,7 @@ def _check_committee(description: ModelDescription) -> None:
 
 
 def _check_network(description: ModelDescription) -> None:
-    if description.network not in NETWORK_NAMES:
+    if description.network not in BUILDERS:
         raise ValueError(f"nobody knows the network {description.network!r}")
     if description.channels and len(description.channels) != description.n_channels:
         raise ValueError(

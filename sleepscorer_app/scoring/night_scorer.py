@@ -72,10 +72,10 @@ class _Job:
 
     @property
     def cost(self) -> float:
-        return _HOW_TO_READ[self.description.network][1]
+        return HOW_TO_READ[self.description.network][1]
 
     def __call__(self, report: Report) -> Reading:
-        read = _HOW_TO_READ[self.description.network][0]
+        read = HOW_TO_READ[self.description.network][0]
         samples = night_view(self.night, self.view, self.description)
         report(0.0)
         return read(self.network, View(samples, self.night.is_seen, self.description), report)
@@ -257,7 +257,7 @@ def _read_spectra(network: "Network", view: View, report: Report) -> Reading:
 
 Reader = Callable[["Network", View, Report], Reading]
 
-_HOW_TO_READ: dict[str, tuple[Reader, float]] = {
+HOW_TO_READ: dict[str, tuple[Reader, float]] = {
     MC2SLEEPNET: (_read_windows, 1.2),
     BANDPOWER_GRU: (_read_band_powers, 0.2),
     SPECTRAL_GRU: (_read_spectra, 0.2),

@@ -23,7 +23,8 @@ from sleepscorer_app.scoring.window_scorer import read_night
 from sleepscorer_app.training.recipe import KAPPA, MACRO_F1
 
 if TYPE_CHECKING:
-    from sleepscorer_app.scoring.networks import OneEpochNetwork
+    from sleepscorer_app.scoring.networks.msa_cnn import MSACNN
+    from sleepscorer_app.scoring.networks.ulw_sleepnet import ULWSleepNet
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def score_validation(
 
 
 def score_one_epoch_validation(
-    network: "OneEpochNetwork", nights: Sequence[ValidationNight], views: Sequence[str]
+    network: "ULWSleepNet | MSACNN", nights: Sequence[ValidationNight], views: Sequence[str]
 ) -> list[ScoredNight]:
     """The same for a network that knows one epoch at a time."""
 

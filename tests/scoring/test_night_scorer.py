@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from sleepscorer_app.scoring import window_scorer
 from sleepscorer_app.scoring.model_files import MAPPED, PLAIN, LoadedModel, load_model
-from sleepscorer_app.scoring.night_scorer import score_samples
+from sleepscorer_app.scoring.networks import BUILDERS
+from sleepscorer_app.scoring.night_scorer import HOW_TO_READ, score_samples
 from sleepscorer_app.scoring.window_scorer import read_night, read_windows, window_epochs
 from tests.scoring.networks_for_tests import TINY, tiny_description, tiny_model_folder, tiny_network
 
@@ -29,6 +30,10 @@ def noise(n_epochs: int, seed: int = 0) -> NDArray[np.float32]:
 
 def ignore(_fraction: float) -> None:
     pass
+
+
+def test_every_network_that_can_be_built_can_read_a_night() -> None:
+    assert set(HOW_TO_READ) == set(BUILDERS)
 
 
 def test_each_epoch_gets_probabilities_that_sum_to_one_from_all_three_readers(
