@@ -69,16 +69,23 @@ class Answerer:
         self._dice = dice
         self._note = note
         self._turns: dict[int, int] = {}
+        self._has_ended = False
 
     def begin(self) -> None:
         """From now on no dialog stays open for ever."""
         self._look_again()
+
+    def end(self) -> None:
+        """Answer nobody else's dialogs: the person has gone."""
+        self._has_ended = True
 
     def _look_again(self) -> None:
         # Not one repeating timer: while its slot waits in a dialog of a dialog it would be silent.
         QTimer.singleShot(3, self._look)
 
     def _look(self) -> None:
+        if self._has_ended:
+            return
         self._look_again()
         popup = QApplication.activePopupWidget()
         if popup is not None:

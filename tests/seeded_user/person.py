@@ -122,6 +122,7 @@ class SeededUser:
         self._close()
         for path, seen in self._scorings.items():
             self._compare_with_disk(path, seen)
+        self._answerer.end()
         self._journal.close()
 
     def _close(self) -> None:
