@@ -1,6 +1,7 @@
 """The README is true where a machine can tell: its map, its commands, its links."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -13,9 +14,9 @@ def the_map() -> str:
     return README.split("## Map", 1)[1].split("```")[1]
 
 
-def mapped_files() -> dict[str, set[str]]:
-    """The Python files that the map names, by folder of the package."""
-    files: dict[str, set[str]] = {}
+def mapped_files() -> list[str]:
+    """The Python files that the map names, each with its folder inside the package."""
+    files: list[str] = []
     folders: list[tuple[int, str]] = []
     of_the_package = the_map().partition("\nresources/")[0]
     for line in filter(str.strip, of_the_package.splitlines()):
@@ -24,18 +25,21 @@ def mapped_files() -> dict[str, set[str]]:
             folders = [above for above in folders if above[0] < depth]
             folders.append((depth, opened[1]))
         inside = [name for above, name in folders if above < depth or opened]
-        files.setdefault("/".join(inside), set()).update(re.findall(r"\b\w+\.py\b", line))
+        files += ["/".join([*inside, name]) for name in re.findall(r"\b\w+\.py\b", line)]
     return files
 
 
 def test_the_map_names_every_module_in_its_folder_and_no_other() -> None:
-    drawn = {f"{folder}/{file}" for folder, files in mapped_files().items() for file in files}
     there = {
         path.relative_to(ROOT).as_posix()
         for path in PACKAGE.rglob("*.py")
         if path.name != "__init__.py"
     }
-    assert drawn == there
+    assert set(mapped_files()) == there
+
+
+def test_the_map_names_no_file_twice() -> None:
+    assert [name for name, times in Counter(mapped_files()).items() if times > 1] == []
 
 
 def test_every_folder_at_the_top_is_on_the_map() -> None:
