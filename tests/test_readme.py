@@ -4,9 +4,13 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PACKAGE = ROOT / "sleepscorer_app"
+DECISIONS = sorted((ROOT / "resources" / "decisions").glob("*.md"))
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "models" / "README.md", *DECISIONS]
 
 
 def the_map() -> str:
@@ -63,13 +67,37 @@ def test_ci_ends_with_the_test_command_of_the_readme() -> None:
     assert script[-1] == command
 
 
-def test_every_link_leads_somewhere() -> None:
-    targets = re.findall(r"\]\(([^)]+)\)", README)
-    assert targets
-    headings = {
-        "#" + line.lstrip("# ").lower().replace(" ", "-")
-        for line in README.splitlines()
-        if line.startswith("#")
-    }
-    for target in targets:
-        assert target in headings or (ROOT / target).exists(), target
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)]+)\)", text):
+        file, _, heading = target.partition("#")
+        led_to = (page.parent / file).resolve() if file else page
+        assert led_to.exists(), target
+        assert not heading or heading in headings(led_to), target
+
+
+def headings(page: Path) -> set[str]:
+    """A page's headings as links name them."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    titles = (line.lstrip("# ").lower() for line in lines if line.startswith("#"))
+    return {re.sub(r"[^\w -]", "", title).replace(" ", "-") for title in titles}
+
+
+def test_readme_and_contributing_lead_to_each_other() -> None:
+    assert "](CONTRIBUTING.md)" in README
+    assert "](README.md" in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+def test_every_decision_is_listed_once() -> None:
+    listed = re.findall(r"\]\((resources/decisions/[^)]+)\)", README)
+    assert sorted(listed) == [path.relative_to(ROOT).as_posix() for path in DECISIONS]
+
+
+@pytest.mark.parametrize("note", DECISIONS, ids=lambda note: note.stem)
+def test_a_decision_is_half_a_page_and_says_what_would_change_it(note: Path) -> None:
+    text = note.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 45
+    for part in ("Context.", "Options.", "Choice.", "What would change it."):
+        assert f"**{part}**" in text
+    assert re.search(r"\*\*What was (found|measured)\.\*\*", text)
