@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
+from shiboken6 import isValid
 
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.markers import (
@@ -65,6 +66,14 @@ class Document(QObject):
         self._has_failed = False
         if self._scoring.n_epochs != self.n_epochs:
             raise ValueError(f"{self._scoring.n_epochs} scored epochs, {self.n_epochs} recorded")
+
+    def __del__(self) -> None:
+        # Python owns the wrappers of commands that Qt deletes with the stack. Collecting the ring
+        # of document, stack and commands it frees these first, and Qt, meeting them again, ends
+        # the process. Finalizers come before anything is taken apart; this one lets them go.
+        if isValid(self.undo_stack):
+            self.undo_stack.blockSignals(True)
+            self.undo_stack.clear()
 
     @property
     def scoring(self) -> Scoring:

@@ -1,10 +1,11 @@
 """The window: one night at a time, with menus, toolbar, banner, side panel and status line."""
 
+import gc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -39,6 +40,8 @@ from sleepscorer_app.ui.window_actions import WindowActions
 from sleepscorer_app.ui.window_flows import WindowFlows
 from sleepscorer_app.ui.window_place import put_in_place, remember_place
 from sleepscorer_app.ui.window_state import applies_now, setting_handlers, tick_choices, undo_words
+
+COLLECT_AFTER_MS = 1500
 
 
 class MainWindow(QMainWindow):
@@ -120,6 +123,9 @@ class MainWindow(QMainWindow):
         self._shown.drop()
         night.close()
         night.deleteLater()
+        # Views and night know each other both ways, so only a collection sets their memory free;
+        # a little later, so that the next night comes up first.
+        QTimer.singleShot(COLLECT_AFTER_MS, gc.collect)
         self.banner.clear()
         self._saving.leave()
         return True

@@ -19,12 +19,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from sleepscorer_app.files.report.report_choices import ReportChoices
 from sleepscorer_app.ui import dialogs
 from sleepscorer_app.ui.background_task import BackgroundTask
 from sleepscorer_app.ui.dialogs.copy_dialog import CopyDialog
 from sleepscorer_app.ui.dialogs.export_dialog import AskFiles
 from sleepscorer_app.ui.dialogs.learn_dialog import LearnDialog
 from sleepscorer_app.ui.dialogs.montage_editor import MontageEditor
+from sleepscorer_app.ui.dialogs.report_dialog import ReportDialog
 from sleepscorer_app.ui.dialogs.screen_size_dialog import ScreenSizeDialog
 from sleepscorer_app.ui.dialogs.settings.key_files import KeyFiles
 from sleepscorer_app.ui.dialogs.settings.montage_page import MontageQuestion
@@ -42,6 +44,7 @@ DIALOGS: dict[str, Callable[[], QDialog]] = {
         Path("nights/n.edf"), lambda _name: False, AskFiles(lambda *_: None, lambda *_: None)
     ),
     "learn": lambda: LearnDialog(("One 1.0",), "One 1.0", "C4-M1"),
+    "report": lambda: ReportDialog(ReportChoices(), lambda _parent, _folder: None),
     "screen size": lambda: ScreenSizeDialog(QGuiApplication.primaryScreen(), ()),
     "settings": lambda: SettingsDialog(
         SettingsQuestion(Preferences(), MontageQuestion((), {}, ()), Speaker(())),

@@ -1,5 +1,9 @@
 """Every edit enters by the document: one step each, on disk at once, and all of it undoable."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -262,3 +266,31 @@ def test_whatever_is_done_can_be_undone_to_the_beginning_and_redone_to_the_end(
     # What the disk was told hangs together: each entry begins where the one before ended.
     for (_, after, _), (before, _, _) in zip(disk.entries, disk.entries[1:], strict=False):
         assert before == after
+
+
+COLLECTED = """
+import gc, random
+from sleepscorer_app.ui.document import Document
+from tests.files.nights import night
+from tests.ui.killed_editing import N_EPOCHS, edit
+
+dice = random.Random(1)
+for _ in range(3):
+    document = Document(night(N_EPOCHS))
+    for _ in range(300):
+        edit(document, dice)
+    del document
+    gc.collect()
+print("alive")
+"""
+
+
+def test_a_night_that_python_collects_with_its_edits_does_not_end_the_process() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", COLLECTED],
+        cwd=Path(__file__).resolve().parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.stdout == "alive\n", ended.stderr[-2000:]
