@@ -196,6 +196,26 @@ def test_every_number_has_a_definition_and_a_name_of_its_own(definitions: Defini
     assert all(words.endswith(".") for words in DEFINITIONS[definitions].values())
 
 
+def test_the_figures_of_a_stage_are_found_by_stage_and_unit_and_those_of_the_night_apart() -> None:
+    counted = sleep_statistics(night("W122"))
+    minutes, percent = (counted.of_stage(Stage.N2, unit) for unit in (Unit.MINUTES, Unit.PERCENT))
+    assert minutes is not None
+    assert percent is not None
+    assert (minutes.index.name, minutes.value) == ("n2_minutes", 1.0)
+    assert (percent.index.name, percent.value) == ("n2_percent", pytest.approx(200 / 3))
+    of_the_night = [one.index.name for one in counted.of_the_night]
+    assert of_the_night[:3] == ["trt_minutes", "tst_minutes", "se_percent"]
+    assert not {"w_minutes", "n2_minutes", "n2_percent"} & set(of_the_night)
+    assert len(of_the_night) + 9 == len(counted.figures)
+
+
+def test_the_last_cycle_broken_off_is_no_complete_one() -> None:
+    whole = "W" * 4 + "2" * 60 + "R" * 20
+    counted = sleep_statistics(night(whole + "2" * 60))
+    assert [one.is_complete for one in counted.cycles.cycles] == [True, False]
+    assert (counted["cycles"], counted["mean_cycle_minutes"]) == (1, 40.0)
+
+
 def test_a_number_that_the_set_does_not_have_is_an_error() -> None:
     with pytest.raises(KeyError):
         sleep_statistics(night("W2R"))["fwt_minutes"]
