@@ -129,6 +129,55 @@ def test_the_interval_covers_the_true_kappa_of_independent_epochs() -> None:
     assert 88 <= n_covered <= 100
 
 
+def interval_by_loops(pairs: list[tuple[Hypnogram, Hypnogram]]) -> tuple[float, float]:
+    """The same as its definition says it, an epoch at a time."""
+    n_epochs = pairs[0][0].n_epochs
+    starts = np.random.default_rng(20260321).integers(0, n_epochs, (1000, -(-n_epochs // 20)))
+    means: list[float] = []
+    for drawn in starts:
+        epochs = [(start + k) % n_epochs for start in drawn.tolist() for k in range(20)]
+        kappas = [kappa_by_disagreement(a.codes[epochs], b.codes[epochs]) for a, b in pairs]
+        means.append(float(np.mean(kappas)))
+    return float(np.percentile(means, 2.5)), float(np.percentile(means, 97.5))
+
+
+def test_the_interval_is_that_of_blocks_drawn_one_by_one() -> None:
+    rng = np.random.default_rng(5)
+    truth = np.repeat(rng.integers(0, 5, 15), 7).astype(np.int8)
+    others = [np.where(rng.random(105) < 0.3, rng.integers(-1, 5, 105), truth) for _ in range(2)]
+    pairs = [(Hypnogram(truth), Hypnogram(one.astype(np.int8))) for one in others]
+    for some in (pairs[:1], pairs):
+        assert kappa_interval(some) == pytest.approx(interval_by_loops(some))
+
+
+def test_intervals_are_left_out_unless_asked_for() -> None:
+    first, second = pair_of(((20, 5), (10, 15)))
+    for scorings in (named(first, second), named(first, second, first)):
+        found = compare(scorings, with_intervals=False)
+        assert np.isnan(found.kappa_interval).all()
+        assert all(np.isnan(pair.kappa_interval).all() for pair in found.pairs)
+
+
+def test_the_interval_of_two_is_theirs_and_of_three_that_of_all_pairs() -> None:
+    rng = np.random.default_rng(2)
+    three = [Hypnogram(rng.integers(0, 3, 60).astype(np.int8)) for _ in range(3)]
+    two = compare(named(*three[:2]))
+    assert two.kappa_interval == two.pairs[0].kappa_interval
+    assert compare(named(*three)).kappa_interval == kappa_interval(list(combinations(three, 2)))
+    assert two.fleiss_kappa is None
+
+
+def test_means_pass_over_pairs_that_share_no_epoch() -> None:
+    half, other = Hypnogram.of([W, N2, NO, NO]), Hypnogram.of([NO, NO, W, N2])
+    whole = Hypnogram.of([W, N2, W, W])
+    found = compare(named(half, other, whole), with_intervals=False)
+    assert found.accuracy == pytest.approx((1 + 0.5) / 2)
+    assert found.n_compared == 4
+    nobody = compare(named(half, other), with_intervals=False)
+    assert np.isnan(nobody.accuracy)
+    assert nobody.n_compared == 0
+
+
 def test_an_interval_that_does_not_exist_is_no_number() -> None:
     for hypnogram in (Hypnogram.unscored(40), Hypnogram.unscored(0), Hypnogram.of([N2] * 30)):
         assert np.isnan(kappa_interval([(hypnogram, hypnogram)])).all()

@@ -81,3 +81,30 @@ def test_a_tie_goes_to_the_scorer_who_agrees_best_with_the_others() -> None:
 def test_nights_of_unequal_length_are_refused() -> None:
     with pytest.raises(ValueError, match=r"\[1, 2\] epochs"):
         consensus([Hypnogram.of([W]), Hypnogram.of([W, W])])
+
+
+def test_the_stage_of_the_only_scorer_of_an_epoch_is_the_consensus() -> None:
+    found = consensus([Hypnogram.of([W, NO, NO]), Hypnogram.of([W, NO, N3])])
+    assert found.hypnogram == Hypnogram.of([W, NO, N3])
+    assert found.tied.tolist() == []
+
+
+def test_a_tie_is_never_decided_for_a_stage_that_is_not_among_the_tied() -> None:
+    # Each but the first errs once in nine epochs; in the tenth two say W and two N1.
+    rows = [[N2] * 9 + [last] for last in (R, W, W, N1, N1)]
+    for epoch, row in enumerate(rows[1:]):
+        row[epoch] = N3
+    found = consensus([Hypnogram.of(row) for row in rows])
+    assert found.ranking[0] == 0
+    assert found.tied.tolist() == [9]
+    assert found.hypnogram[9] is W
+
+
+def test_who_shares_no_epoch_with_another_is_judged_by_those_he_shares_with() -> None:
+    scorers = [
+        Hypnogram.of([NO, NO, NO, NO]),
+        Hypnogram.of([NO, NO, N1, N1]),
+        Hypnogram.of([W, W, N2, N2]),
+        Hypnogram.of([W, W, NO, NO]),
+    ]
+    assert consensus(scorers).ranking == (3, 2, 1, 0)

@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.review_orders import (
+    OTHERS_WEIGHT,
+    TRANSITION_WEIGHT,
+    VIEWS_WEIGHT,
     ReviewOrder,
     divergence,
     doubts,
@@ -16,6 +19,7 @@ from sleepscorer_app.domain.review_orders import (
 )
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
+from sleepscorer_app.domain.stage_transitions import rarity
 from tests.domain.night_values import MODEL, epochs_of, probabilities, scorings
 
 SURE_N2 = (0.01, 0.01, 0.96, 0.01, 0.01)
@@ -134,3 +138,53 @@ def test_divergence_is_none_between_equals_and_whole_between_strangers() -> None
     other = np.array([[0, 0, 1, 0, 0], [0, 0, 1, 0, 0], [0.2] * 5])
     np.testing.assert_allclose(divergence(rows, other), [0, 1, 0], atol=1e-6)
     np.testing.assert_allclose(divergence(rows, other), divergence(other, rows))
+
+
+def test_the_entropy_of_a_row_is_that_of_the_definition() -> None:
+    rows = np.array([[1, 0, 0, 0, 0], [0.5, 0.5, 0, 0, 0], [0.2] * 5, [0.97, 0.03, 0, 0, 0]])
+    by_hand = [0.0, np.log(2) / np.log(5), 1.0, 0.134742 / np.log(5)]
+    np.testing.assert_allclose(entropy(rows), by_hand, atol=1e-6)
+
+
+def test_two_opinions_are_apart_by_the_bits_of_the_definition() -> None:
+    wake, half = np.array([[1.0, 0, 0, 0, 0]]), np.array([[0.5, 0.5, 0, 0, 0]])
+    # H(.75, .25) - (H(1) + H(.5, .5)) / 2 = 0.8113 - 0.5 bits.
+    assert divergence(wake, half)[0] == pytest.approx(0.811278 - 0.5, abs=1e-6)
+    assert divergence(wake, wake[:, ::-1])[0] == pytest.approx(1.0)
+
+
+def test_one_view_alone_does_not_offer_the_order_of_both() -> None:
+    both = full_scoring().automatic
+    assert both is not None
+    for alone in (replace(both, raw_branch=None), replace(both, spectrogram_branch=None)):
+        assert ReviewOrder.VIEWS not in orders_for(scored(alone))
+
+
+def test_channels_that_disagree_by_more_than_one_disagree_by_one() -> None:
+    apart = replace(said(SURE_N2, SURE_N2), disagreement=np.array([1.7, 0.2], dtype=np.float32))
+    np.testing.assert_allclose(
+        doubts(scored(apart), ReviewOrder.DISAGREEMENT), [1.0, 0.2], atol=1e-6
+    )
+
+
+def test_the_mixture_is_the_weighted_mean_of_what_there_is() -> None:
+    scoring = full_scoring()
+    assert scoring.automatic is not None
+    rare = rarity(scoring.automatic.hypnogram())
+    parts = {
+        order: doubts(scoring, order)
+        for order in (
+            ReviewOrder.MARGIN,
+            ReviewOrder.VIEWS,
+            ReviewOrder.DISAGREEMENT,
+            ReviewOrder.SECOND_OPINION,
+        )
+    }
+    weights = dict(zip(parts, (1.0, VIEWS_WEIGHT, OTHERS_WEIGHT, OTHERS_WEIGHT), strict=True))
+    total = TRANSITION_WEIGHT * rare + sum(weights[one] * parts[one] for one in parts)
+    wanted = total / (TRANSITION_WEIGHT + sum(weights.values()))
+    np.testing.assert_allclose(doubts(scoring, ReviewOrder.MIXTURE), wanted)
+    assert (TRANSITION_WEIGHT, VIEWS_WEIGHT, OTHERS_WEIGHT) == (0.05, 0.2, 0.5)
+    alone = scored(said(SURE_N2, SURE_N2))
+    margin = doubts(alone, ReviewOrder.MARGIN)
+    np.testing.assert_allclose(doubts(alone, ReviewOrder.MIXTURE), margin / (1 + TRANSITION_WEIGHT))

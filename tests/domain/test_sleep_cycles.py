@@ -147,3 +147,22 @@ def test_an_epoch_knows_its_cycle() -> None:
         *(None, 2, 2, None),
     ]
     assert SleepCycle(0, None, 3).minutes == 1.5
+
+
+def test_a_rest_of_exactly_15_minutes_is_a_cycle() -> None:
+    assert minutes_of(cycles_of("2:60", "R:10", "2:15")) == [(0, 60, 70), (70, None, 85)]
+
+
+def test_a_long_first_period_is_parted_alike_wherever_the_night_begins_and_without_rem() -> None:
+    long = ("2:20", "3:40", "2:12", "3:30", "2:18")
+    assert minutes_of(cycles_of("W:30", *long, "R:10")) == [(30, None, 102), (102, 150, 160)]
+    assert minutes_of(cycles_of("W:30", *long)) == [(30, None, 102), (102, None, 150)]
+
+
+def test_each_side_of_a_parting_needs_its_15_minutes() -> None:
+    before = cycles_of("3:2", "2:13", "3:110", "R:5")
+    assert minutes_of(before) == [(0, None, 15), (15, 125, 130)]
+    assert minutes_of(cycles_of("3:1.5", "2:13", "3:110", "R:5")) == [(0, 124.5, 129.5)]
+    after = cycles_of("3:110", "2:13", "3:15", "R:5")
+    assert minutes_of(after) == [(0, None, 123), (123, 138, 143)]
+    assert minutes_of(cycles_of("3:110", "2:13", "3:14.5", "R:5")) == [(0, 137.5, 142.5)]
