@@ -27,7 +27,7 @@ NOT_TO_BE_HAD = 3
 
 def main(words: Sequence[str] | None = None) -> int:
     """Makes what was asked for; gives the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bundle")
     parser.add_argument("--tarball", action="store_true", help="pack it for any Linux")
     parser.add_argument("--deb", action="store_true", help="pack it for Debian and its kin")

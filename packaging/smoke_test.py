@@ -159,7 +159,7 @@ STEPS: tuple[Callable[[Program], str], ...] = (
 
 def main(words: Sequence[str] | None = None) -> int:
     """Runs every step and prints what it found; gives the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--work", type=Path, help="folder to work in [default: a new one]")
     parser.add_argument("--seen-as", help="the same folder as the program sees it")
     parser.add_argument("command", nargs="*", default=["sleepscorer"])

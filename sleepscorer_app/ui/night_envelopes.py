@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from sleepscorer_app.domain.envelope import envelope_polyline
 from sleepscorer_app.domain.filters import DisplayFilter
+from sleepscorer_app.domain.gain import Gain
 from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.ui.background_results import BackgroundResults
@@ -62,7 +63,9 @@ class NightEnvelopes(QObject):
 
         def work(key: _Key, report: Report) -> NightEnvelope:
             derivation, display_filter = key
-            return night_envelope(recording, TraceStyle(derivation, 1.0, display_filter), report)
+            return night_envelope(
+                recording, TraceStyle(derivation, Gain(1.0), display_filter), report
+            )
 
         self._results: BackgroundResults[_Key, NightEnvelope]
         self._results = BackgroundResults(work, MOST_KEPT, self)
