@@ -25,7 +25,7 @@ THEMES = ("light", "dark", f"light{FOR_COLOUR_BLIND}", f"dark{FOR_COLOUR_BLIND}"
 LONGEST_WAIT_MS = 120_000
 
 
-def _settle_in(folder: Path) -> None:
+def settle_in(folder: Path) -> None:
     """Send settings, caches and unfinished work to a folder that will be thrown away."""
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
         os.environ[name] = str(folder / name)
@@ -151,7 +151,7 @@ class Tour:
         _wait(120)
 
     @property
-    def _document(self):  # noqa: ANN202  the type needs an import that must come after _settle_in
+    def _document(self):  # noqa: ANN202  the type needs an import that must come after settle_in
         assert self.window.night is not None
         return self.window.night.document
 
@@ -309,16 +309,16 @@ def main() -> int:
     arguments.out.mkdir(parents=True, exist_ok=True)
     sys.path.insert(0, str(ROOT))
     with tempfile.TemporaryDirectory() as scratch:
-        _settle_in(Path(scratch))
+        settle_in(Path(scratch))
         for theme in arguments.theme or ("light", "dark"):
             for size in SIZES:
                 folder = Path(scratch) / f"{theme}-{size[0]}"
                 folder.mkdir()
-                Tour(_copy(arguments.night, folder), arguments.out, theme, size).walk()
+                Tour(copy_of(arguments.night, folder), arguments.out, theme, size).walk()
     return 0
 
 
-def _copy(night: Path | None, folder: Path) -> Path:
+def copy_of(night: Path | None, folder: Path) -> Path:
     """A copy that the tour may export beside."""
     from sleepscorer_app.files.demo_night_file import demo_recording_path
 

@@ -28,7 +28,8 @@ from sleepscorer_app.batch.run import BatchSummary, NightNews, Tell, Workers, ru
 from sleepscorer_app.batch.tables import FAILURES_NAME, RESULTS_NAME
 from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.cli.output_folder import prepare_folder
-from sleepscorer_app.cli.score import RESEARCH_USE, choose_model
+from sleepscorer_app.cli.score import choose_model
+from sleepscorer_app.domain.intended_use import INTENDED_USE
 from sleepscorer_app.files.night_queue import QUEUE_NAME
 from sleepscorer_app.scoring.side_by_side import usable_cores
 
@@ -147,7 +148,7 @@ def _text(summary: BatchSummary, out: Path, wishes: BatchWishes) -> str:
     rows.append(f"  next        sleepscorer next {out}")
     if wishes.de_identify:
         rows.append(f"  note        {STILL_NAMED}")
-    return "\n".join([*rows, RESEARCH_USE])
+    return "\n".join([*rows, INTENDED_USE])
 
 
 def _json(summary: BatchSummary, out: Path) -> str:

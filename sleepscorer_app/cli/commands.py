@@ -125,7 +125,7 @@ def sleepscorer(
     sleepscorer night.edf         open the window on a night
     sleepscorer score night.edf   score a night without a window
 
-    For research use; a qualified person must review every epoch.
+    Research use. Not a diagnosis. Every epoch to be verified by a qualified scorer.
     """
 
 

@@ -16,6 +16,7 @@ from sleepscorer_app.cli.score_json import score_json
 from sleepscorer_app.cli.unit_choice import in_units
 from sleepscorer_app.domain.channel_choice import ChannelChoice
 from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER, Hypnogram, Stage
+from sleepscorer_app.domain.intended_use import INTENDED_USE
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording, n_epochs
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
@@ -35,7 +36,6 @@ from sleepscorer_app.scoring.score_recording import UnscorableChannel, score_rec
 from sleepscorer_app.scoring.yasa_scorer import NOT_INSTALLED, YASA, score_with_yasa, yasa_version
 
 NAMED_AFTER_NIGHT = "The files are named after the night: rename them if that tells who it is."
-RESEARCH_USE = "For research use; a qualified person must review every epoch."
 
 
 def score_night(
@@ -146,7 +146,7 @@ def summary(
     ]
     lines = [f"{recording.name}: {n_scored} of {hypnogram.n_epochs} epochs scored"]
     lines += [f"  {label:<11} {text}" for label, text in rows]
-    return "\n".join([*lines, RESEARCH_USE])
+    return "\n".join([*lines, INTENDED_USE])
 
 
 def _how_far_apart(probabilities: StageProbabilities) -> list[tuple[str, str]]:

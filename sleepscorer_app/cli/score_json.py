@@ -8,6 +8,7 @@ import numpy as np
 
 from sleepscorer_app.domain.channel_choice import ChannelChoice
 from sleepscorer_app.domain.hypnogram import Stage
+from sleepscorer_app.domain.intended_use import INTENDED_USE
 from sleepscorer_app.domain.record_uncertainty import expected_wrong_epochs, unsure_share
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
@@ -48,5 +49,6 @@ def score_json(
         "notes": list(recording.notes),
         "left_out": left_out,
         "written": [str(path) for path in written],
+        "intended_use": INTENDED_USE,
     }
     return json.dumps(told, indent=1, ensure_ascii=False)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sleepscorer_app.domain.definition_set import DefinitionSet
+from sleepscorer_app.domain.intended_use import INTENDED_USE
 from sleepscorer_app.domain.markers import Marker, MarkerKind, onset_of
 from sleepscorer_app.domain.sleep_cycles import SleepCycle
 from sleepscorer_app.domain.sleep_statistics import SleepStatistics
@@ -46,6 +47,7 @@ def statistics_json(scorings: Sequence[CountedScoring], definitions: DefinitionS
         "definitions": definitions.value,
         "source": table.source,
         "counted": table.extent_words,
+        "intended_use": INTENDED_USE,
         "meaning": {
             one.name: {"words": one.words, "unit": one.unit.value, "definition": one.definition}
             for one in table.indices

@@ -5,6 +5,7 @@ from sleepscorer_app.ui.amplitude_actions import AMPLITUDE_ROWS
 from sleepscorer_app.ui.comparison_actions import COMPARISON_ROWS
 from sleepscorer_app.ui.exchange_actions import EXCHANGE_ROWS
 from sleepscorer_app.ui.layout_actions import LAYOUT_ROWS
+from sleepscorer_app.ui.manual_actions import HELP_ROWS
 from sleepscorer_app.ui.marker_actions import MARKER_ROWS
 from sleepscorer_app.ui.montage_actions import MONTAGE_ROWS
 from sleepscorer_app.ui.queue_actions import QUEUE_ROWS
@@ -178,6 +179,5 @@ ACTIONS: tuple[ActionRow, ...] = (
     *COMPARISON_ROWS,
     *COMPARED_ROWS,
     *SETTINGS_ROWS,
-    ActionRow("shortcuts", "Help", "&Keys", "? F1", "All keys on one page."),
-    ActionRow("about", "Help", "&About SleepScorer"),
+    *HELP_ROWS,
 )

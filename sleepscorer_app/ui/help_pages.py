@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sleepscorer_app.ui.status_line import INTENDED_USE
+from sleepscorer_app.domain.intended_use import INTENDED_USE
 
 
 def file_check_sentences(notes: Sequence[str]) -> tuple[str, ...]:

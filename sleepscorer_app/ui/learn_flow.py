@@ -12,6 +12,7 @@ from sleepscorer_app.files.finished_nights import FinishedNights, find_finished_
 from sleepscorer_app.ui.background_task import BackgroundTask, Report
 from sleepscorer_app.ui.dialogs.learn_dialog import LearnDialog
 from sleepscorer_app.ui.learning import CannotLearn, LearnChoice, Learning, Lesson
+from sleepscorer_app.ui.manual_help import offer_help
 
 EXPECTED_ERRORS = (CannotLearn, OSError)
 Result = TypeVar("Result")
@@ -50,6 +51,7 @@ class LearnFlow(QObject):
             self.dialog.activateWindow()
             return
         dialog = LearnDialog(self._learning.model_names(), model_name, channel, window)
+        offer_help(dialog)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.nights_page.folder_wanted.connect(self._ask_for_folder)
         dialog.start_wanted.connect(self._learn)

@@ -11,6 +11,7 @@ from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.montage_files import read_montage, write_montage
 from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.ui.dialogs.montage_editor import MontageEditor
+from sleepscorer_app.ui.manual_help import offer_help
 from sleepscorer_app.ui.montage_actions import MOST_MONTAGE_KEYS
 from sleepscorer_app.ui.montage_editing import MontageEditing
 from sleepscorer_app.ui.montage_library import MontageLibrary
@@ -105,6 +106,7 @@ class MontageFlow(QObject):
             put_back = partial(self._put_back, night.montage.worn, night.montage.remembered)
             self._editing = MontageEditing(night.recording, night.traces, self)
             editor = MontageEditor(self._editing, night.montage, self._colours, window)
+            offer_help(editor)
             editor.accepted.connect(self._keep)
             editor.rejected.connect(put_back)
             editor.file_wanted.connect(self.deal_with_file)

@@ -42,6 +42,7 @@ from sleepscorer_app.ui.dialogs.settings.settings_dialog import (
 from sleepscorer_app.ui.dialogs.shortcuts_dialog import ShortcutsDialog
 from sleepscorer_app.ui.dialogs.text_dialog import TextDialog
 from sleepscorer_app.ui.dialogs.units_dialog import UnitsDialog
+from sleepscorer_app.ui.manual_help import follow_link, offer_help
 from sleepscorer_app.ui.screen_size import ScreenSize
 
 NIGHT_FILES = (
@@ -282,6 +283,10 @@ class Questions:
         with _shown(TextDialog(title, heading, sentences, parent)) as dialog:
             dialog.exec()
 
+    def follow_link(self, parent: QWidget, address: str) -> None:
+        """Hand an address of the manual to the browser, if the person says so."""
+        follow_link(parent, address)
+
     def show_keys(self, parent: QWidget, rows: Sequence[ActionRow]) -> None:
         """All keys in force on one page."""
         with _shown(ShortcutsDialog(rows, parent)) as dialog:
@@ -294,6 +299,7 @@ _Dialog = TypeVar("_Dialog", bound=QDialog)
 @contextmanager
 def _shown(dialog: _Dialog) -> Iterator[_Dialog]:
     """The dialog, gone once it is answered; its window would else keep it until the end."""
+    offer_help(dialog)
     try:
         yield dialog
     finally:

@@ -144,6 +144,8 @@ class Preferences:
     """Where the laboratory's logo lies; empty for none."""
     told_identity: ToldIdentity = ToldIdentity.NIGHT
     """How much the report tells of whose night it is."""
+    manual_chapter: str = ""
+    """The chapter of the manual that was read last."""
 
 
 class Settings(QObject):
@@ -364,4 +366,5 @@ _READERS: dict[str, Callable[[object], object | None]] = {
     "lab_name": _text,
     "lab_logo": _text,
     "told_identity": _one_of(ToldIdentity),
+    "manual_chapter": _text,
 }

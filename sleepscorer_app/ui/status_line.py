@@ -4,10 +4,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar, QWidget
 
+from sleepscorer_app.domain.intended_use import INTENDED_USE
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording, clock_time
 from sleepscorer_app.domain.scoring import Scoring, Source
 
-INTENDED_USE = "Research use. Every epoch to be verified by a qualified scorer."
 _GAP = "    "
 
 

@@ -8,6 +8,7 @@ from sleepscorer_app.files.unit_choices import UnitChoices
 from sleepscorer_app.ui.amplitude_flow import AmplitudeFlow
 from sleepscorer_app.ui.comparison_flow import ComparisonFlow
 from sleepscorer_app.ui.copy_flow import CopyFlow
+from sleepscorer_app.ui.manual_flow import ManualFlow
 from sleepscorer_app.ui.marker_flow import MarkerFlow
 from sleepscorer_app.ui.montage_flow import MontageFlow
 from sleepscorer_app.ui.night_flows import NightFlows, Voice
@@ -48,6 +49,7 @@ class WindowFlows(QObject):
         self.queueing = QueueFlow(voice, settings, surroundings.fallback_folder, open_night, self)
         self.strips.state_changed.connect(self.night.state_changed)
         self.copying = CopyFlow(voice, open_night, self)
+        self.manual = ManualFlow(voice, settings, self)
         self.settings = SettingsFlow(voice, settings, self.montages.library, open_night, self)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -66,6 +68,7 @@ class WindowFlows(QObject):
             **self.settings.handlers(),
             **self.queueing.handlers(),
             **self.copying.handlers(),
+            **self.manual.handlers(),
         }
 
     def take_night(self, night: OpenNight) -> None:
@@ -81,6 +84,7 @@ class WindowFlows(QObject):
     def close(self) -> None:
         """Be silent: the window goes."""
         self.settings.speaker.stop()
+        self.manual.close()
 
     def leave_night(self) -> None:
         """Stop what is at work, before the night is closed."""

@@ -17,6 +17,7 @@ from first_start.steps import SetupProblem
 from packaging.version import Version
 
 from sleepscorer_app import __version__
+from sleepscorer_app.domain.intended_use import INTENDED_USE
 from tests.packaging.test_pins import canonical, pins
 
 LOCKED = (ROOT / "packaging" / LOCK).read_text(encoding="utf-8")
@@ -115,7 +116,7 @@ def test_the_package_says_its_version_size_and_needs(tmp_path: Path) -> None:
     assert fields["Architecture"] == "amd64"
     assert "libegl1" in fields["Depends"]
     assert "{" not in text
-    assert "not a diagnosis" in text
+    assert INTENDED_USE in text
 
 
 def test_the_tarball_starts_from_wherever_it_lies(tmp_path: Path) -> None:

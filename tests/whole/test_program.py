@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from sleepscorer_app import __version__
+from sleepscorer_app.domain.intended_use import INTENDED_USE
 from tests.edf_nights import eeg, night
 
 
@@ -82,7 +83,7 @@ def test_the_summary_names_channel_model_and_files(scored: Path) -> None:
         "Tiny 0.1",
         str(scored / "night_hyp.csv"),
         str(scored / "night_hyp.edf"),
-        "For research use",
+        INTENDED_USE,
     ):
         assert words in summary
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from sleepscorer_app import __version__
 from sleepscorer_app.domain.hypnogram import SCORED_STAGES, Stage
+from sleepscorer_app.domain.intended_use import INTENDED_USE
 from sleepscorer_app.domain.markers import LIGHTS, Marker, MarkerKind
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.domain.scoring import Source
@@ -110,6 +111,7 @@ def sidecar_contents(night: ExportedNight) -> bytes:
             "Description": "The model's largest probability, whatever stage stands here"
         },
         "GeneratedBy": [{"Name": "SleepScorer", "Version": __version__}],
+        "IntendedUse": INTENDED_USE,
     }
     if automatic is not None:
         told["Model"] = {

@@ -14,6 +14,7 @@ import numpy as np
 
 from sleepscorer_app import __version__
 from sleepscorer_app.domain.hypnogram import SCORED_STAGES
+from sleepscorer_app.domain.intended_use import INTENDED_USE
 from sleepscorer_app.domain.markers import Marker, MarkerKind, onset_of
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
@@ -26,9 +27,6 @@ COLUMNS = (
     *("model", "person", "file", "decided_at"),
 )
 _FIRST_ORIGIN = COLUMNS.index("model")
-RESEARCH_USE = (
-    "Research use; not for diagnosis; every epoch must be reviewed by a qualified scorer."
-)
 
 
 def csv_contents(night: ExportedNight) -> bytes:
@@ -38,7 +36,7 @@ def csv_contents(night: ExportedNight) -> bytes:
     decided; they are empty where that is not known or not told.
     """
     text = io.StringIO()
-    text.write(f"# SleepScorer {__version__} hypnogram\n# {RESEARCH_USE}\n")
+    text.write(f"# SleepScorer {__version__} hypnogram\n# {INTENDED_USE}\n")
     for key, value in _header(night):
         text.write(f"# {key}: {value}\n")
     writer = csv.writer(text, lineterminator="\n")

@@ -10,16 +10,14 @@ from types import MappingProxyType
 
 from sleepscorer_app.domain import sleep_cycles
 from sleepscorer_app.domain.definition_set import DefinitionSet
+from sleepscorer_app.domain.intended_use import INTENDED_USE
 from sleepscorer_app.domain.statistics_sets import SETS
 
 Say = Callable[[str], str]
 """From an English text of the report to what is printed."""
 
 TITLE = "Sleep report"
-USE = (
-    "Research use. Not a diagnosis. Subject to verification by a qualified clinician; every epoch "
-    "must be reviewed by a person qualified to score sleep."
-)
+USE = INTENDED_USE
 PAGE_OF = "Page {page} of {pages}"
 MADE_WITH = "SleepScorer {version}"
 

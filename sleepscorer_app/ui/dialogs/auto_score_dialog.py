@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sleepscorer_app.domain.intended_use import INTENDED_USE
 from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring, Source
 from sleepscorer_app.ui.auto_score import AvailableModel, CannotScore
@@ -34,10 +35,7 @@ SEVERAL = (
     "Tick several and each is scored by itself and they are averaged; what they disagree about is "
     "kept for the review."
 )
-PROPOSAL = (
-    "The result comes as one step that can be undone. It is a proposal: every epoch is to "
-    "be verified by a qualified scorer."
-)
+PROPOSAL = f"The result comes as one step that can be undone. It is a proposal. {INTENDED_USE}"
 
 
 @dataclass(frozen=True)

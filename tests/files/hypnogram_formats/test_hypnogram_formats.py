@@ -11,6 +11,7 @@ import pyedflib
 import pytest
 
 from sleepscorer_app.domain.hypnogram import Stage
+from sleepscorer_app.domain.intended_use import INTENDED_USE
 from sleepscorer_app.domain.markers import Marker, MarkerKind
 from sleepscorer_app.domain.recording import Identity
 from sleepscorer_app.domain.scoring import Scoring, Source
@@ -100,7 +101,7 @@ def test_the_csv_has_the_promised_columns_and_says_what_made_it(tmp_path: Path) 
     text = "\n".join(comments)
     for words in (
         "# SleepScorer ",
-        "Research use; not for diagnosis",
+        f"# {INTENDED_USE}",
         "# recording: night.edf",
         "# scorer: AB",
         "# created: 2",
