@@ -77,6 +77,7 @@ UNUSUAL = Preferences(
     lab_name="Sleep laboratory",
     lab_logo="/logos/lab.png",
     told_identity=ToldIdentity.NOTHING,
+    manual_chapter="formats",
 )
 
 
