@@ -152,3 +152,17 @@ def test_a_persons_own_montage_shows_its_rows_and_nothing_else() -> None:
 def test_the_layout_is_the_set_of_names_whatever_their_order_or_case() -> None:
     assert layout_of(recording_with("C4", "M1 ")) == layout_of(recording_with("m1", "c4"))
     assert layout_of(recording_with("C4")) != layout_of(recording_with("C4", "M1"))
+
+
+def test_why_a_montage_was_taken_is_said_with_what_was_found() -> None:
+    of = recording_with("C4", "O2")
+    found = {
+        names: fit_montage(Montage("Any", tuple(row(one) for one in names)), of).explanation
+        for names in (("C4",), ("C4", "O2"), ("C4", "F4"), ())
+    }
+    assert list(found.values()) == [
+        "its trace was found",
+        "all 2 traces found",
+        "1 of 2 traces found",
+        "every channel as the file holds it",
+    ]

@@ -71,3 +71,14 @@ def test_a_risk_coverage_curve_tells_what_is_left_when_the_least_sure_are_decide
     assert gain.now == pytest.approx(0.9)
     assert gain.after == pytest.approx(after)
     assert wrong_when_checked(RECORD) == pytest.approx(0.04)
+
+
+def test_where_nothing_seen_has_a_stage_nothing_is_promised_and_one_epoch_is_enough() -> None:
+    automatic = probabilities_of([Stage.N2, Stage.W], [0.6, 0.9])
+    scoring = Scoring.unscored(2).accept(automatic, AcceptRule.REPLACE_ALL)
+    nothing = scoring.score_epochs([0, 1], Stage.UNSCORED)
+    assert gain_by_confidence(nothing, review_queue(nothing, ReviewOrder.MARGIN, 0)) is None
+    one = scoring.score_epochs([0], Stage.UNSCORED)
+    gain = gain_by_confidence(one, review_queue(one, ReviewOrder.MARGIN, 0))
+    assert gain is not None
+    assert gain.now == pytest.approx(0.9)

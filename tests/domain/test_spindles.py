@@ -41,7 +41,7 @@ def test_a_train_of_the_right_frequency_and_length_is_found_where_it_is(
     hz: float, seconds: float
 ) -> None:
     ((first, last),) = found_at_60(with_train(hz, seconds))
-    assert (first, last) == pytest.approx((60.0, 60.0 + seconds), abs=0.35)
+    assert (first, last) == pytest.approx((60.0, 60.0 + seconds), abs=0.2)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,67 @@ def test_a_train_of_the_right_frequency_and_length_is_found_where_it_is(
 )
 def test_other_frequencies_and_lengths_are_none(hz: float, seconds: float) -> None:
     assert found_at_60(with_train(hz, seconds)) == []
+
+
+def with_two_trains(apart_seconds: float) -> NDArray[np.float32]:
+    trace = with_train(13.0, 0.8)
+    wave = spindle(0.8, 13.0, 0.0, RATE_HZ) * np.float32(25.0)
+    second = 6080 + round(apart_seconds * RATE_HZ)
+    trace[second : second + len(wave)] += wave
+    return trace
+
+
+def test_trains_a_tenth_of_a_second_apart_are_one_and_farther_ones_two() -> None:
+    ((first, last),) = found_at_60(with_two_trains(0.1))
+    assert (first, last) == pytest.approx((60.0, 61.7), abs=0.15)
+    near = [one for one in spindles(with_two_trains(0.4), RATE_HZ) if 59 < one[0] < 63]
+    assert [one[0] for one in near] == pytest.approx([60.0, 61.2], abs=0.15)
+    assert [one[1] for one in near] == pytest.approx([60.8, 62.0], abs=0.15)
+
+
+def test_times_count_from_the_given_start() -> None:
+    trace = with_train(13.0, 1.2)
+    here, later = spindles(trace, RATE_HZ), spindles(trace, RATE_HZ, 1000.0)
+    assert [one[0] + 1000.0 for one in here] == pytest.approx([one[0] for one in later])
+    assert [one[1] + 1000.0 for one in here] == pytest.approx([one[1] for one in later])
+
+
+def test_muscle_above_30_hz_hides_no_spindle() -> None:
+    times = np.arange(12000) / RATE_HZ
+    muscle = 30 * np.sin(2 * np.pi * 38.0 * times)
+    assert len(found_at_60((with_train(13.0, 1.2) + muscle).astype(np.float32))) == 1
+
+
+def test_what_is_usual_is_that_of_the_minute_around() -> None:
+    times = np.arange(12000) / RATE_HZ
+    rhythm = (15 * np.sin(2 * np.pi * 12.5 * times)).astype(np.float32)
+    far = np.where((times < 38) | (times >= 82), rhythm, 0)
+    assert len(found_at_60(with_train(13.0, 1.2) + far)) == 1
+    near = np.where((times >= 40) & (times < 80), rhythm, 0)
+    assert found_at_60(with_train(13.0, 1.2) + near) == []
+
+
+def test_a_gap_elsewhere_hides_no_spindle() -> None:
+    trace = with_train(13.0, 1.2)
+    trace[:1000] = np.nan
+    trace[9000:] = np.nan
+    assert len(found_at_60(trace)) == 1
+
+
+@pytest.mark.parametrize("rate_hz", [64.0, 200.0, 512.0])
+def test_a_spindle_is_the_same_at_every_rate_that_can_hold_it(rate_hz: float) -> None:
+    times = np.arange(round(120 * rate_hz)) / rate_hz
+    noise = np.random.default_rng(3).normal(0, 1, len(times))
+    spectrum = np.fft.rfft(noise)
+    spectrum[1:] /= np.sqrt(np.fft.rfftfreq(len(noise), 1 / rate_hz)[1:])
+    spectrum[0] = 0
+    trace = np.fft.irfft(spectrum, len(noise))
+    trace *= 8.0 / trace.std()
+    wave = spindle(1.2, 13.0, 0.0, rate_hz) * 25.0
+    trace[round(60 * rate_hz) :][: len(wave)] += wave
+    found = [one for one in spindles(trace.astype(np.float32), rate_hz) if 59 < one[0] < 62]
+    assert len(found) == 1
+    assert found[0] == pytest.approx((60.0, 61.2), abs=0.25)
 
 
 def test_an_even_rhythm_stands_out_of_nothing() -> None:

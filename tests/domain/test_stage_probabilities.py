@@ -53,6 +53,18 @@ def test_a_branch_of_another_length_is_refused() -> None:
         StageProbabilities(values, MODEL, raw_branch=values[:2])
 
 
+def test_tokens_and_disagreement_are_one_per_epoch() -> None:
+    values = np.full((3, 5), 0.2, dtype=np.float32)
+    for more in ({"tokens": np.zeros((2, 4), np.float16)}, {"disagreement": np.zeros(2)}):
+        (name,) = more
+        with pytest.raises(ValueError, match=f"{name} .* for 3 epochs"):
+            StageProbabilities(values, ModelIdentity("any", "1", "ab"), **more)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="disagreement"):
+        StageProbabilities(
+            values, ModelIdentity("any", "1", "ab"), disagreement=np.zeros((3, 2), np.float32)
+        )
+
+
 def test_layers_are_equal_when_model_channels_and_numbers_are() -> None:
     one = probabilities_of([Stage.W, Stage.UNSCORED], [0.5, 0.0])
     same = probabilities_of([Stage.W, Stage.UNSCORED], [0.5, 0.0])

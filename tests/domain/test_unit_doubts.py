@@ -60,3 +60,9 @@ def test_a_recording_in_other_units_says_so_and_is_otherwise_the_same() -> None:
     assert with_factors(before, {}) is before
     with pytest.raises(ValueError, match="no channel called C3"):
         with_factors(before, {"C3": 1.0})
+    assert after.identity == before.identity
+
+
+def test_an_amplitude_that_no_factor_makes_plausible_raises_no_doubt() -> None:
+    assert unit_doubts(recording(1e-12)) == ()
+    assert unit_doubts(recording(1e12)) == ()

@@ -9,15 +9,18 @@ from pathlib import Path
 import pytest
 import torch
 
+from sleepscorer_app.scoring import model_files
 from sleepscorer_app.scoring.model_files import (
     DEFAULT_MODEL,
     RiskPoint,
     UnusableModel,
     ValidationFigures,
+    add_test_result,
     list_models,
     list_unusable_models,
     load_model,
     read_model_folder,
+    why_not_a_model_name,
 )
 from tests.scoring.networks_for_tests import tiny_model_folder, tiny_network
 
@@ -150,3 +153,71 @@ def test_names_and_cards_are_read_without_torch(tmp_path: Path) -> None:
         "assert 'torch' not in sys.modules, 'torch was imported'"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("name", ["a", "My model 2", "Zürich-2024.1", "x" * 40])
+def test_a_model_may_be_called_what_every_file_system_takes(name: str) -> None:
+    assert why_not_a_model_name(name, ["other"]) == ""
+
+
+@pytest.mark.parametrize("name", ["", ".", "../up", "a/b", "ends.", "ends ", "-a", "x" * 41])
+def test_other_names_are_refused_with_what_a_name_is(name: str) -> None:
+    assert why_not_a_model_name(name, []).startswith("A name has up to 40 letters")
+
+
+def test_a_name_is_taken_in_whatever_case() -> None:
+    assert why_not_a_model_name("Tiny", ["tiny"]) == (
+        "There is a model called Tiny already; choose another name."
+    )
+
+
+def test_a_test_night_is_added_once_and_the_weights_stay(tmp_path: Path) -> None:
+    before = tiny_model_folder(tmp_path / "tiny")
+    weights = (tmp_path / "tiny" / "weights.safetensors").read_bytes()
+    for night, kappa in (("a", 0.7), ("b", 0.5), ("a", 0.75)):
+        tested = model_files.TestedNight(night, 900, 0.8, kappa, 0.03)
+        add_test_result(tmp_path / "tiny", tested)
+    told = read_model_folder(tmp_path / "tiny").description
+    assert [(one.night, one.kappa) for one in told.tested] == [("b", 0.5), ("a", 0.75)]
+    assert told.sha256 == before.description.sha256
+    assert (tmp_path / "tiny" / "weights.safetensors").read_bytes() == weights
+    assert load_model(tmp_path / "tiny")
+
+
+def test_a_model_without_a_card_has_an_empty_one(tmp_path: Path) -> None:
+    model = tiny_model_folder(tmp_path / "tiny")
+    (tmp_path / "tiny" / "CARD.md").unlink()
+    assert model.card == ""
+
+
+def test_weights_that_have_gone_are_said_to_be_missing(tmp_path: Path) -> None:
+    tiny_model_folder(tmp_path / "tiny")
+    (tmp_path / "tiny" / "weights.safetensors").unlink()
+    with pytest.raises(UnusableModel, match=r"weights\.safetensors is missing"):
+        load_model(tmp_path / "tiny")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"channels": ["EEG", "EOG"]}, "it names 2 channels and reads 1"),
+        ({"channels": ["EEG"], "envelopes": ["EMG"]}, "which it does not read"),
+        ({"views": ["mapped"], "reference_spectrum": [float("nan")] * 129}, "not finite"),
+        ({"config": {"n_channels": "two"}}, "'two' channels"),
+    ],
+)
+def test_a_description_that_contradicts_itself_is_refused(
+    tmp_path: Path, wrong: dict[str, object], why: str
+) -> None:
+    tiny_model_folder(tmp_path / "tiny")
+    file = tmp_path / "tiny" / "model.json"
+    file.write_text(json.dumps({**json.loads(file.read_text("utf-8")), **wrong}), "utf-8")
+    with pytest.raises(UnusableModel, match=why):
+        read_model_folder(tmp_path / "tiny")
+
+
+def test_a_description_that_is_no_table_is_refused(tmp_path: Path) -> None:
+    tiny_model_folder(tmp_path / "tiny")
+    (tmp_path / "tiny" / "model.json").write_text("[]", "utf-8")
+    with pytest.raises(UnusableModel, match="does not hold a table"):
+        read_model_folder(tmp_path / "tiny")

@@ -115,3 +115,21 @@ def test_each_thread_is_made_ready_once() -> None:
     names = side_by_side(jobs, ignore, at_start=lambda: ready.append(current_thread().name))
     assert set(names) <= set(ready)
     assert len(ready) == len(set(ready)) <= 2
+
+
+def test_one_of_several_processes_uses_no_more_cores_than_its_share(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.undo()
+    monkeypatch.setattr(module.os, "sched_getaffinity", lambda _pid: set(range(8)), raising=False)
+    assert module.usable_cores() == 8
+    monkeypatch.setattr(module._CoreLimit, "most", None)
+    module.limit_cores(3)
+    assert module.usable_cores() == 3
+    module.limit_cores(20)
+    assert module.usable_cores() == 8
+    monkeypatch.delattr(module.os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(module.os, "cpu_count", lambda: 5)
+    assert module.usable_cores() == 5
+    monkeypatch.setattr(module.os, "cpu_count", lambda: None)
+    assert module.usable_cores() == 1
