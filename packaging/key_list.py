@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).resolve().parents[1]
 
 if TYPE_CHECKING:
-    from sleepscorer_app.ui.action_row import ActionRow
+    from sleepscorer_app.ui.commands.action_row import ActionRow
 
 
 def markdown(rows: "tuple[ActionRow, ...]") -> str:
@@ -19,7 +19,7 @@ def markdown(rows: "tuple[ActionRow, ...]") -> str:
 
 
 def _lines(rows: "tuple[ActionRow, ...]") -> Iterator[str]:
-    from sleepscorer_app.ui.action_row import key_words, plain_text
+    from sleepscorer_app.ui.commands.action_row import key_words, plain_text
 
     menus = dict.fromkeys(row.menu.partition("/")[0] for row in rows)
     for menu in menus:
@@ -39,7 +39,7 @@ def main() -> int:
     """Print the keys of one set."""
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from sleepscorer_app.ui.key_presets import PRESETS
+    from sleepscorer_app.ui.commands.key_presets import PRESETS
 
     presets = {one.name: one for one in PRESETS}
     parser = argparse.ArgumentParser(description=__doc__)

@@ -152,7 +152,7 @@ def _palette(taken: "Image.Image") -> "Image.Image":
     """The picture's own colours, few of them, and each of the theme's that must not change."""
     from PIL import Image
 
-    from sleepscorer_app.ui.theme import LIGHT
+    from sleepscorer_app.ui.look.theme import LIGHT
 
     texts = (LIGHT.background, LIGHT.panel, LIGHT.text, LIGHT.muted, LIGHT.accent, LIGHT.grid)
     kept = [*texts, *LIGHT.stages.values(), *LIGHT.roles.values()]

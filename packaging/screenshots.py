@@ -41,7 +41,7 @@ class Tour:
 
         from sleepscorer_app.app import make_window
         from sleepscorer_app.assets import layout_folder
-        from sleepscorer_app.ui.settings import Settings, ThemeChoice, settings_on_disk
+        from sleepscorer_app.ui.preferences.settings import Settings, ThemeChoice, settings_on_disk
 
         application = QApplication.instance() or QApplication([])
         assert isinstance(application, QApplication)
@@ -144,7 +144,7 @@ class Tour:
 
     def rest(self) -> None:
         """Wait until nothing runs in the background and everything is painted."""
-        from sleepscorer_app.ui.background_task import BackgroundTask
+        from sleepscorer_app.ui.night.background_task import BackgroundTask
 
         _wait(120)
         self.until(lambda: not BackgroundTask.running, "the background is at rest")
@@ -256,7 +256,7 @@ class Tour:
 
     def _lay_out(self) -> None:
         """Every layout by its key, then panels in docks of their own."""
-        from sleepscorer_app.ui.panel_dock import Place
+        from sleepscorer_app.ui.panels.panel_dock import Place
 
         self.act("stop")
         for name in ("staging", "review", "overview"):

@@ -4,6 +4,9 @@ For scripts: `open_recording`, `score`, `Hypnogram`, `compare`, `write`, and wha
 see `sleepscorer_app.api`. Importing this costs nothing: what is used is loaded when it is used.
 """
 
+# pyright: reportUnsupportedDunderAll=false
+# `__init__.pyi` declares for the checker what is loaded when it is asked for.
+
 __version__ = "0.1.0"
 
 __all__ = [  # noqa: RUF022  in the order in which a script needs them

@@ -29,16 +29,16 @@ from sleepscorer_app.scoring.score_recording import (
 from sleepscorer_app.scoring.yasa_scorer import yasa_version
 from sleepscorer_app.training import adaptable
 from sleepscorer_app.training.adaptable import why_not_adaptable
-from sleepscorer_app.ui.appearance import Appearance, program_icon
-from sleepscorer_app.ui.auto_score import AvailableModel, CannotScore
-from sleepscorer_app.ui.background_task import Report
-from sleepscorer_app.ui.error_report import ErrorReport
-from sleepscorer_app.ui.learning import CannotLearn, LearnChoice, Learning, Lesson
-from sleepscorer_app.ui.main_window import MainWindow
-from sleepscorer_app.ui.questions import Questions
-from sleepscorer_app.ui.settings import Settings, settings_on_disk
-from sleepscorer_app.ui.start_report import StartReport
-from sleepscorer_app.ui.surroundings import Surroundings
+from sleepscorer_app.ui.look.appearance import Appearance, program_icon
+from sleepscorer_app.ui.night.background_task import Report
+from sleepscorer_app.ui.preferences.settings import Settings, settings_on_disk
+from sleepscorer_app.ui.scoring.auto_score import AvailableModel, CannotScore
+from sleepscorer_app.ui.scoring.learning import CannotLearn, LearnChoice, Learning, Lesson
+from sleepscorer_app.ui.window.error_report import ErrorReport
+from sleepscorer_app.ui.window.main_window import MainWindow
+from sleepscorer_app.ui.window.questions import Questions
+from sleepscorer_app.ui.window.start_report import StartReport
+from sleepscorer_app.ui.window.surroundings import Surroundings
 
 
 def run_window(path: Path | None, queue: Path | None = None) -> int:

@@ -16,9 +16,9 @@ from sleepscorer_app.files.edf_writer import write_recording
 from sleepscorer_app.scoring.model_files import save_model
 from sleepscorer_app.scoring.networks.msa_cnn import MSACNN
 from sleepscorer_app.scoring.networks.msa_cnn_config import MSACNNConfig
-from sleepscorer_app.ui.auto_score import AvailableModel, CannotScore
-from sleepscorer_app.ui.background_task import BackgroundTask
-from sleepscorer_app.ui.main_window import MainWindow
+from sleepscorer_app.ui.night.background_task import BackgroundTask
+from sleepscorer_app.ui.scoring.auto_score import AvailableModel, CannotScore
+from sleepscorer_app.ui.window.main_window import MainWindow
 from tests.scoring.networks_for_tests import tiny_description, tiny_model_folder
 from tests.ui.night_pages import small_night
 
@@ -169,7 +169,7 @@ def test_errors_of_the_program_are_logged_without_the_nights_name(
 ) -> None:
     told: list[object] = []
     monkeypatch.setattr(
-        "sleepscorer_app.ui.questions.Questions.show_text", lambda *_: told.append(1)
+        "sleepscorer_app.ui.window.questions.Questions.show_text", lambda *_: told.append(1)
     )
     path = tmp_path / "Ada_Lovelace.edf"
     write_recording(path, small_night(4))

@@ -7,8 +7,8 @@ import pytest
 from sleepscorer_app.cli.commands import sleepscorer
 from sleepscorer_app.domain.intended_use import INTENDED_USE
 from sleepscorer_app.files.report.report_words import USE, all_words
-from sleepscorer_app.ui.help_pages import about_sentences
-from sleepscorer_app.ui.status_line import StatusLine
+from sleepscorer_app.ui.window.help_pages import about_sentences
+from sleepscorer_app.ui.window.status_line import StatusLine
 
 ROOT = Path(__file__).resolve().parents[1]
 

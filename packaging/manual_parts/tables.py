@@ -11,7 +11,7 @@ def keys_part() -> str:
     """Every key of the set that is in force at first."""
     from key_list import markdown
 
-    from sleepscorer_app.ui.key_presets import PRESETS
+    from sleepscorer_app.ui.commands.key_presets import PRESETS
 
     return markdown(PRESETS[0].rows()).rstrip()
 

@@ -54,8 +54,8 @@ def measure() -> Iterator[Figure | Skipped]:
     from PySide6.QtWidgets import QApplication
 
     from sleepscorer_app.domain.scoring import AcceptRule
-    from sleepscorer_app.ui.auto_score import AutoScore, AvailableModel
-    from sleepscorer_app.ui.background_task import BackgroundTask, Report
+    from sleepscorer_app.ui.night.background_task import BackgroundTask, Report
+    from sleepscorer_app.ui.scoring.auto_score import AutoScore, AvailableModel
 
     _application = QApplication.instance() or QApplication([])
     heartbeat = Heartbeat()
@@ -103,13 +103,13 @@ def measure() -> Iterator[Figure | Skipped]:
 
 def _page():  # noqa: ANN202 - the type would import Qt before the platform is chosen
     from sleepscorer_app.domain.montage import guess_derivations
-    from sleepscorer_app.ui.document import Document
-    from sleepscorer_app.ui.night_page import NightPage
-    from sleepscorer_app.ui.review_plan import ReviewPlan
-    from sleepscorer_app.ui.settings import Settings, settings_on_disk
-    from sleepscorer_app.ui.theme import LIGHT
-    from sleepscorer_app.ui.trace_settings import TraceSettings
-    from sleepscorer_app.ui.viewport import Viewport
+    from sleepscorer_app.ui.look.theme import LIGHT
+    from sleepscorer_app.ui.night.document import Document
+    from sleepscorer_app.ui.night.viewport import Viewport
+    from sleepscorer_app.ui.preferences.settings import Settings, settings_on_disk
+    from sleepscorer_app.ui.review.review_plan import ReviewPlan
+    from sleepscorer_app.ui.traces.trace_settings import TraceSettings
+    from sleepscorer_app.ui.window.night_page import NightPage
 
     recording = simulated_recording()
     document = Document(recording)

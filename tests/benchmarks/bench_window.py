@@ -17,7 +17,7 @@ from tests.benchmarks.figures import Figure, Skipped, measured_apart, median_sec
 from tests.benchmarks.large_night import large_night
 
 if TYPE_CHECKING:
-    from sleepscorer_app.ui.main_window import MainWindow
+    from sleepscorer_app.ui.window.main_window import MainWindow
 
 PATH_VARIABLE = "SLEEPSCORER_BENCHMARK_NIGHT"
 N_NIGHTS, N_WARM_UP = 30, 5

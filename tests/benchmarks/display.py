@@ -14,7 +14,7 @@ from sleepscorer_app.domain.recording import ArrayRecording, Channel, Recording
 from sleepscorer_app.domain.scoring import Scoring
 
 if TYPE_CHECKING:
-    from sleepscorer_app.ui.night_page import NightPage
+    from sleepscorer_app.ui.window.night_page import NightPage
 
 N_CHANNELS, RATE_HZ, HOURS = 20, 256.0, 8
 SIZE = (1920, 1080)
@@ -57,13 +57,13 @@ def shown_page(
     from PySide6.QtWidgets import QApplication
 
     from sleepscorer_app.domain.montage import guess_derivations
-    from sleepscorer_app.ui.document import Document
-    from sleepscorer_app.ui.night_page import NightPage
-    from sleepscorer_app.ui.review_plan import ReviewPlan
-    from sleepscorer_app.ui.settings import Settings, settings_on_disk
-    from sleepscorer_app.ui.theme import LIGHT
-    from sleepscorer_app.ui.trace_settings import TraceSettings
-    from sleepscorer_app.ui.viewport import Viewport
+    from sleepscorer_app.ui.look.theme import LIGHT
+    from sleepscorer_app.ui.night.document import Document
+    from sleepscorer_app.ui.night.viewport import Viewport
+    from sleepscorer_app.ui.preferences.settings import Settings, settings_on_disk
+    from sleepscorer_app.ui.review.review_plan import ReviewPlan
+    from sleepscorer_app.ui.traces.trace_settings import TraceSettings
+    from sleepscorer_app.ui.window.night_page import NightPage
 
     application = QApplication.instance() or QApplication([])
     document = Document(recording, scoring=scoring)
@@ -84,7 +84,7 @@ def finish_work() -> None:
     """Until nothing runs in the background and every result is painted."""
     from PySide6.QtCore import QEventLoop, QTimer
 
-    from sleepscorer_app.ui.background_task import BackgroundTask
+    from sleepscorer_app.ui.night.background_task import BackgroundTask
 
     # A loop of its own, not `processEvents`: that one deletes nothing that waits to be deleted.
     loop = QEventLoop()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sleepscorer_app.ui.action_row import key_words
-from sleepscorer_app.ui.key_presets import PRESETS
+from sleepscorer_app.ui.commands.action_row import key_words
+from sleepscorer_app.ui.commands.key_presets import PRESETS
 
 SCRIPT = Path(__file__).resolve().parents[2] / "packaging" / "key_list.py"
 

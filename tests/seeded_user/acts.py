@@ -9,9 +9,9 @@ from PySide6.QtGui import QContextMenuEvent, QDropEvent, QKeySequence, QWheelEve
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from sleepscorer_app.ui.key_presets import PRESETS
-from sleepscorer_app.ui.key_table import as_texts
-from sleepscorer_app.ui.settings import Preferences, ThemeChoice
+from sleepscorer_app.ui.commands.key_presets import PRESETS
+from sleepscorer_app.ui.commands.key_table import as_texts
+from sleepscorer_app.ui.preferences.settings import Preferences, ThemeChoice
 from tests.seeded_user.person import SeededUser
 
 NEVER = frozenset({"quit", "full_screen", "open_demo"})

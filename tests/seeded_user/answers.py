@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sleepscorer_app.ui.questions import Questions
+from sleepscorer_app.ui.window.questions import Questions
 
 MOST_TURNS = 8
 """After so many turns in one dialog it is closed, whatever it says."""

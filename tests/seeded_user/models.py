@@ -1,6 +1,6 @@
 """What scores for the seeded user: the program's own models, or a network that only pretends."""
 
-from sleepscorer_app.ui.auto_score import AvailableModel
+from sleepscorer_app.ui.scoring.auto_score import AvailableModel
 from tests.ui.windows import FakeNetwork, fit_of_any_model
 
 

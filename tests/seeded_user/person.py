@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.files.open_recording import open_recording
 from sleepscorer_app.files.scoring_file import ScoringFile
-from sleepscorer_app.ui.appearance import Appearance
-from sleepscorer_app.ui.auto_score import AvailableModel
-from sleepscorer_app.ui.background_task import BackgroundTask
-from sleepscorer_app.ui.main_window import MainWindow
-from sleepscorer_app.ui.open_night import OpenNight
-from sleepscorer_app.ui.settings import Settings, settings_on_disk
-from sleepscorer_app.ui.surroundings import Surroundings
+from sleepscorer_app.ui.look.appearance import Appearance
+from sleepscorer_app.ui.night.background_task import BackgroundTask
+from sleepscorer_app.ui.night.open_night import OpenNight
+from sleepscorer_app.ui.preferences.settings import Settings, settings_on_disk
+from sleepscorer_app.ui.scoring.auto_score import AvailableModel
+from sleepscorer_app.ui.window.main_window import MainWindow
+from sleepscorer_app.ui.window.surroundings import Surroundings
 from tests.seeded_user.answers import Answerer, DicedQuestions
 from tests.seeded_user.nights import make_nights
 from tests.seeded_user.watch import Watch, file_hash, memory_mb

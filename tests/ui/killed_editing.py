@@ -27,7 +27,7 @@ from sleepscorer_app.domain.markers import Marker, MarkerKind
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.scoring_log import scoring_after
 from sleepscorer_app.files.scoring_file import ScoringFile
-from sleepscorer_app.ui.document import Document
+from sleepscorer_app.ui.night.document import Document
 from tests.files.nights import night
 
 N_EPOCHS = 40

@@ -10,14 +10,14 @@ from sleepscorer_app.domain.montage import guess_derivations, scoring_candidates
 from sleepscorer_app.domain.recording import ArrayRecording, Channel
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.domain.stage_probabilities import ModelIdentity, StageProbabilities
-from sleepscorer_app.ui.background_task import BackgroundTask
-from sleepscorer_app.ui.document import Document
-from sleepscorer_app.ui.night_page import NightPage
-from sleepscorer_app.ui.review_plan import ReviewPlan
-from sleepscorer_app.ui.settings import Settings, settings_on_disk
-from sleepscorer_app.ui.theme import DARK, Colours
-from sleepscorer_app.ui.trace_settings import TraceSettings
-from sleepscorer_app.ui.viewport import Viewport
+from sleepscorer_app.ui.look.theme import DARK, Colours
+from sleepscorer_app.ui.night.background_task import BackgroundTask
+from sleepscorer_app.ui.night.document import Document
+from sleepscorer_app.ui.night.viewport import Viewport
+from sleepscorer_app.ui.preferences.settings import Settings, settings_on_disk
+from sleepscorer_app.ui.review.review_plan import ReviewPlan
+from sleepscorer_app.ui.traces.trace_settings import TraceSettings
+from sleepscorer_app.ui.window.night_page import NightPage
 
 START = datetime(2026, 3, 3, 23, 58, 40)
 NAMES = ("F4-M1", "C4-M1", "E1-M2", "Chin1-Chin2")

@@ -21,7 +21,6 @@ from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.files.report.report_choices import ReportChoices
 from sleepscorer_app.ui import dialogs
-from sleepscorer_app.ui.background_task import BackgroundTask
 from sleepscorer_app.ui.dialogs.copy_dialog import CopyDialog
 from sleepscorer_app.ui.dialogs.export_dialog import AskFiles
 from sleepscorer_app.ui.dialogs.learn_dialog import LearnDialog
@@ -31,10 +30,11 @@ from sleepscorer_app.ui.dialogs.screen_size_dialog import ScreenSizeDialog
 from sleepscorer_app.ui.dialogs.settings.key_files import KeyFiles
 from sleepscorer_app.ui.dialogs.settings.montage_page import MontageQuestion
 from sleepscorer_app.ui.dialogs.settings.settings_dialog import SettingsDialog, SettingsQuestion
-from sleepscorer_app.ui.panel_dock import Place
-from sleepscorer_app.ui.settings import Preferences
-from sleepscorer_app.ui.speech import Speaker
-from sleepscorer_app.ui.strip import Strip
+from sleepscorer_app.ui.night.background_task import BackgroundTask
+from sleepscorer_app.ui.panels.panel_dock import Place
+from sleepscorer_app.ui.preferences.settings import Preferences
+from sleepscorer_app.ui.preferences.speech import Speaker
+from sleepscorer_app.ui.strips.strip import Strip
 from tests.ui.test_keyboard_alone import DIALOGS as WALKED_BY_KEYS
 from tests.ui.windows import Bench
 

@@ -14,15 +14,15 @@ from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
 from sleepscorer_app.domain.markers import Marker, MarkerKind
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.sleep_cycles import SleepCycle
-from sleepscorer_app.ui.band_lines import LOOKS, line_pen, unbroken, visible_epochs
-from sleepscorer_app.ui.contrast import contrast
-from sleepscorer_app.ui.cycle_bars import cycle_words
-from sleepscorer_app.ui.hypnogram_lanes import shared_out
-from sleepscorer_app.ui.hypnogram_view import LEAST_HEIGHT
-from sleepscorer_app.ui.marker_marks import paint_shape
-from sleepscorer_app.ui.night_bands import limits_of
-from sleepscorer_app.ui.night_page import NightPage
-from sleepscorer_app.ui.theme import DARK, LIGHT, Colours
+from sleepscorer_app.ui.look.contrast import contrast
+from sleepscorer_app.ui.look.theme import DARK, LIGHT, Colours
+from sleepscorer_app.ui.markers.marker_marks import paint_shape
+from sleepscorer_app.ui.strips.band_lines import LOOKS, line_pen, unbroken, visible_epochs
+from sleepscorer_app.ui.strips.cycle_bars import cycle_words
+from sleepscorer_app.ui.strips.hypnogram_lanes import shared_out
+from sleepscorer_app.ui.strips.hypnogram_view import LEAST_HEIGHT
+from sleepscorer_app.ui.strips.night_bands import limits_of
+from sleepscorer_app.ui.window.night_page import NightPage
 from tests.ui.night_pages import settle, shown_page, small_night
 from tests.ui.windows import Bench
 

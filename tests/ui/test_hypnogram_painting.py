@@ -6,9 +6,9 @@ from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.scoring import Source
-from sleepscorer_app.ui.hypnogram_preview import runs_of_sketch
+from sleepscorer_app.ui.strips.hypnogram_preview import runs_of_sketch
 from tests.ui.night_pages import settle
-from tests.ui.test_hypnogram_view import LEFT, drag, place, shown_view
+from tests.ui.strips.test_hypnogram_view import LEFT, drag, place, shown_view
 from tests.ui.windows import Bench
 
 

@@ -14,7 +14,6 @@ from sleepscorer_app.domain.montage import guess_derivations
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.unit_doubts import UnitDoubt
 from sleepscorer_app.files.hypnogram_formats.sign_mapping import Sign, SignList
-from sleepscorer_app.ui.auto_score import AvailableModel
 from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreDialog, AutoScoreQuestion
 from sleepscorer_app.ui.dialogs.export_dialog import AskFiles, ExportDialog
 from sleepscorer_app.ui.dialogs.mapping_dialog import MappingDialog
@@ -24,11 +23,12 @@ from sleepscorer_app.ui.dialogs.screen_size_dialog import ScreenSizeDialog
 from sleepscorer_app.ui.dialogs.shortcuts_dialog import ShortcutsDialog
 from sleepscorer_app.ui.dialogs.text_dialog import TextDialog
 from sleepscorer_app.ui.dialogs.units_dialog import UnitsDialog
-from sleepscorer_app.ui.export_flow import export_defaults
-from sleepscorer_app.ui.fit_checks import fit_checks
-from sleepscorer_app.ui.settings import Preferences
+from sleepscorer_app.ui.exports.export_flow import export_defaults
+from sleepscorer_app.ui.preferences.settings import Preferences
+from sleepscorer_app.ui.scoring.auto_score import AvailableModel
+from sleepscorer_app.ui.scoring.fit_checks import fit_checks
 from tests.ui.night_pages import scored, small_night
-from tests.ui.test_screen_size import Monitor
+from tests.ui.traces.test_screen_size import Monitor
 from tests.ui.windows import Bench, FakeNetwork
 
 Key = Qt.Key

@@ -12,9 +12,9 @@ from sleepscorer_app.assets import RESOURCES
 from sleepscorer_app.files.manual_html import anchors
 from sleepscorer_app.files.manual_pages import read_manual
 from sleepscorer_app.ui import dialogs, manual_help
-from sleepscorer_app.ui.manual_help import CHAPTER_OF_DIALOG, offer_help
-from sleepscorer_app.ui.manual_window import NAME, ManualWindow
-from sleepscorer_app.ui.settings import Settings, ThemeChoice, settings_on_disk
+from sleepscorer_app.ui.manual.manual_help import CHAPTER_OF_DIALOG, offer_help
+from sleepscorer_app.ui.manual.manual_window import NAME, ManualWindow
+from sleepscorer_app.ui.preferences.settings import Settings, ThemeChoice, settings_on_disk
 from tests.ui.test_accessible_names import nameless
 from tests.ui.test_keyboard_alone import DIALOGS, walk
 from tests.ui.windows import Bench

@@ -10,10 +10,10 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from sleepscorer_app.ui.document import Document
-from sleepscorer_app.ui.night_page import NightPage
-from sleepscorer_app.ui.open_night import OpenNight
-from sleepscorer_app.ui.strip import Strip
+from sleepscorer_app.ui.night.document import Document
+from sleepscorer_app.ui.night.open_night import OpenNight
+from sleepscorer_app.ui.strips.strip import Strip
+from sleepscorer_app.ui.window.night_page import NightPage
 from tests.ui.night_pages import shown_page, small_night
 from tests.ui.windows import Bench
 

@@ -13,7 +13,7 @@ import pytest
 
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.files.scoring_file import ScoringFile
-from sleepscorer_app.ui.document import Document
+from sleepscorer_app.ui.night.document import Document
 from tests.files.nights import night
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,9 +6,9 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from sleepscorer_app.ui.night_page import NightPage
-from sleepscorer_app.ui.strip import PageStrip
-from sleepscorer_app.ui.time_axis import PageClock
+from sleepscorer_app.ui.strips.strip import PageStrip
+from sleepscorer_app.ui.strips.time_axis import PageClock
+from sleepscorer_app.ui.window.night_page import NightPage
 from tests.ui.night_pages import settle, shown_page, small_night
 
 Held = Qt.KeyboardModifier

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from sleepscorer_app.ui.panel_dock import PanelDock, Place, brought_back, places_menu
-from sleepscorer_app.ui.panel_tabs import TEAR_DISTANCE, TearableTabBar
-from sleepscorer_app.ui.side_panel import PanelState, SidePanel
+from sleepscorer_app.ui.panels.panel_dock import PanelDock, Place, brought_back, places_menu
+from sleepscorer_app.ui.panels.panel_tabs import TEAR_DISTANCE, TearableTabBar
+from sleepscorer_app.ui.panels.side_panel import PanelState, SidePanel
 
 NAMES = ("Review", "Channels", "Log")
 SIDES = {

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from sleepscorer_app.domain.scoring import AcceptRule
 from sleepscorer_app.files.edf_writer import write_recording
 from sleepscorer_app.files.scoring_file import ScoringFile
-from sleepscorer_app.ui.actions import ACTIONS
+from sleepscorer_app.ui.commands.actions import ACTIONS
 from tests.ui.night_pages import small_night
 from tests.ui.windows import Bench
 

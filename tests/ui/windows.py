@@ -21,21 +21,21 @@ from sleepscorer_app.domain.unit_doubts import UnitDoubt
 from sleepscorer_app.files.de_identification import DeIdentification
 from sleepscorer_app.files.hypnogram_formats.sign_mapping import SignList
 from sleepscorer_app.scoring.fit_check import Fit, check_fit
-from sleepscorer_app.ui.action_row import ActionRow
-from sleepscorer_app.ui.appearance import Appearance
-from sleepscorer_app.ui.auto_score import AvailableModel
-from sleepscorer_app.ui.background_task import BackgroundTask, Report
+from sleepscorer_app.ui.commands.action_row import ActionRow
 from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreChoice, AutoScoreQuestion
 from sleepscorer_app.ui.dialogs.copy_dialog import CopyChoice
 from sleepscorer_app.ui.dialogs.export_dialog import ExportChoice, ExportDefaults
 from sleepscorer_app.ui.dialogs.screen_size_dialog import MeasuredScreen
 from sleepscorer_app.ui.dialogs.settings.settings_dialog import SettingsChoice, SettingsQuestion
-from sleepscorer_app.ui.learning import Learning
-from sleepscorer_app.ui.main_window import MainWindow
-from sleepscorer_app.ui.questions import Questions
-from sleepscorer_app.ui.screen_size import ScreenSize
-from sleepscorer_app.ui.settings import Settings, settings_on_disk
-from sleepscorer_app.ui.surroundings import Surroundings
+from sleepscorer_app.ui.look.appearance import Appearance
+from sleepscorer_app.ui.night.background_task import BackgroundTask, Report
+from sleepscorer_app.ui.preferences.settings import Settings, settings_on_disk
+from sleepscorer_app.ui.scoring.auto_score import AvailableModel
+from sleepscorer_app.ui.scoring.learning import Learning
+from sleepscorer_app.ui.traces.screen_size import ScreenSize
+from sleepscorer_app.ui.window.main_window import MainWindow
+from sleepscorer_app.ui.window.questions import Questions
+from sleepscorer_app.ui.window.surroundings import Surroundings
 from tests.ui.night_pages import probabilities
 
 MODEL = "MC2SleepNet 1.0"

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 from sleepscorer_app.domain.intended_use import INTENDED_USE
 from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring, Source
-from sleepscorer_app.ui.auto_score import AvailableModel, CannotScore
 from sleepscorer_app.ui.dialogs.fit_notes import CheckedDerivation, FitNotes
 from sleepscorer_app.ui.dialogs.scored_channels import ScoredChannels
-from sleepscorer_app.ui.fit_checks import FitChecks
+from sleepscorer_app.ui.scoring.auto_score import AvailableModel, CannotScore
+from sleepscorer_app.ui.scoring.fit_checks import FitChecks
 
 RULE_WORDS = {
     AcceptRule.KEEP_DECIDED: "Keep what is scored by hand, confirmed or imported; score the rest",

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from sleepscorer_app.domain.montage import channel_derivation
-from sleepscorer_app.ui.montage_editing import MontageEditing
-from sleepscorer_app.ui.montage_form import MontageForm
-from sleepscorer_app.ui.montage_table import IN_FILE, MADE_OF, TRACE, MontageTable
-from sleepscorer_app.ui.night_montage import NightMontage
-from sleepscorer_app.ui.theme import Colours
+from sleepscorer_app.ui.look.theme import Colours
+from sleepscorer_app.ui.montages.montage_editing import MontageEditing
+from sleepscorer_app.ui.montages.montage_form import MontageForm
+from sleepscorer_app.ui.montages.montage_table import IN_FILE, MADE_OF, TRACE, MontageTable
+from sleepscorer_app.ui.montages.night_montage import NightMontage
 
 FILE_DEEDS = (
     ("save", "Save"),

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sleepscorer_app.ui.settings import HIGHEST_DB, LOWEST_DB
+from sleepscorer_app.ui.preferences.settings import HIGHEST_DB, LOWEST_DB
 
 WIDTH = 380
 LEAST_APART_DB = 1.0

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from sleepscorer_app.domain.gain import MM_PER_INCH, pixels_per_mm_of
 from sleepscorer_app.ui.dialogs.wrapped_label import wrapped_label
-from sleepscorer_app.ui.pens_and_fonts import small_font, thin_pen, translucent
-from sleepscorer_app.ui.screen_size import (
+from sleepscorer_app.ui.look.pens_and_fonts import small_font, thin_pen, translucent
+from sleepscorer_app.ui.traces.screen_size import (
     CARD_HEIGHT_MM,
     CARD_WIDTH_MM,
     ScreenSize,

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sleepscorer_app.ui.action_row import ActionRow, key_words, plain_text
-from sleepscorer_app.ui.actions import ACTIONS
+from sleepscorer_app.ui.commands.action_row import ActionRow, key_words, plain_text
+from sleepscorer_app.ui.commands.actions import ACTIONS
 
 N_COLUMNS = 3
 LARGE_MENU = 5

@@ -14,14 +14,14 @@ from sleepscorer_app.domain.recording import ArrayRecording, Recording
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.scoring.fit_check import Fit
-from sleepscorer_app.ui.auto_score import AvailableModel, CannotScore
-from sleepscorer_app.ui.background_task import BackgroundTask, Report
 from sleepscorer_app.ui.dialogs.auto_score_dialog import (
     AutoScoreDialog,
     AutoScoreQuestion,
     stages_there,
 )
-from sleepscorer_app.ui.fit_checks import fit_checks
+from sleepscorer_app.ui.night.background_task import BackgroundTask, Report
+from sleepscorer_app.ui.scoring.auto_score import AvailableModel, CannotScore
+from sleepscorer_app.ui.scoring.fit_checks import fit_checks
 from tests.ui.night_pages import scored, small_night
 from tests.ui.windows import fit_of_any_model
 

@@ -12,8 +12,8 @@ from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.files.de_identification import DeIdentification
 from sleepscorer_app.files.hypnogram_formats import WRITERS
 from sleepscorer_app.ui.dialogs.export_dialog import AskFiles, ExportDialog, unfinished_words
-from sleepscorer_app.ui.export_flow import export_defaults
-from sleepscorer_app.ui.settings import Preferences
+from sleepscorer_app.ui.exports.export_flow import export_defaults
+from sleepscorer_app.ui.preferences.settings import Preferences
 from tests.ui.night_pages import scored
 
 

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.ui.dialogs.screen_size_dialog import MeasuredScreen, ScreenSizeDialog
-from sleepscorer_app.ui.screen_size import CARD_WIDTH_MM, ScreenSize, screen_key
-from tests.ui.test_screen_size import Monitor
+from sleepscorer_app.ui.traces.screen_size import CARD_WIDTH_MM, ScreenSize, screen_key
+from tests.ui.traces.test_screen_size import Monitor
 
 
 def shown_dialog(

@@ -3,8 +3,8 @@
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from sleepscorer_app.ui.action_row import ActionRow
-from sleepscorer_app.ui.actions import ACTIONS
+from sleepscorer_app.ui.commands.action_row import ActionRow
+from sleepscorer_app.ui.commands.actions import ACTIONS
 from sleepscorer_app.ui.dialogs.shortcuts_dialog import ShortcutsDialog, key_groups
 
 

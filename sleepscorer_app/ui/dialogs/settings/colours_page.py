@@ -6,12 +6,12 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QColorDialog, QGridLayout, QLabel, QPushButton, QWidget
 
 from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER, Stage
-from sleepscorer_app.ui.contrast import contrast
 from sleepscorer_app.ui.dialogs.settings.page import SettingsPage
-from sleepscorer_app.ui.own_colours import colour_texts, with_own_colours
-from sleepscorer_app.ui.preference_texts import SCHEMES
-from sleepscorer_app.ui.settings import Preferences
-from sleepscorer_app.ui.theme import DARK, LIGHT, Colours
+from sleepscorer_app.ui.look.contrast import contrast
+from sleepscorer_app.ui.look.own_colours import colour_texts, with_own_colours
+from sleepscorer_app.ui.look.theme import DARK, LIGHT, Colours
+from sleepscorer_app.ui.preferences.preference_texts import SCHEMES
+from sleepscorer_app.ui.preferences.settings import Preferences
 
 LEAST_CONTRAST = 1.8
 """Of a stage's line against the background: a yellow on white is still found; less is not."""

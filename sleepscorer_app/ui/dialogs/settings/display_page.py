@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
 
 from sleepscorer_app.domain.channel_names import Role
 from sleepscorer_app.domain.filters import DisplayFilter
-from sleepscorer_app.ui.actions import ACTIONS
+from sleepscorer_app.ui.commands.actions import ACTIONS
 from sleepscorer_app.ui.dialogs.settings.page import SettingsPage
-from sleepscorer_app.ui.preference_texts import filter_texts, role_filters
-from sleepscorer_app.ui.settings import Preferences, ThemeChoice
-from sleepscorer_app.ui.time_base import PAGE_SECONDS
+from sleepscorer_app.ui.moving.time_base import PAGE_SECONDS
+from sleepscorer_app.ui.preferences.preference_texts import filter_texts, role_filters
+from sleepscorer_app.ui.preferences.settings import Preferences, ThemeChoice
 
 THEMES = {
     ThemeChoice.SYSTEM: "As the system",

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from sleepscorer_app.ui.dialogs.export_dialog import USUAL
 from sleepscorer_app.ui.dialogs.format_list import FormatList
 from sleepscorer_app.ui.dialogs.settings.page import SettingsPage
-from sleepscorer_app.ui.settings import Preferences
+from sleepscorer_app.ui.preferences.settings import Preferences
 
 
 class ExportPage(SettingsPage):

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from sleepscorer_app.ui.key_table import PAD, portable
+from sleepscorer_app.ui.commands.key_table import PAD, portable
 
 IDLE, LISTENING = "click here, then press a key", "press a key…"
 _HELD = (

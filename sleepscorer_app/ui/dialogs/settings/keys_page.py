@@ -16,13 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sleepscorer_app.ui.action_row import ActionRow, key_words, plain_text
-from sleepscorer_app.ui.actions import ACTIONS
-from sleepscorer_app.ui.dialogs.settings.key_field import KeyField
-from sleepscorer_app.ui.dialogs.settings.key_files import KeyFiles
-from sleepscorer_app.ui.dialogs.settings.page import SettingsPage
-from sleepscorer_app.ui.key_presets import PRESETS
-from sleepscorer_app.ui.key_table import (
+from sleepscorer_app.ui.commands.action_row import ActionRow, key_words, plain_text
+from sleepscorer_app.ui.commands.actions import ACTIONS
+from sleepscorer_app.ui.commands.key_presets import PRESETS
+from sleepscorer_app.ui.commands.key_table import (
     as_texts,
     changes,
     holder,
@@ -30,7 +27,10 @@ from sleepscorer_app.ui.key_table import (
     why_not_a_key,
     with_keys,
 )
-from sleepscorer_app.ui.settings import Preferences
+from sleepscorer_app.ui.dialogs.settings.key_field import KeyField
+from sleepscorer_app.ui.dialogs.settings.key_files import KeyFiles
+from sleepscorer_app.ui.dialogs.settings.page import SettingsPage
+from sleepscorer_app.ui.preferences.settings import Preferences
 
 OWN = "Your own"
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QListWidgetIt
 from sleepscorer_app.domain.montage_rows import Montage
 from sleepscorer_app.files.montage_choices import Choices, MontageChoice
 from sleepscorer_app.ui.dialogs.settings.page import SettingsPage
-from sleepscorer_app.ui.settings import Preferences
+from sleepscorer_app.ui.preferences.settings import Preferences
 
 GUESSED = "whichever fits best"
 _MOST_CHANNELS = 6

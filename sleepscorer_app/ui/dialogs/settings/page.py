@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sleepscorer_app.ui.settings import Preferences
+from sleepscorer_app.ui.preferences.settings import Preferences
 
 SPACING = 10
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QRadioButton, QWidget
 
 from sleepscorer_app.ui.dialogs.settings.page import SettingsPage
-from sleepscorer_app.ui.settings import Preferences
+from sleepscorer_app.ui.preferences.settings import Preferences
 
 LONGEST_NAME = 40
 ALWAYS, PAD_ONLY, NEVER = range(3)

@@ -23,8 +23,8 @@ from sleepscorer_app.ui.dialogs.settings.montage_page import MontagePage, Montag
 from sleepscorer_app.ui.dialogs.settings.page import SettingsPage, scrolled
 from sleepscorer_app.ui.dialogs.settings.scoring_page import ScoringPage
 from sleepscorer_app.ui.dialogs.settings.speech_page import SpeechPage
-from sleepscorer_app.ui.settings import Preferences
-from sleepscorer_app.ui.speech import Speaker
+from sleepscorer_app.ui.preferences.settings import Preferences
+from sleepscorer_app.ui.preferences.speech import Speaker
 
 WIDTH, HEIGHT = 820, 600
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from sleepscorer_app.ui.dialogs.settings.page import SettingsPage
-from sleepscorer_app.ui.settings import Preferences
-from sleepscorer_app.ui.speech import Speaker
+from sleepscorer_app.ui.preferences.settings import Preferences
+from sleepscorer_app.ui.preferences.speech import Speaker
 
 
 class SpeechPage(SettingsPage):

@@ -12,15 +12,15 @@ from sleepscorer_app.domain.channel_names import Role
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.montage_rows import Montage
 from sleepscorer_app.files.montage_choices import MontageChoice
+from sleepscorer_app.ui.commands.key_presets import PRESETS
+from sleepscorer_app.ui.commands.key_table import rows_in_force
 from sleepscorer_app.ui.dialogs.settings.colours_page import OF_THEME, doubts
 from sleepscorer_app.ui.dialogs.settings.key_files import KeyFiles
 from sleepscorer_app.ui.dialogs.settings.montage_page import MontageQuestion
 from sleepscorer_app.ui.dialogs.settings.scoring_page import NEVER, PAD_ONLY
 from sleepscorer_app.ui.dialogs.settings.settings_dialog import SettingsDialog, SettingsQuestion
-from sleepscorer_app.ui.key_presets import PRESETS
-from sleepscorer_app.ui.key_table import rows_in_force
-from sleepscorer_app.ui.settings import Preferences, ThemeChoice
-from sleepscorer_app.ui.speech import Speaker
+from sleepscorer_app.ui.preferences.settings import Preferences, ThemeChoice
+from sleepscorer_app.ui.preferences.speech import Speaker
 
 MINE, OTHER = Montage("Mine", ()), Montage("Other", ())
 HERE = (

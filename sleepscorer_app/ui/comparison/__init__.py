@@ -1,0 +1,1 @@
+"""The night beside other scorings of it."""

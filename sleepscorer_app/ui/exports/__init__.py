@@ -1,0 +1,1 @@
+"""What leaves the window: hypnograms, copies without a person, reports."""

@@ -1,0 +1,1 @@
+"""Themes, colours, contrast, icons, pens, and what is drawn with them."""

@@ -1,0 +1,1 @@
+"""Arousals, artefacts and notes: set, drawn, listed, changed."""

@@ -1,0 +1,1 @@
+"""Which traces are shown, and the editor for that."""

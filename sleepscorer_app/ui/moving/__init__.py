@@ -1,0 +1,1 @@
+"""How the page moves: lengths, keys, wheel, drags, jumps, pages that turn by themselves."""

@@ -1,0 +1,1 @@
+"""What is remembered of a person: read, kept, put into force."""

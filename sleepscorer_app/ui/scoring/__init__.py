@@ -1,0 +1,1 @@
+"""Auto-scoring by a model, and models that learn from a laboratory's nights."""

@@ -1,0 +1,1 @@
+"""The page's traces: read, filtered, drawn true to the millimetre."""

@@ -1,0 +1,28 @@
+"""The middle of the window: the banner, and under it one page at a time."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from sleepscorer_app.ui.window.banner import Banner
+
+
+class Body(QWidget):
+    """Holds the banner and the page; a page that is replaced is gone."""
+
+    def __init__(self, banner: Banner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # So that no button of the toolbar has the keyboard when the window comes up.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Night and page")
+        self._page = QWidget()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._column.addWidget(banner)
+        self._column.addWidget(self._page, 1)
+
+    def show_page(self, page: QWidget) -> None:
+        """Put this in place of the page before."""
+        self._column.replaceWidget(self._page, page)
+        self._page.deleteLater()
+        self._page = page
