@@ -21,7 +21,7 @@ WARM_UP_ACTS = 5000
 """Until every part of the program was used once: each brings libraries, pictures and pools."""
 FEWEST_SAMPLES = 20
 HARMLESS = re.compile(
-    r"^This plugin does not support (raise|propagateSizeHints|grabbing the keyboard)"
+    r"^This plugin does not support (raise|propagateSizeHints|grabbing the (keyboard|mouse))"
 )
 _BAD_MESSAGES = (
     QtMsgType.QtWarningMsg,
