@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from sleepscorer_app.assets import RESOURCES
 from sleepscorer_app.files.manual_html import anchors
 from sleepscorer_app.files.manual_pages import read_manual
-from sleepscorer_app.ui import dialogs, manual_help
+from sleepscorer_app.ui import dialogs
+from sleepscorer_app.ui.manual import manual_help
 from sleepscorer_app.ui.manual.manual_help import CHAPTER_OF_DIALOG, offer_help
 from sleepscorer_app.ui.manual.manual_window import NAME, ManualWindow
 from sleepscorer_app.ui.preferences.settings import Settings, ThemeChoice, settings_on_disk
