@@ -44,7 +44,9 @@ def main() -> int:
     """Write, or check, or make HTML."""
     sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(
+        description="Write the manual's made parts, check them, or make HTML of the whole."
+    )
     parser.add_argument("--check", action="store_true", help="write nothing; 1 if a part is stale")
     parser.add_argument("--html", type=Path, metavar="DIR", help="write it for a browser")
     arguments = parser.parse_args()

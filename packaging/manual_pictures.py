@@ -165,7 +165,9 @@ def _palette(taken: "Image.Image") -> "Image.Image":
 
 def main() -> int:
     """Take all pictures."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(
+        description="Take the manual's pictures from the real window, on the demo night."
+    )
     parser.add_argument("--out", type=Path, default=PICTURES)
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)

@@ -25,6 +25,9 @@ def chapter_html(text: str, image: Callable[[str], str], page_suffix: str = ".md
         if token.type == "link_open":
             token.attrSet("href", page_of(str(token.attrGet("href")), page_suffix))
     html = str(renderer.renderer.render(tokens, renderer.options, {}))
+    html = html.replace("<p><img", '<p class="picture"><img').replace(
+        "\n</code></pre>", "</code></pre>"
+    )
     return re.sub(
         r'<img src="([^"]+)"', lambda found: f"{found[0]} {image(found[1])}".rstrip(), html
     )

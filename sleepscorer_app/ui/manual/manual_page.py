@@ -25,6 +25,7 @@ h1 {{ font-size: 22px; font-weight: 600; margin-bottom: 10px; }}
 h2 {{ font-size: 17px; font-weight: 600; margin-top: 24px; margin-bottom: 6px; }}
 h3 {{ font-size: 14px; font-weight: 600; margin-top: 18px; margin-bottom: 4px; }}
 p, li {{ font-size: 14px; line-height: 145%; }}
+p.picture {{ line-height: 100%; }}
 li {{ margin-bottom: 3px; }}
 a {{ color: {link}; text-decoration: none; }}
 code {{ background-color: {panel}; }}
@@ -102,9 +103,9 @@ class ManualPage(QTextBrowser):
             self.moveCursor(ends.Start if forward else ends.End)
             self.find(word, flags)
 
-    def loadResource(self, kind: int, name: QUrl) -> object:
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
         """A picture of the manual, drawn for the screen's own pixels; nothing from elsewhere."""
-        path = self._folder / name.path()
+        path = self._folder / QUrl(name).path()
         if kind != QTextDocument.ResourceType.ImageResource.value or not path.is_file():
             return None
         width, dots = self._shown_width(path), self.devicePixelRatioF()
