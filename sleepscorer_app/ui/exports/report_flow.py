@@ -12,6 +12,7 @@ from sleepscorer_app.domain.definition_set import DefinitionSet
 from sleepscorer_app.domain.recording import n_epochs
 from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.report.report_choices import ReportChoices
+from sleepscorer_app.ui.manual.manual_help import offer_help
 from sleepscorer_app.ui.night.night_flows import EXPECTED_ERRORS, Voice
 from sleepscorer_app.ui.night.open_night import OpenNight
 from sleepscorer_app.ui.preferences.settings import Settings
@@ -81,6 +82,7 @@ class ReportFlow(QObject):
         making.failed.connect(self._say_problem)
         window = self._voice.window
         dialog = ReportDialog(self._first_choices(), self._voice.questions.logo, window)
+        offer_help(dialog)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.resize(window.size() * 0.92)
         dialog.choices_changed.connect(self._make)

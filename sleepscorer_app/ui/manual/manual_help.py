@@ -13,6 +13,7 @@ HELP_KEY = "F1"
 CHAPTER_OF_DIALOG = {
     "AutoScoreDialog": "models",
     "ExportDialog": "formats",
+    "ReportDialog": "reports",
     "CopyDialog": "de-identification",
     "MappingDialog": "formats#numbers-without-a-meaning",
     "UnitsDialog": "troubleshooting#units",

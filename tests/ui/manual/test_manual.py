@@ -12,6 +12,7 @@ from sleepscorer_app.assets import RESOURCES
 from sleepscorer_app.files.manual_html import anchors
 from sleepscorer_app.files.manual_pages import read_manual
 from sleepscorer_app.ui import dialogs
+from sleepscorer_app.ui.dialogs.report_dialog import ReportDialog
 from sleepscorer_app.ui.manual import manual_help
 from sleepscorer_app.ui.manual.manual_help import CHAPTER_OF_DIALOG, offer_help
 from sleepscorer_app.ui.manual.manual_window import NAME, ManualWindow
@@ -234,6 +235,7 @@ def test_every_dialog_named_there_exists_and_leads_to_a_heading_that_exists() ->
     classes = {one.__name__ for one in all_subclasses(QDialog)}
     assert dialogs.__path__
     texts = {one.name: one.text for one in read_manual(FOLDER)}
+    assert CHAPTER_OF_DIALOG[ReportDialog.__name__] == "reports"
     for name, place in CHAPTER_OF_DIALOG.items():
         assert name in classes
         chapter, _, part = place.partition("#")
