@@ -15,8 +15,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 STEPS = PAGE[PAGE.index("# Step by step") :]
-COPIED = ("sleepscorer_app", "tests")
-LINKED = ("models", "resources", "packaging")
+COPIED = ("sleepscorer_app", "tests", "resources", "packaging")
+LINKED = ("models",)
 CHECKED_AGAIN = (
     "tests/test_readme.py",
     "tests/test_architecture.py::test_no_function_is_longer_than_a_screen",
@@ -26,6 +26,7 @@ CHECKED_AGAIN = (
     "tests/files/hypnogram_formats/test_writers.py",
     "tests/ui/test_keyboard_alone.py::test_every_panel_is_entered_walked_through_and_left_by_keys",
     "tests/cli/test_convert.py",
+    "tests/packaging/test_manual.py",
     "tests/scoring/test_night_scorer.py::test_every_network_that_can_be_built_can_read_a_night",
 )
 """What a forgotten row would fail."""
@@ -41,7 +42,10 @@ BESIDE_A_LINE = re.compile(
 
 @dataclass(frozen=True)
 class Step:
-    """Lines for a file: a new one where `where` is empty, else one that is there."""
+    """Lines for a file: a new one where `where` is empty, else one that is there.
+
+    Without a path the lines are commands.
+    """
 
     path: str
     where: str
@@ -54,7 +58,9 @@ def steps() -> Iterator[Step]:
     for said, block in re.findall(r"\n([^\n]+:)\n\n( *```\w*\n.*?\n *```)\n", STEPS, re.DOTALL):
         lines = tuple(dedent(block).splitlines()[1:-1])
         told = said.strip()
-        if new := NEW_FILE.match(told):
+        if told == "Run:":
+            yield Step("", "", lines)
+        elif new := NEW_FILE.match(told):
             path = new["path"]
             yield Step(path, "", lines)
         else:
@@ -66,6 +72,13 @@ def steps() -> Iterator[Step]:
 
 def carry_out(step: Step, root: Path) -> None:
     """Do one step in the checkout at `root`."""
+    if not step.path:
+        for line in step.lines:
+            python, *words = line.split()
+            assert python == ".venv/bin/python"
+            done = run(root, *words)
+            assert done.returncode == 0, done.stderr
+        return
     path = root / step.path
     if not step.where:
         assert not path.exists(), f"{step.path} is there already"
@@ -136,7 +149,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_each_addition_is_told_with_its_file_its_rows_and_its_test() -> None:
     titles = re.findall(r"^## (Add .+)", STEPS, re.MULTILINE)
     assert titles == TITLES
-    new = [step.path for step in steps() if not step.where]
+    new = [step.path for step in steps() if step.path and not step.where]
     assert sum(path.startswith("tests/") for path in new) == len(titles)
 
 

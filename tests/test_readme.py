@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from sleepscorer_app.files.hypnogram_formats import WRITERS
-
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PACKAGE = ROOT / "sleepscorer_app"
@@ -46,13 +44,6 @@ def test_the_map_names_every_module_in_its_folder_and_no_other() -> None:
 
 def test_the_map_names_no_file_twice() -> None:
     assert [name for name, times in Counter(mapped_files()).items() if times > 1] == []
-
-
-def test_the_table_of_formats_is_the_one_the_program_has() -> None:
-    rows = re.findall(r"^\| `([\w-]+)` \| `([^|]+)` \|", README, re.MULTILINE)
-    assert [(name, ending.split("`")[0]) for name, ending in rows] == [
-        (name, writer.ending) for name, writer in WRITERS.items()
-    ]
 
 
 def test_every_folder_at_the_top_is_on_the_map() -> None:

@@ -21,10 +21,10 @@ def writers_part() -> str:
     from sleepscorer_app.files.hypnogram_formats.writers import WRITERS
 
     rows = (
-        (f"`{one.name}`", one.title, f"`NIGHT{one.ending}`", one.read_by)
+        (f"`{one.name}`", one.title, f"`NIGHT{one.ending}`", one.holds, one.read_by)
         for one in WRITERS.values()
     )
-    return _table(("`--to`", "what it is", "file", "read back by"), rows)
+    return _table(("`--to`", "what it is", "file", "holds beside stages", "read back by"), rows)
 
 
 def readers_part() -> str:
