@@ -174,3 +174,43 @@ def test_a_low_cut_must_be_below_the_high_cut() -> None:
 def test_limits_at_or_below_zero_are_refused(limits: tuple[float | None, ...]) -> None:
     with pytest.raises(ValueError, match="above 0 Hz"):
         DisplayFilter(*limits)
+
+
+@pytest.mark.parametrize(
+    ("role", "low_hz", "high_hz"),
+    [
+        (Role.EEG, 0.3, 35.0),
+        (Role.EOG, 0.3, 35.0),
+        (Role.EMG, 10.0, 100.0),
+        (Role.ECG, 0.3, 70.0),
+        (Role.RESPIRATION, 0.1, 15.0),
+        (Role.OTHER, None, None),
+    ],
+)
+def test_each_kind_of_trace_has_the_limits_of_the_manual(
+    role: Role, low_hz: float | None, high_hz: float | None
+) -> None:
+    assert AASM_FILTERS[role] == DisplayFilter(low_hz, high_hz)
+
+
+@pytest.mark.parametrize("mains_hz", [50.0, 60.0])
+def test_a_notch_halves_what_is_a_sixtieth_away(mains_hz: float) -> None:
+    notch = DisplayFilter(notch_hz=mains_hz)
+    for neighbour_hz in (mains_hz * (1 - 1 / 60), mains_hz * (1 + 1 / 60)):
+        assert gain(neighbour_hz, notch) == pytest.approx(0.5, abs=0.02)
+
+
+def test_each_limit_asks_for_the_padding_that_it_needs() -> None:
+    assert padding_seconds(DisplayFilter()) == 0
+    assert padding_seconds(DisplayFilter(low_cut_hz=0.3)) == pytest.approx(5.0)
+    assert padding_seconds(DisplayFilter(high_cut_hz=0.5)) == pytest.approx(3.0)
+    assert padding_seconds(DisplayFilter(notch_hz=50.0)) == pytest.approx(1.2)
+    assert padding_seconds(DisplayFilter(0.3, 35.0, 50.0)) == pytest.approx(5.0)
+
+
+@pytest.mark.parametrize("n_samples", [300, 4097, 7680])
+def test_a_trace_run_backwards_is_filtered_to_the_same_run_backwards(n_samples: int) -> None:
+    samples = np.random.default_rng(4).normal(0, 20, n_samples).cumsum().astype(np.float32)
+    eeg = AASM_FILTERS[Role.EEG]
+    there, back = apply_filter(samples, RATE_HZ, eeg), apply_filter(samples[::-1], RATE_HZ, eeg)
+    np.testing.assert_allclose(there, back[::-1], atol=2e-3 * there.std())

@@ -168,3 +168,24 @@ def test_colours_of_an_even_picture_are_still_a_range() -> None:
     lowest, highest = colour_limits(np.full((3, 4), 7, np.float32))
     assert lowest == 7
     assert highest > lowest
+
+
+def test_colours_reach_from_the_5th_to_the_95th_percentile_and_over_1_db_at_least() -> None:
+    assert colour_limits(np.arange(101, dtype=np.float32)) == pytest.approx((5.0, 95.0))
+    assert colour_limits(np.full((3, 4), 7, np.float32)) == (7.0, 8.0)
+
+
+def test_a_flat_trace_stands_at_80_db_below_and_has_no_colours_of_its_own() -> None:
+    flat = night_spectrogram(np.zeros(1000, np.float32), 100.0)
+    np.testing.assert_allclose(flat.power_db, -80.0, atol=1e-4)
+    assert colour_limits(flat.power_db) == (0.0, 1.0)
+    assert colour_limits(np.array([-79.9, -79.8], np.float32))[0] == pytest.approx(
+        -79.895, abs=0.001
+    )
+
+
+def test_a_window_that_ends_with_the_samples_is_the_last() -> None:
+    night = night_spectrogram(noise(12, 100), 100.0, window_seconds=4.0, step_seconds=2.0)
+    assert night.times_seconds.tolist() == [2, 4, 6, 8, 10]
+    one_less = night_spectrogram(noise(12, 100)[:-1], 100.0, window_seconds=4.0, step_seconds=2.0)
+    assert one_less.times_seconds.tolist() == [2, 4, 6, 8]

@@ -25,6 +25,7 @@ def test_names_are_found_with_or_without_their_ending(tmp_path: Path, text: str)
     [
         ("", "holds no codes"),
         ("name,code\n", "holds no codes"),
+        ("ada," + "x" * 200_000, "line 1: it is no line of a table"),
         ("ada\n", "line 1 is not a name, a comma and a code"),
         ("ada,P1\nbob,\n", "line 2 is not"),
         ("ada,../P1\n", "line 1: a code is at most 80 letters"),

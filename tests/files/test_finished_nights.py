@@ -167,3 +167,50 @@ def test_a_patient_is_told_by_code_or_name_alone(field: str, is_told: bool) -> N
         night.name, night.channels, night.samples, night.start, Identity(field)
     )
     assert bool(patient_in(recording)) is is_told
+
+
+def tampered(path: Path, statement: str) -> Path:
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA ignore_check_constraints = ON")
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+    return path
+
+
+def test_a_file_that_shares_the_nights_name_and_is_no_recording_is_passed_over(
+    tmp_path: Path,
+) -> None:
+    night = recorded(tmp_path / "a.edf")
+    scored(night, tmp_path / "a.sleepscorer", decided())
+    night.rename(tmp_path / "a.rec.edf")
+    (tmp_path / "a.csv").write_text("Epoch,Stage\n1,W\n", "utf-8")
+    found = find_finished_nights(tmp_path, (), nothing)
+    assert found.nights == ()
+    assert found.remarks == ("a.sleepscorer is left out: its recording is not beside it.",)
+
+
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [
+        ("DELETE FROM recording", "it does not say which recording it is about."),
+        ("UPDATE epoch SET stage = 9 WHERE number = 3", "stage"),
+        ("DROP TABLE epoch", "Open its night once."),
+    ],
+)
+def test_work_that_was_tampered_with_is_refused_in_a_sentence(
+    tmp_path: Path, statement: str, why: str
+) -> None:
+    night = recorded(tmp_path / "a.edf")
+    scored(night, tmp_path / "a.sleepscorer", decided())
+    work = tampered(tmp_path / "a.sleepscorer", statement)
+    with pytest.raises(UnreadableFile, match=why):
+        read_finished_stages(work, open_recording(night))
+
+
+def test_work_with_an_epoch_too_few_is_not_the_recordings(tmp_path: Path) -> None:
+    night = recorded(tmp_path / "a.edf")
+    scored(night, tmp_path / "a.sleepscorer", decided())
+    work = tampered(tmp_path / "a.sleepscorer", f"DELETE FROM epoch WHERE number = {N - 1}")
+    with pytest.raises(UnreadableFile, match=f"it has {N - 1} epochs, the recording {N}"):
+        read_finished_stages(work, open_recording(night))

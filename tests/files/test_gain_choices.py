@@ -73,3 +73,16 @@ def test_a_folder_that_cannot_be_made_is_told_of(tmp_path: Path) -> None:
     choices = GainChoices(tmp_path / "file" / "gains.json")
     with pytest.raises(FailedExport, match="cannot be made"):
         choices.keep(NIGHT, "Ward 7", CHOSEN)
+
+
+@pytest.mark.parametrize("bad", ["[10.0]", '["10", "per mm"]', '[10.0, "furlong"]', "10.0"])
+def test_a_gain_that_is_none_spares_the_others(tmp_path: Path, bad: str) -> None:
+    path = tmp_path / "gains.json"
+    GainChoices(path).keep(NIGHT, "Ward 7", {"C4-M1": Gain(5.0), "SpO2": Gain(11.0)})
+    written = "".join(path.read_text("utf-8").split())
+    before = '[11.0,"permm"]'
+    assert before in written
+    text = path.read_text("utf-8")
+    start = text.index("[", text.index("SpO2"))
+    path.write_text(text[:start] + bad + text[text.index("]", start) + 1 :], "utf-8")
+    assert GainChoices(path).gains(NIGHT, "Ward 7") == {"C4-M1": Gain(5.0)}

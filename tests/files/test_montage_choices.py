@@ -9,6 +9,7 @@ import pytest
 from sleepscorer_app.domain.montage_fit import equipment_of, layout_of
 from sleepscorer_app.domain.montage_rows import Montage
 from sleepscorer_app.domain.recording import Identity
+from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.montage_choices import (
     MOST_CHOICES,
     MontageChoice,
@@ -18,7 +19,7 @@ from sleepscorer_app.files.montage_choices import (
     read_choices,
     write_choices,
 )
-from sleepscorer_app.files.montage_files import layout_key
+from sleepscorer_app.files.montage_files import LARGEST_FILE, layout_key
 from sleepscorer_app.files.montage_json import montage_to_json
 from sleepscorer_app.files.unreadable import UnreadableFile
 from tests.ui.night_pages import small_night
@@ -72,6 +73,11 @@ def test_what_an_older_version_kept_is_read(tmp_path: Path) -> None:
         ('{"format": "SleepScorer montage choices 2", "choices": {"a": 1}}', "a choice"),
         ('{"format": "SleepScorer montage choices 2", "choices": {"a": {}}}', "no montage"),
         ('{"a": {"channels": 3}}', "no montage"),
+        (
+            '{"format": "SleepScorer montage choices 2", "choices": {"a": {"channels": 3}}}',
+            "without its channels or equipment",
+        ),
+        (" " * (LARGEST_FILE + 1), "too large for a list of montages"),
     ],
 )
 def test_what_is_no_such_file_is_said_in_a_sentence(
@@ -88,3 +94,15 @@ def test_the_oldest_choices_are_forgotten(tmp_path: Path) -> None:
     write_choices(path, {f"{place:04}": MontageChoice(MINE) for place in range(MOST_CHOICES + 5)})
     kept = read_choices(path)
     assert (len(kept), next(iter(kept))) == (MOST_CHOICES, "0005")
+
+
+def test_a_folder_in_the_place_of_the_file_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "choices.json").mkdir()
+    with pytest.raises(UnreadableFile, match="directory"):
+        read_choices(tmp_path / "choices.json")
+
+
+def test_a_place_for_choices_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(FailedExport, match="cannot be made"):
+        write_choices(tmp_path / "file" / "choices.json", {"a": MontageChoice(MINE)})

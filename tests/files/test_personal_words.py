@@ -62,3 +62,7 @@ def test_what_was_found_is_told() -> None:
     assert words.blanked("ada and Lovelace and ADA")[1] == ("ada", "Lovelace", "ADA")
     assert words.hold("night_of_ada")
     assert not words.hold("night 7")
+
+
+def test_a_birth_date_that_is_none_hides_nothing_and_the_name_still_goes() -> None:
+    assert blanked("Ada, 31.02.1951", "P1 F 31-FEB-1951 Ada_Lovelace") == "X, 31.02.1951"

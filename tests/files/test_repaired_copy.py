@@ -175,3 +175,14 @@ def test_an_inverting_amplifier_and_a_missing_unit_break_no_rule(tmp_path: Path)
     problems = write_repaired(source, tmp_path / "copy.edf")
     assert len(problems) == 1
     assert len(EdfRecording(tmp_path / "copy.edf").notes) == 2
+
+
+def test_names_that_ascii_cannot_tell_apart_are_numbered(tmp_path: Path) -> None:
+    names = ("É1", "È1", "Ê1")
+    source, target = tmp_path / "night.edf", tmp_path / "out.edf"
+    signals = [StoredSignal(one, ramp(60, 100)) for one in names]  # type: ignore[arg-type]
+    source.write_bytes(edf_bytes(signals))
+    write_repaired(source, target)
+    labels = [one.name for one in EdfRecording(target).channels]
+    assert len(set(labels)) == 3
+    assert [one[-3:] for one in labels[1:]] == ["(2)", "(3)"]

@@ -297,6 +297,34 @@ def test_a_damaged_file_is_kept_aside_and_said(path: Path, damage: str) -> None:
         path.write_bytes(broken)
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE epoch SET origin_id = 99 WHERE number = 7",
+        "DELETE FROM current",
+        "UPDATE current SET automatic_id = 99",
+        "DELETE FROM automatic",
+    ],
+)
+def test_work_from_which_rows_are_missing_is_kept_aside_and_said(
+    path: Path, statement: str
+) -> None:
+    file = ScoringFile.open(path, night())
+    file.save(None, scoring(), "Mine")
+    file.close()
+    raw = sqlite3.connect(path)
+    for (trigger,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+        raw.execute(f'DROP TRIGGER "{trigger}"')
+    raw.execute(statement)
+    raw.commit()
+    raw.close()
+    broken = path.read_bytes()
+    fresh = ScoringFile.open(path, night())
+    assert fresh.load() is None
+    fresh.close()
+    assert path.with_name("night.sleepscorer.damaged-1").read_bytes() == broken
+
+
 def test_a_full_disk_fails_the_edit_and_keeps_what_was_saved(path: Path) -> None:
     file = ScoringFile.open(path, night())
     file.save(None, scoring(seed=1), "One")

@@ -47,3 +47,7 @@ def test_a_broken_file_of_choices_costs_the_choices_only(
     assert choices.factors(recording) == {}
     choices.keep(recording, {"EEG C4-M1": 2.0})
     assert choices.factors(recording) == {"EEG C4-M1": 2.0}
+
+
+def test_where_nothing_was_ever_chosen_every_unit_is_the_files(tmp_path: Path, path: Path) -> None:
+    assert UnitChoices(tmp_path / "nothing").factors(open_recording(path)) == {}
