@@ -187,3 +187,30 @@ def test_a_source_that_a_lesson_gives_is_not_a_decision() -> None:
     scoring = scoring.with_taught(scoring.hypnogram.with_stage([0], Stage.W), np.array([0]))
     assert scoring.source_of(0) is Source.TAUGHT
     assert review_queue(scoring, BY_CONFIDENCE, 2).n_decided == 0
+
+
+def test_a_bout_is_as_doubtful_as_its_most_doubtful_epoch() -> None:
+    (bout,) = review_queue(scored_with(0.4, 0.7, 0.6), BY_CONFIDENCE, 3).bouts
+    assert bout.doubt == pytest.approx(0.6)
+
+
+def test_the_last_undecided_epoch_is_its_own_next_and_a_decided_one_is_none() -> None:
+    scoring = scored_with(0.4, 0.9, 0.9, 0.9, 0.3).confirm_epochs([4])
+    queue = review_queue(scoring, BY_CONFIDENCE, 2)
+    for by_time in (True, False):
+        assert next_to_review(queue, 0, by_time=by_time) == 0
+        assert next_to_review(queue, 4, by_time=by_time) == 0
+    done = review_queue(scoring.confirm_epochs([0]), BY_CONFIDENCE, 2)
+    assert next_to_review(done, 0, by_time=True) is None
+
+
+def test_less_than_nothing_to_review_is_nothing() -> None:
+    assert review_queue(scored_with(0.4, 0.9), BY_CONFIDENCE, -3).epochs.tolist() == []
+
+
+def test_the_nearest_uncertain_epoch_is_never_the_one_looked_at() -> None:
+    queue = review_queue(scored_with(0.4, 0.9, 0.3, 0.9, 0.2), BY_CONFIDENCE, 3)
+    assert [next_uncertain(queue, epoch) for epoch in (0, 1, 2, 4)] == [2, 2, 4, None]
+    assert [next_uncertain(queue, epoch, -1) for epoch in (4, 3, 2, 0)] == [2, 2, 0, None]
+    with pytest.raises(ValueError, match="got 0"):
+        next_uncertain(queue, 0, 0)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sleepscorer_app.domain.hypnogram import SCORED_STAGES, Hypnogram, Stage
 from sleepscorer_app.domain.markers import Marker, MarkerKind
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring, Source
+from sleepscorer_app.domain.stage_origin import NOT_KNOWN
 from tests.domain.night_values import epochs_of, probabilities, probabilities_of, scorings, stages
 
 
@@ -249,3 +250,26 @@ def test_a_networks_own_stages_are_never_the_truth_it_is_measured_by() -> None:
     assert taught.truth == decided.truth
     imported = Hypnogram.of([Stage.R] * 6)
     assert decided.import_hypnogram(imported, "a.edf").truth == imported
+
+
+def test_a_stage_that_a_network_saw_nothing_of_is_from_nobody_any_more() -> None:
+    automatic = probabilities_of([Stage.N2, Stage.UNSCORED], [0.9, 0.0])
+    by_hand = Scoring.unscored(2).score_epochs([0, 1], Stage.R, "AB")
+    replaced = by_hand.accept(automatic, AcceptRule.REPLACE_ALL)
+    assert replaced.origins[0].model == automatic.model
+    assert replaced.origins[0].person == ""
+    assert replaced.origins[1] == NOT_KNOWN
+    kept = by_hand.accept(automatic, AcceptRule.KEEP_DECIDED)
+    assert [kept.origins[epoch].person for epoch in range(2)] == ["AB", "AB"]
+
+
+def test_the_lack_of_a_stage_cannot_be_taught() -> None:
+    automatic = probabilities_of([Stage.N2, Stage.N2], [0.9, 0.9])
+    scoring = Scoring.unscored(2).accept(automatic, AcceptRule.REPLACE_ALL)
+    with pytest.raises(ValueError, match="a proposal is a stage, not the lack of one"):
+        scoring.with_taught(scoring.hypnogram.with_stage([1], Stage.UNSCORED), np.array([1]))
+
+
+def test_epochs_that_the_night_does_not_have_are_named_from_first_to_last() -> None:
+    with pytest.raises(ValueError, match="epochs -1 to 7 of a night with 0 to 4"):
+        Scoring.unscored(5).score_epochs([-1, 2, 7], Stage.N2)

@@ -78,3 +78,15 @@ def test_layers_are_equal_when_model_channels_and_numbers_are() -> None:
 
 def test_a_model_is_named_with_version_and_the_start_of_its_hash() -> None:
     assert MODEL.text == "mc2sleepnet 1.0 (0123456789ab)"
+
+
+def test_nobody_can_write_into_tokens_and_disagreement_either() -> None:
+    tokens, apart = np.ones((2, 4), np.float16), np.ones(2, np.float32)
+    values = np.full((2, 5), 0.2, dtype=np.float32)
+    automatic = StageProbabilities(values, MODEL, tokens=tokens, disagreement=apart)
+    tokens[:], apart[:] = 9, 9
+    for kept in (automatic.tokens, automatic.disagreement):
+        assert kept is not None
+        assert (kept == 1).all()
+        with pytest.raises(ValueError, match="read-only"):
+            kept[0] = 1
