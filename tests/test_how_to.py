@@ -153,6 +153,8 @@ def test_each_addition_is_told_with_its_file_its_rows_and_its_test() -> None:
     assert sum(path.startswith("tests/") for path in new) == len(titles)
 
 
+# A whole run of tests on its own, and the copy it runs in.
+@pytest.mark.timeout(600)
 def test_the_changed_checkout_passes_its_own_tests(changed: Path) -> None:
     new = [step.path for step in steps() if step.path.startswith("tests/") and not step.where]
     done = run(changed, "-m", "pytest", "-q", "-p", "no:cacheprovider", *new, *CHECKED_AGAIN)
