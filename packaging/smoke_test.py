@@ -127,6 +127,32 @@ def compare_with_truth(program: Program) -> str:
     return f"{agreement:.0%} of the epochs as they were made"
 
 
+def report_it(program: Program) -> str:
+    program.run(
+        *("report", program.place.told("nights/demo_night.edf"), "--format", "pdf"),
+        *("--format", "html", "--out", program.place.told("reports")),
+        *("--scoring", program.place.told("results/demo_night_hyp.csv")),
+    )
+    written = sorted(path.suffix for path in (program.place.here / "reports").iterdir())
+    if written != [".html", ".pdf"]:
+        raise Failed(f"`report` wrote {', '.join(written) or 'nothing'}")
+    return "report set as PDF and HTML"
+
+
+def batch_it(program: Program) -> str:
+    """A worker of the batch is the program started again, which bundles may fail to do."""
+    listed = program.place.here / "tonight.txt"
+    listed.write_text(program.place.told("nights/demo_night.edf") + "\n", encoding="utf-8")
+    program.run(
+        *("batch", program.place.told("tonight.txt"), "--jobs", "2"),
+        *("--out", program.place.told("batch")),
+    )
+    rows = (program.place.here / "batch" / "results.csv").read_text(encoding="utf-8")
+    if "demo_night" not in rows:
+        raise Failed("`batch` did not score the demo night")
+    return "scored by a worker of a batch"
+
+
 def check_it(program: Program) -> str:
     (told,) = json.loads(
         program.run("check", program.place.told("nights/demo_night.edf"), "--json")
@@ -151,6 +177,8 @@ STEPS: tuple[Callable[[Program], str], ...] = (
     make_demo_night,
     score_it,
     compare_with_truth,
+    report_it,
+    batch_it,
     check_it,
     refuse_a_letter,
     open_the_window,
