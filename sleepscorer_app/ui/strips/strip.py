@@ -96,6 +96,9 @@ class Strip(QWidget):
         self.renew_picture()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if "_picture" not in self.__dict__:
+            # Python has collected a strip that Qt is about to delete, and paints once more.
+            return
         # Painting may reach the window (that a file has gone is said there) and so resize this very
         # strip. The pixmaps of the old size are drawn then, and are stale at the next repaint.
         picture, gutter = self._picture, self._gutter_picture
