@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPixmap,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -118,6 +119,11 @@ class Strip(QWidget):
             painter.setPen(thin_pen(self.colours.accent))
             painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # A strip that comes up, or is made wider, has the time pointed at in another place.
+        self._show_cursor(self.viewport.cursor_seconds)
+        super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.DevicePixelRatioChange):
