@@ -15,7 +15,11 @@ ONLY_THERE = {".", "--check", "--force-exclude"}
 def checks_of_ci() -> list[str]:
     """The tools that `.ci/run` calls once its environment is there."""
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8").partition("export PATH=")[2]
-    lines = [line for line in script.splitlines()[1:] if line and not line.startswith("stage ")]
+    lines = [
+        line
+        for line in script.splitlines()[1:]
+        if line and not line.startswith(("stage ", "export "))
+    ]
     assert set(LONGER_THAN_A_COMMIT) < set(lines)
     return [without_place(line) for line in lines if line not in LONGER_THAN_A_COMMIT]
 
