@@ -7,10 +7,8 @@ what does not exist.
 import numpy as np
 
 from sleepscorer_app.domain.counted_night import EPOCH_MINUTES, CountedNight
-from sleepscorer_app.domain.hypnogram import SCORED_STAGES, Stage
+from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.sleep_cycles import SleepCycle
-
-SLEEP_STAGES = SCORED_STAGES[1:]
 
 
 def length(night: CountedNight) -> float:
