@@ -138,7 +138,7 @@ def test_a_change_of_gain_or_order_keeps_what_was_read(
     wait_until_idle(qtbot, lines)
     traces: TraceSettings = lines.traces_of_test  # type: ignore[attr-defined]
     before = Counted.n_reads
-    traces.scale_all(2.0)
+    traces.step_gains(2)
     traces.move_trace(0, 2)
     page(lines, 330.0)
     assert Counted.n_reads == before
