@@ -119,7 +119,8 @@ class ComparisonFlow(QObject):
             self._voice.banner.say("Nothing was changed in this night yet.")
             return
         number = self._voice.questions.log_entry(self._voice.window, entries)
-        if number is not None:
+        # Another night may have been opened while the question stood.
+        if number is not None and self._night is night:
             self.add_earlier(entries, number)
 
     def add_earlier(self, entries: tuple[LogEntry, ...], number: int) -> None:

@@ -97,8 +97,7 @@ class Strip(QWidget):
         self.renew_picture()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if "_picture" not in self.__dict__:
-            # Python has collected a strip that Qt is about to delete, and paints once more.
+        if not self._is_whole:
             return
         # Painting may reach the window (that a file has gone is said there) and so resize this very
         # strip. The pixmaps of the old size are drawn then, and are stale at the next repaint.
@@ -121,8 +120,9 @@ class Strip(QWidget):
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        # A strip that comes up, or is made wider, has the time pointed at in another place.
-        self._show_cursor(self.viewport.cursor_seconds)
+        if self._is_whole:
+            # A strip that comes up, or is made wider, has the time pointed at in another place.
+            self._show_cursor(self.viewport.cursor_seconds)
         super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -177,6 +177,11 @@ class Strip(QWidget):
         paint(painter)
         painter.end()
         return pixmap
+
+    @property
+    def _is_whole(self) -> bool:
+        """False while it is made, and for one that Python has collected and Qt is yet to delete."""
+        return "_picture" in self.__dict__
 
     def _show_cursor(self, seconds: float | None) -> None:
         self._update_column(self._cursor_x)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTableView
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QTableView
 from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.stage_origin import StageOrigin
+from sleepscorer_app.files.edf_writer import write_recording
 from sleepscorer_app.files.hypnogram_formats import export_hypnogram
 from sleepscorer_app.ui.comparison.comparison_panel import ComparisonPanel, figures_words
 from sleepscorer_app.ui.panels.log_panel import LogPanel
@@ -131,3 +133,21 @@ def test_the_log_shows_the_history_of_the_epoch_and_is_written(
     act(opened, "write_log")
     assert len((tmp_path / "log.csv").read_text("utf-8").splitlines()) == 1 + 20 + 2
     assert "3 entries" in opened.window.banner.text
+
+
+def test_an_earlier_version_is_not_laid_over_a_night_opened_meanwhile(
+    opened: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_recording(tmp_path / "short.edf", small_night(6))
+    assert opened.window.night is not None
+    opened.window.night.viewport.go_to_epoch(12)
+    opened.keys(Qt.Key.Key_2)
+
+    def open_another(_parent: object, _entries: object) -> int:
+        opened.open(tmp_path / "short.edf")
+        return 1
+
+    monkeypatch.setattr(opened.answers, "log_entry", open_another)
+    act(opened, "compare_earlier")
+    assert opened.window.night.path.name == "short.edf"
+    assert opened.window.night.compared.others == ()
