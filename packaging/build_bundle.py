@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bundle.environment import BuildPlace, make_environment, make_wheel
+from bundle.environment import BuildPlace, make_environment
 from bundle.linux import make_deb, make_tarball, strip_program
 from bundle.papers import add_papers, size_megabytes
 from first_start.steps import SetupProblem, run_logged, say
@@ -47,8 +47,6 @@ def main(words: Sequence[str] | None = None) -> int:
                 make_tarball(place)
             if choices.deb:
                 make_deb(place)
-        else:
-            make_wheel(place)
     except SetupProblem as problem:
         print(problem, file=sys.stderr)
         return 2

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QMimeData,
     QModelIndex,
     QObject,
@@ -17,6 +16,7 @@ from sleepscorer_app.ui.look.theme import Colours
 from sleepscorer_app.ui.montages.montage_editing import MontageEditing
 from sleepscorer_app.ui.montages.trace_montage import is_average
 from sleepscorer_app.ui.panels.channel_table import file_words
+from sleepscorer_app.ui.panels.headed_table import HeadedTable
 from sleepscorer_app.ui.traces.trace_settings import TraceStyle
 
 Index = QModelIndex | QPersistentModelIndex
@@ -26,9 +26,10 @@ HEADINGS = ("Trace", "Made of", "In the file")
 ROWS_MIME = "application/x-sleepscorer-traces"
 
 
-class MontageTable(QAbstractTableModel):
+class MontageTable(HeadedTable):
     """One row per trace, hidden ones too; drags and ticks go to `MontageEditing`."""
 
+    headings = HEADINGS
     moved = Signal(object)
     """Traces were dragged; they stand at these places now."""
 
@@ -47,9 +48,6 @@ class MontageTable(QAbstractTableModel):
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else self._n_rows
 
-    def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(HEADINGS)
-
     def headerData(
         self,
         section: int,
@@ -57,11 +55,9 @@ class MontageTable(QAbstractTableModel):
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> object:
         is_heading = orientation is Qt.Orientation.Horizontal and section < len(HEADINGS)
-        if is_heading and role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
         if is_heading and role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+        return super().headerData(section, orientation, role)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():

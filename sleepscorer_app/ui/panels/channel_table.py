@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QAbstractTableModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -14,6 +13,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QDoubleSpinBox, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from sleepscorer_app.domain.recording import Channel, Recording
+from sleepscorer_app.ui.panels.headed_table import HeadedTable
 from sleepscorer_app.ui.traces.trace_settings import TraceSettings, TraceStyle
 
 Index = QModelIndex | QPersistentModelIndex
@@ -87,8 +87,10 @@ class NumberDelegate(QStyledItemDelegate):
         model.setData(index, editor.value(), Qt.ItemDataRole.EditRole)
 
 
-class ChannelTable(QAbstractTableModel):
+class ChannelTable(HeadedTable):
     """One row per trace, top to bottom; reads and changes `TraceSettings`, holds nothing itself."""
+
+    headings = HEADINGS
 
     refused = Signal(str)
     """Why an edit was not taken, as a sentence."""
@@ -104,9 +106,6 @@ class ChannelTable(QAbstractTableModel):
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else self._n_rows
-
-    def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(HEADINGS)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
@@ -126,11 +125,11 @@ class ChannelTable(QAbstractTableModel):
     ) -> object:
         if orientation is not Qt.Orientation.Horizontal or section >= len(HEADINGS):
             return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
         if role == Qt.ItemDataRole.ToolTipRole:
             return TIPS[section]
-        return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(section)
+        return super().headerData(section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or index.row() >= len(self._traces.traces):
