@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from sleepscorer_app.ui.night.document import Document
 from sleepscorer_app.ui.night.open_night import OpenNight
 from sleepscorer_app.ui.strips.strip import Strip
+from sleepscorer_app.ui.window import main_window
 from sleepscorer_app.ui.window.night_page import NightPage
 from tests.ui.night_pages import shown_page, small_night
 from tests.ui.windows import Bench
@@ -86,3 +87,21 @@ def test_nights_opened_in_a_row_leave_no_view_no_document_and_no_widget(
     open_and_close(bench, night_file, times)
     assert sum(1 for _ in of_a_night()) == left
     assert len(QApplication.allWidgets()) == n_widgets
+
+
+def test_a_night_that_was_closed_is_let_go_without_being_asked(
+    bench: Bench, night_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(main_window, "COLLECT_AFTER_MS", 0)
+    let_go()
+    gc.disable()
+    try:
+        bench.open(night_file)
+        bench.window.close_night()
+        for _ in range(3):
+            loop = QEventLoop()
+            QTimer.singleShot(20, loop.quit)
+            loop.exec()
+        assert [one for one in of_a_night() if isinstance(one, (OpenNight, NightPage))] == []
+    finally:
+        gc.enable()
