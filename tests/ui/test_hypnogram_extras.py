@@ -23,6 +23,7 @@ from sleepscorer_app.ui.strips.hypnogram_lanes import shared_out
 from sleepscorer_app.ui.strips.hypnogram_view import LEAST_HEIGHT
 from sleepscorer_app.ui.strips.night_bands import limits_of
 from sleepscorer_app.ui.window.night_page import NightPage
+from tests.ui.mouse import move_mouse
 from tests.ui.night_pages import settle, shown_page, small_night
 from tests.ui.windows import Bench
 
@@ -249,7 +250,7 @@ def test_the_status_line_tells_what_the_mouse_is_over(opened: Bench) -> None:
     window = opened.window
     assert window.page is not None
     view = window.page.hypnogram_view
-    opened.qtbot.mouseMove(view, QPoint(round(view.x_of(75.0)), 40))
+    move_mouse(view, QPoint(round(view.x_of(75.0)), 40))
     assert "epoch 3" in window.status_line.currentMessage()
-    opened.qtbot.mouseMove(view, QPoint(2, 40))
+    move_mouse(view, QPoint(2, 40))
     assert window.status_line.currentMessage() == ""

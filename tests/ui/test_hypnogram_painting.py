@@ -7,15 +7,15 @@ from pytestqt.qtbot import QtBot
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.scoring import Source
 from sleepscorer_app.ui.strips.hypnogram_preview import runs_of_sketch
+from tests.ui.mouse import drag_mouse
 from tests.ui.night_pages import settle
-from tests.ui.strips.test_hypnogram_view import LEFT, drag, place, shown_view
+from tests.ui.strips.test_hypnogram_view import LEFT, place, shown_view
 from tests.ui.windows import Bench
 
 
 def test_a_drag_gives_every_epoch_the_stage_at_which_it_passed(qtbot: QtBot) -> None:
     view, document, viewport = shown_view(qtbot, paints=True)
-    drag(
-        qtbot,
+    drag_mouse(
         view,
         place(view, 20, Stage.N1),
         place(view, 29, Stage.N1),
@@ -52,7 +52,7 @@ def test_a_double_click_paints_and_does_not_zoom(qtbot: QtBot) -> None:
 def test_what_is_drawn_is_shown_while_it_is_drawn(qtbot: QtBot) -> None:
     view, document, _ = shown_view(qtbot, paints=True)
     before = view.grab().toImage()
-    drag(qtbot, view, place(view, 20, Stage.W), place(view, 60, Stage.W), release=False)
+    drag_mouse(view, place(view, 20, Stage.W), place(view, 60, Stage.W), is_released=False)
     assert view.sketch is not None
     assert len(view.sketch.stages) == 41
     assert view.grab().toImage() != before
@@ -61,7 +61,7 @@ def test_what_is_drawn_is_shown_while_it_is_drawn(qtbot: QtBot) -> None:
 
 def test_escape_gives_a_drag_up(qtbot: QtBot) -> None:
     view, document, _ = shown_view(qtbot, paints=True)
-    drag(qtbot, view, place(view, 20, Stage.W), place(view, 60, Stage.W), release=False)
+    drag_mouse(view, place(view, 20, Stage.W), place(view, 60, Stage.W), is_released=False)
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     assert view.sketch is None
     qtbot.mouseRelease(view, LEFT, pos=place(view, 60, Stage.W))
@@ -70,13 +70,13 @@ def test_escape_gives_a_drag_up(qtbot: QtBot) -> None:
 
 def test_a_night_open_for_reading_only_cannot_be_painted(qtbot: QtBot) -> None:
     view, document, _ = shown_view(qtbot, paints=True, is_read_only=True)
-    drag(qtbot, view, place(view, 20, Stage.W), place(view, 60, Stage.W))
+    drag_mouse(view, place(view, 20, Stage.W), place(view, 60, Stage.W))
     assert set(document.scoring.hypnogram.codes) == {Stage.N2}
 
 
 def test_a_sketch_over_what_is_there_already_is_no_step(qtbot: QtBot) -> None:
     view, document, _ = shown_view(qtbot, paints=True)
-    drag(qtbot, view, place(view, 20, Stage.N2), place(view, 60, Stage.N2))
+    drag_mouse(view, place(view, 20, Stage.N2), place(view, 60, Stage.N2))
     assert document.undo_stack.count() == 0
 
 

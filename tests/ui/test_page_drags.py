@@ -2,13 +2,12 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.ui.strips.strip import PageStrip
 from sleepscorer_app.ui.strips.time_axis import PageClock
 from sleepscorer_app.ui.window.night_page import NightPage
+from tests.ui.mouse import NO_BUTTON, send_mouse
 from tests.ui.night_pages import settle, shown_page, small_night
 
 Held = Qt.KeyboardModifier
@@ -33,12 +32,10 @@ def page(qtbot: QtBot) -> NightPage:
 def mouse(
     strip: PageStrip, kind: QEvent.Type, x: float, button: Qt.MouseButton, held: Held
 ) -> None:
-    at = QPointF(x, strip.plot.center().y())
+    place = QPointF(x, strip.plot.center().y())
     is_up = kind == QEvent.Type.MouseButtonRelease
-    which = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else button
-    buttons = Qt.MouseButton.NoButton if is_up else button
-    event = QMouseEvent(kind, at, strip.mapToGlobal(at), which, buttons, held)
-    QApplication.sendEvent(strip, event)
+    which = NO_BUTTON if kind == QEvent.Type.MouseMove else button
+    send_mouse(strip, kind, place, which, NO_BUTTON if is_up else button, held)
 
 
 def drag(
@@ -164,10 +161,8 @@ def test_the_scored_epoch_is_marked_wherever_it_is_not_the_whole_page(
 def test_a_click_beside_a_drag_does_not_disturb_it(qtbot: QtBot, page: NightPage) -> None:
     view = page.trace_view
     mouse(view, QEvent.Type.MouseButtonPress, 400.0, MIDDLE, NONE)
-    at = QPointF(400.0, view.plot.center().y())
-    both = MIDDLE | LEFT
-    press = QMouseEvent(QEvent.Type.MouseButtonPress, at, view.mapToGlobal(at), LEFT, both, NONE)
-    QApplication.sendEvent(view, press)
+    place = QPointF(400.0, view.plot.center().y())
+    send_mouse(view, QEvent.Type.MouseButtonPress, place, LEFT, MIDDLE | LEFT, NONE)
     mouse(view, QEvent.Type.MouseMove, 300.0, MIDDLE, NONE)
     mouse(view, QEvent.Type.MouseButtonRelease, 300.0, MIDDLE, NONE)
     assert page.viewport.start_seconds > 150.0

@@ -17,6 +17,9 @@ from pytestqt.qtbot import QtBot
 from sleepscorer_app.ui.panels.panel_dock import PanelDock, Place, brought_back, places_menu
 from sleepscorer_app.ui.panels.panel_tabs import TEAR_DISTANCE, TearableTabBar
 from sleepscorer_app.ui.panels.side_panel import PanelState, SidePanel
+from tests.ui.mouse import move_mouse
+
+LEFT = Qt.MouseButton.LeftButton
 
 NAMES = ("Review", "Channels", "Log")
 SIDES = {
@@ -99,21 +102,21 @@ def test_the_cross_of_a_panels_window_puts_it_back_among_the_tabs(docked: Docked
 def test_a_tab_dragged_off_the_bar_is_a_window_that_follows_the_mouse(docked: Docked) -> None:
     bar = docked.bar
     start = bar.tabRect(1).center()
-    QTest.mousePress(bar, Qt.MouseButton.LeftButton, pos=start)
-    QTest.mouseMove(bar, start + QPoint(0, TEAR_DISTANCE // 2))
+    QTest.mousePress(bar, LEFT, pos=start)
+    move_mouse(bar, start + QPoint(0, TEAR_DISTANCE // 2), LEFT)
     assert docked.tabs == NAMES
-    QTest.mouseMove(bar, start + QPoint(0, bar.height() + TEAR_DISTANCE + 4))
+    move_mouse(bar, start + QPoint(0, bar.height() + TEAR_DISTANCE + 4), LEFT)
     assert docked.tabs == ("Review", "Log")
     assert docked.panel.place_of("Channels") is Place.WINDOW
     before = docked.dock("Channels").pos()
     # The bar is another now that a tab is gone, so the mouse is where it is on the screen.
     at = bar.mapToGlobal(QPoint(5, 200))
-    QTest.mouseMove(bar, bar.mapFromGlobal(at))
+    move_mouse(bar, bar.mapFromGlobal(at), LEFT)
     first = docked.dock("Channels").pos()
-    QTest.mouseMove(bar, bar.mapFromGlobal(at + QPoint(30, 50)))
+    move_mouse(bar, bar.mapFromGlobal(at + QPoint(30, 50)), LEFT)
     assert first != before
     assert docked.dock("Channels").pos() - first == QPoint(30, 50)
-    QTest.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=start + QPoint(30, 200))
+    QTest.mouseRelease(bar, LEFT, pos=start + QPoint(30, 200))
 
 
 def test_the_last_tab_stays_on_the_bar(docked: Docked) -> None:
@@ -121,8 +124,8 @@ def test_the_last_tab_stays_on_the_bar(docked: Docked) -> None:
         docked.panel.put(name, Place.LEFT)
     bar = docked.bar
     start = bar.tabRect(0).center()
-    QTest.mousePress(bar, Qt.MouseButton.LeftButton, pos=start)
-    QTest.mouseMove(bar, start + QPoint(0, 200))
+    QTest.mousePress(bar, LEFT, pos=start)
+    move_mouse(bar, start + QPoint(0, 200), LEFT)
     assert docked.tabs == ("Review",)
 
 

@@ -13,6 +13,7 @@ from sleepscorer_app.domain.scoring import AcceptRule
 from sleepscorer_app.files.edf_writer import write_recording
 from sleepscorer_app.files.scoring_file import ScoringFile
 from sleepscorer_app.ui.commands.actions import ACTIONS
+from tests.ui.mouse import move_mouse
 from tests.ui.night_pages import small_night
 from tests.ui.windows import Bench
 
@@ -66,7 +67,7 @@ class RandomUser:
         button = Qt.MouseButton.LeftButton
         QTest.mousePress(widget, button, pos=start)
         for _ in range(3):
-            QTest.mouseMove(widget, start + QPoint(self.dice.randint(-200, 200), 5))
+            move_mouse(widget, start + QPoint(self.dice.randint(-200, 200), 5), button)
         QTest.mouseRelease(widget, button, pos=start + QPoint(self.dice.randint(-300, 300), 0))
 
     def resize(self) -> None:

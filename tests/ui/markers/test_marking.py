@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.markers import Marker, MarkerKind
@@ -14,6 +13,7 @@ from sleepscorer_app.ui.markers.marking import Marking, Stretch
 from sleepscorer_app.ui.night.document import Document
 from sleepscorer_app.ui.night.viewport import Viewport
 from sleepscorer_app.ui.traces.trace_view import TraceView
+from tests.ui.mouse import drag_mouse
 from tests.ui.night_pages import small_night
 from tests.ui.windows import Bench
 
@@ -44,19 +44,8 @@ def drag(
         QPoint(round(view.x_of(at)), round(view.lanes[lane].center().y()))
         for lane, at in zip(lanes, seconds, strict=True)
     )
-    bench.qtbot.mousePress(view, LEFT, held, start)
-    for place in (QPoint((start.x() + stop.x()) // 2, start.y()), stop):
-        # `mouseMove` of Qt's tests knows no buttons; a real drag holds one.
-        _move(view, place, held)
-    bench.qtbot.mouseRelease(view, LEFT, held, stop)
-
-
-def _move(view: TraceView, place: QPoint, held: Qt.KeyboardModifier) -> None:
-    at = QPointF(place)
-    event = QMouseEvent(
-        QEvent.Type.MouseMove, at, view.mapToGlobal(at), Qt.MouseButton.NoButton, LEFT, held
-    )
-    QApplication.sendEvent(view, event)
+    halfway = QPoint((start.x() + stop.x()) // 2, start.y())
+    drag_mouse(view, start, halfway, stop, held=held)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from sleepscorer_app.domain.filters import DisplayFilter
 from sleepscorer_app.ui.rulers.ruler import Measuring
 from sleepscorer_app.ui.traces.trace_view import TraceView
+from tests.ui.mouse import drag_mouse
 from tests.ui.traces.test_amplitude import night_of, view_of
 from tests.ui.windows import Bench
 
@@ -28,10 +29,7 @@ def drag(
     stop: QPoint,
     held: Qt.KeyboardModifier = Shift,
 ) -> None:
-    QTest.mousePress(view, Left, held, start)
-    QTest.mouseMove(view, (start + stop) / 2)
-    QTest.mouseMove(view, stop)
-    QTest.mouseRelease(view, Left, held, stop)
+    drag_mouse(view, start, (start + stop) / 2, stop, held=held)
 
 
 def at(view: TraceView, seconds: float, lane: int) -> QPoint:

@@ -2,8 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.hypnogram import Stage
@@ -17,6 +16,7 @@ from sleepscorer_app.ui.review.review_plan import ReviewPlan
 from sleepscorer_app.ui.strips.hypnogram_picture import runs_of
 from sleepscorer_app.ui.strips.hypnogram_view import HypnogramView
 from sleepscorer_app.ui.strips.strip_choices import StripChoices
+from tests.ui.mouse import drag_mouse
 from tests.ui.night_pages import all_n2, scored, small_night
 
 LEFT = Qt.MouseButton.LeftButton
@@ -50,29 +50,12 @@ def place(view: HypnogramView, epoch: int, stage: Stage) -> QPoint:
     return QPoint(round(view.x_of((epoch + 0.5) * 30)), round(view.row(stage).center().y()))
 
 
-def drag(qtbot: QtBot, view: HypnogramView, *places: QPoint, release: bool = True) -> None:
-    """Press at the first place, move over the others with the button down, let go at the last."""
-    qtbot.mousePress(view, LEFT, pos=places[0])
-    for one in places[1:]:
-        event = QMouseEvent(
-            QEvent.Type.MouseMove,
-            QPointF(one),
-            QPointF(view.mapToGlobal(one)),
-            Qt.MouseButton.NoButton,
-            LEFT,
-            Qt.KeyboardModifier.NoModifier,
-        )
-        QCoreApplication.sendEvent(view, event)
-    if release:
-        qtbot.mouseRelease(view, LEFT, pos=places[-1])
-
-
 def test_a_drag_gives_the_stage_under_the_mouse_to_all_its_epochs_in_one_step(
     qtbot: QtBot,
 ) -> None:
     view, document, viewport = shown_view(qtbot)
     halfway = place(view, 25, Stage.N1)
-    drag(qtbot, view, place(view, 20, Stage.N2), halfway, place(view, 30, Stage.R))
+    drag_mouse(view, place(view, 20, Stage.N2), halfway, place(view, 30, Stage.R))
     codes = document.scoring.hypnogram.codes
     assert set(codes[20:31]) == {Stage.R}
     assert codes[19] == codes[31] == Stage.N2
@@ -84,14 +67,14 @@ def test_a_drag_gives_the_stage_under_the_mouse_to_all_its_epochs_in_one_step(
 
 def test_a_drag_to_the_left_paints_the_same_epochs(qtbot: QtBot) -> None:
     view, document, _ = shown_view(qtbot)
-    drag(qtbot, view, place(view, 30, Stage.N3), place(view, 20, Stage.N3))
+    drag_mouse(view, place(view, 30, Stage.N3), place(view, 20, Stage.N3))
     assert set(document.scoring.hypnogram.codes[20:31]) == {Stage.N3}
     assert document.scoring.source_of(25) is Source.PERSON
 
 
 def test_a_drag_straight_up_paints_the_one_epoch(qtbot: QtBot) -> None:
     view, document, _ = shown_view(qtbot)
-    drag(qtbot, view, place(view, 40, Stage.N3), place(view, 40, Stage.W))
+    drag_mouse(view, place(view, 40, Stage.N3), place(view, 40, Stage.W))
     assert document.scoring.hypnogram[40] is Stage.W
     assert document.scoring.hypnogram[39] is document.scoring.hypnogram[41] is Stage.N2
 
@@ -106,7 +89,7 @@ def test_a_click_goes_there_and_scores_nothing(qtbot: QtBot) -> None:
 def test_a_click_of_a_shaking_hand_still_only_goes_there(qtbot: QtBot) -> None:
     view, document, viewport = shown_view(qtbot)
     here = place(view, 70, Stage.W)
-    drag(qtbot, view, here, here + QPoint(3, 2))
+    drag_mouse(view, here, here + QPoint(3, 2))
     assert viewport.epoch == 70
     assert document.undo_stack.count() == 0
 
@@ -114,7 +97,7 @@ def test_a_click_of_a_shaking_hand_still_only_goes_there(qtbot: QtBot) -> None:
 def test_escape_cancels_a_drag(qtbot: QtBot) -> None:
     view, document, viewport = shown_view(qtbot)
     end = place(view, 60, Stage.W)
-    drag(qtbot, view, place(view, 20, Stage.N2), end, release=False)
+    drag_mouse(view, place(view, 20, Stage.N2), end, is_released=False)
     assert view.stroke is not None
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     assert view.stroke is None
@@ -125,14 +108,14 @@ def test_escape_cancels_a_drag(qtbot: QtBot) -> None:
 
 def test_letting_go_outside_the_stages_changes_nothing(qtbot: QtBot) -> None:
     view, document, _ = shown_view(qtbot)
-    drag(qtbot, view, place(view, 20, Stage.N2), QPoint(500, view.height() + 60))
+    drag_mouse(view, place(view, 20, Stage.N2), QPoint(500, view.height() + 60))
     assert document.undo_stack.count() == 0
 
 
 def test_the_preview_is_drawn_while_dragging(qtbot: QtBot) -> None:
     view, _, _ = shown_view(qtbot)
     before = view.grab().toImage()
-    drag(qtbot, view, place(view, 20, Stage.N2), place(view, 60, Stage.W), release=False)
+    drag_mouse(view, place(view, 20, Stage.N2), place(view, 60, Stage.W), is_released=False)
     assert view.stroke is not None
     assert view.stroke.epochs == range(20, 61)
     assert view.stroke.stage is Stage.W
@@ -141,7 +124,7 @@ def test_the_preview_is_drawn_while_dragging(qtbot: QtBot) -> None:
 
 def test_a_night_open_for_reading_only_cannot_be_painted(qtbot: QtBot) -> None:
     view, document, viewport = shown_view(qtbot, is_read_only=True)
-    drag(qtbot, view, place(view, 20, Stage.N2), place(view, 60, Stage.W))
+    drag_mouse(view, place(view, 20, Stage.N2), place(view, 60, Stage.W))
     assert set(document.scoring.hypnogram.codes) == {Stage.N2}
     assert viewport.epoch == 20
 

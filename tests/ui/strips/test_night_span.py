@@ -12,6 +12,7 @@ from sleepscorer_app.ui.night.viewport import Viewport
 from sleepscorer_app.ui.strips.night_span import SHORTEST_SECONDS, NightSpan
 from sleepscorer_app.ui.strips.strip import NightStrip
 from sleepscorer_app.ui.window.night_page import NightPage
+from tests.ui.mouse import move_mouse
 from tests.ui.night_pages import scored, shown_page, small_night
 from tests.ui.windows import Bench
 
@@ -155,7 +156,7 @@ def test_a_drag_over_the_clock_shows_that_stretch_and_brings_the_page_there(qtbo
     clock = page.night_strips.clock
     one, other = (QPoint(round(clock.x_of(seconds)), 5) for seconds in (1500, 2400))
     qtbot.mousePress(clock, LEFT, pos=one)
-    qtbot.mouseMove(clock, other)
+    move_mouse(clock, other, LEFT)
     assert clock.dragged is not None
     qtbot.mouseRelease(clock, LEFT, pos=other)
     assert page.viewport.night.shown == pytest.approx((1500, 2400), abs=6)
@@ -167,7 +168,7 @@ def test_escape_gives_a_drag_over_the_clock_up(qtbot: QtBot) -> None:
     page = shown_page(qtbot, small_night(100))
     clock = page.night_strips.clock
     qtbot.mousePress(clock, LEFT, pos=QPoint(300, 5))
-    qtbot.mouseMove(clock, QPoint(400, 5))
+    move_mouse(clock, QPoint(400, 5), LEFT)
     assert clock.dragged is not None
     qtbot.keyClick(clock, Qt.Key.Key_Escape)
     qtbot.mouseRelease(clock, LEFT, pos=QPoint(400, 5))

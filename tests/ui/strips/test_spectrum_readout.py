@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.ui.strips.spectrum_readout import DrawnSpectra, Readout, readout_at
 from sleepscorer_app.ui.window.night_page import NightPage
+from tests.ui.mouse import move_mouse
 from tests.ui.night_pages import shown_page, small_night
 
 START = datetime(2026, 3, 3, 23, 59, 0)
@@ -55,7 +56,7 @@ def point(qtbot: QtBot, page: NightPage, name: str, share: float) -> None:
     """The mouse over the middle of the strip of this name, at a share of its height."""
     view = getattr(page, name)
     y = view.plot.bottom() - share * view.plot.height()
-    qtbot.mouseMove(view, QPoint(round(view.plot.center().x()), round(y)))
+    move_mouse(view, QPoint(round(view.plot.center().x()), round(y)))
 
 
 @pytest.mark.parametrize("name", ["spectrogram_view", "page_spectrogram_view"])
@@ -74,7 +75,7 @@ def test_the_mouse_over_either_spectrogram_reads_it_out_until_it_leaves(
     assert readout.power_db == pytest.approx(10 * np.log10(400 / 32), abs=12)
     assert view.accessibleDescription().startswith(readout.words)
     read = view.grab().toImage()
-    qtbot.mouseMove(view, QPoint(3, 3))
+    move_mouse(view, QPoint(3, 3))
     assert view._pointer.readout is None
     assert view.accessibleDescription().startswith("0 to 30 hertz")
     assert view.grab().toImage() != read

@@ -24,6 +24,7 @@ from sleepscorer_app.ui.review.review_plan import ReviewPlan
 from sleepscorer_app.ui.strips.strip import Strip
 from sleepscorer_app.ui.traces.trace_settings import TraceSettings
 from sleepscorer_app.ui.window.night_page import NightPage
+from tests.ui.mouse import move_mouse
 from tests.ui.night_pages import scored, settle, shown_page, small_night
 
 
@@ -112,11 +113,9 @@ def turn_wheel(
 def test_the_mouse_over_any_strip_moves_the_one_time_cursor(qtbot: QtBot) -> None:
     page = shown_page(qtbot, small_night())
     view = page.page_spectrogram_view
-    # From elsewhere: a mouse that a test before left just there would not move at all.
-    qtbot.mouseMove(view, QPoint(round(view.x_of(20.0)), 30))
-    qtbot.mouseMove(view, QPoint(round(view.x_of(12.0)), 20))
+    move_mouse(view, QPoint(round(view.x_of(12.0)), 20))
     assert page.viewport.cursor_seconds == pytest.approx(12.0, abs=0.05)
-    qtbot.mouseMove(view, QPoint(5, 20))
+    move_mouse(view, QPoint(5, 20))
     assert page.viewport.cursor_seconds is None
 
 
