@@ -27,8 +27,8 @@ from sleepscorer_app.scoring.score_recording import (
     fitting_channels,
 )
 from sleepscorer_app.scoring.yasa_scorer import yasa_version
-from sleepscorer_app.training import adaptable
-from sleepscorer_app.training.adaptable import why_not_adaptable
+from sleepscorer_app.training.laboratory import adaptable
+from sleepscorer_app.training.laboratory.adaptable import why_not_adaptable
 from sleepscorer_app.ui.look.appearance import Appearance, program_icon
 from sleepscorer_app.ui.night.background_task import Report
 from sleepscorer_app.ui.preferences.settings import Settings, settings_on_disk
@@ -257,8 +257,8 @@ def _adaptable_models() -> tuple[str, ...]:
 def _learn(choice: LearnChoice, report: Report) -> Lesson:
     # Imported here, in the background: torch takes seconds to load.
     from sleepscorer_app.scoring.model_files import UnusableModel, load_model
-    from sleepscorer_app.training.adapt import adapt
-    from sleepscorer_app.training.lab_nights import from_finished
+    from sleepscorer_app.training.laboratory.adapt import adapt
+    from sleepscorer_app.training.laboratory.lab_nights import from_finished
 
     report(0.0)
     chosen = [
@@ -275,7 +275,7 @@ def _learn(choice: LearnChoice, report: Report) -> Lesson:
 
 
 def _keep(lesson: Lesson, name: str) -> AvailableModel:
-    from sleepscorer_app.training.adapt import Adapted, save_adapted
+    from sleepscorer_app.training.laboratory.adapt import Adapted, save_adapted
 
     assert isinstance(lesson, Adapted)
     _, own_models = assets.model_folders()

@@ -8,7 +8,7 @@ from sleepscorer_app.cli.progress import progress_bar
 from sleepscorer_app.cli.score import choose_model
 from sleepscorer_app.domain.lab_gain import COLUMNS, LabGain, Verdict
 from sleepscorer_app.scoring.model_files import DESCRIPTION_FILE, load_model, why_not_a_model_name
-from sleepscorer_app.training.adaptable import CannotLearn, why_not_adaptable
+from sleepscorer_app.training.laboratory.adaptable import CannotLearn, why_not_adaptable
 
 DONE, NOT_BETTER = 0, 1
 
@@ -34,9 +34,9 @@ def adapt_model(
     if why_not:
         raise Mistake(why_not)
     # Imported here: torch takes a second, which a mistyped name should not.
-    from sleepscorer_app.training.adapt import adapt, save_adapted
-    from sleepscorer_app.training.lab_folder import lab_nights_in
-    from sleepscorer_app.training.lab_learning import LabLearning
+    from sleepscorer_app.training.laboratory.adapt import adapt, save_adapted
+    from sleepscorer_app.training.laboratory.lab_folder import lab_nights_in
+    from sleepscorer_app.training.laboratory.lab_learning import LabLearning
 
     remarks: tuple[str, ...] = ()
     try:

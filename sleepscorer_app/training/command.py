@@ -12,7 +12,7 @@ import typer
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from sleepscorer_app.training.learning import News
+    from sleepscorer_app.training.runs.learning import News
 
 # Without these glibc gives every large activation back to the system and faults it in anew at the
 # next step: 1.6 to 2.6 times slower.
@@ -82,8 +82,8 @@ def train_command(
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from sleepscorer_app.training.devices import Devices
-    from sleepscorer_app.training.recorded_preparation import RecordedNights
+    from sleepscorer_app.training.nights.recorded_preparation import RecordedNights
+    from sleepscorer_app.training.runs.devices import Devices
     from sleepscorer_app.training.train import train
 
     console = Console(stderr=True, quiet=_is_follower())
@@ -142,9 +142,9 @@ def _sentences(what: str) -> "Generator[None]":
     """Turns the errors a user can put right into one sentence and exit code 2."""
     # Imported here: torch takes a second, which --help should not.
     from sleepscorer_app.scoring.model_files import UnusableModel
-    from sleepscorer_app.training.checkpoints import UnusableCheckpoint
-    from sleepscorer_app.training.devices import NoSuchDevice, TrainingNotInstalled
     from sleepscorer_app.training.recipe import UnusableRecipe
+    from sleepscorer_app.training.runs.checkpoints import UnusableCheckpoint
+    from sleepscorer_app.training.runs.devices import NoSuchDevice, TrainingNotInstalled
 
     refusals = (UnusableRecipe, UnusableModel, UnusableCheckpoint, NoSuchDevice)
     try:
@@ -219,7 +219,7 @@ def spread_command(
 ) -> None:
     """Write into a model how far its training nights' spectra differ, for the fit check."""
     from sleepscorer_app.scoring.model_files import UnusableModel
-    from sleepscorer_app.training.spread import write_spread
+    from sleepscorer_app.training.nights.spread import write_spread
 
     try:
         write_spread(model, nights)

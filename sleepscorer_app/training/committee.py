@@ -27,9 +27,14 @@ from sleepscorer_app.scoring.model_files import (
 from sleepscorer_app.scoring.model_input import NightInput
 from sleepscorer_app.scoring.night_scorer import one_torch_thread, read_by_each
 from sleepscorer_app.scoring.readings import Voice, agreed_answer
-from sleepscorer_app.training.card import RISK_HEADING, TEST_HEADING, risk_row, validation_row
-from sleepscorer_app.training.night_sources import ANCHORED, REAL_PIECES, SIMULATED
-from sleepscorer_app.training.validation import ScoredNight, ValidationNight, figures, kinds_of
+from sleepscorer_app.training.cards.card import RISK_HEADING, TEST_HEADING, risk_row, validation_row
+from sleepscorer_app.training.nights.night_sources import ANCHORED, REAL_PIECES, SIMULATED
+from sleepscorer_app.training.nights.validation import (
+    ScoredNight,
+    ValidationNight,
+    figures,
+    kinds_of,
+)
 
 _KINDS = (SIMULATED, ANCHORED, REAL_PIECES)
 

@@ -8,10 +8,17 @@ from pathlib import Path
 
 from sleepscorer_app.scoring.networks import BANDPOWER_GRU, MSA_CNN, SPECTRAL_GRU, ULW_SLEEPNET
 from sleepscorer_app.training.datasets import UnusableData
-from sleepscorer_app.training.learning import News
-from sleepscorer_app.training.measured_file import load_measured
-from sleepscorer_app.training.person_bootstrap import MeasuredNight
-from sleepscorer_app.training.protocols import Protocol
+from sleepscorer_app.training.evaluation.measured_file import load_measured
+from sleepscorer_app.training.evaluation.person_bootstrap import MeasuredNight
+from sleepscorer_app.training.evaluation.protocols import Protocol
+from sleepscorer_app.training.evaluation.recorded_test import TESTED_FILE
+from sleepscorer_app.training.nights.recorded_nights import make_ready
+from sleepscorer_app.training.nights.recorded_preparation import (
+    RecordedNights,
+    RecordedRecipe,
+    Say,
+    find_nights,
+)
 from sleepscorer_app.training.recipe import (
     UnusableRecipe,
     load_one_epoch_recipe,
@@ -19,14 +26,7 @@ from sleepscorer_app.training.recipe import (
     load_spectral_recipe,
     network_of,
 )
-from sleepscorer_app.training.recorded_nights import make_ready
-from sleepscorer_app.training.recorded_preparation import (
-    RecordedNights,
-    RecordedRecipe,
-    Say,
-    find_nights,
-)
-from sleepscorer_app.training.recorded_test import TESTED_FILE
+from sleepscorer_app.training.runs.learning import News
 from sleepscorer_app.training.splits import Split, SubjectNight
 from sleepscorer_app.training.train import train
 

@@ -18,9 +18,9 @@ from sleepscorer_app.training.command import (
 
 if TYPE_CHECKING:
     from sleepscorer_app.training.crossval import CrossvalResult
-    from sleepscorer_app.training.evaluate import Evaluation
-    from sleepscorer_app.training.learning import News
-    from sleepscorer_app.training.set_evaluation import NightsToMeasure
+    from sleepscorer_app.training.evaluation.evaluate import Evaluation
+    from sleepscorer_app.training.evaluation.set_evaluation import NightsToMeasure
+    from sleepscorer_app.training.runs.learning import News
 
 ToJson = Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")]
 
@@ -54,7 +54,7 @@ def evaluate_command(
     """
     try:
         if data is not None and night is None:
-            from sleepscorer_app.training.set_evaluation import NightsToMeasure
+            from sleepscorer_app.training.evaluation.set_evaluation import NightsToMeasure
 
             wanted = NightsToMeasure(source, data, tuple(channel or ()), fetch, skip_unusable)
             text, evaluations = _evaluated_set(model, wanted, against, to_json)
@@ -67,7 +67,7 @@ def evaluate_command(
         raise typer.Exit(2) from None
     print(text)
     if into_card:
-        from sleepscorer_app.training.evaluate import write_test_result
+        from sleepscorer_app.training.evaluation.evaluate import write_test_result
 
         write_test_result(model, f"{into_card}\n\n{text}", evaluations)
 
@@ -100,7 +100,7 @@ def crossval_command(
     """
     restart_with_allocator_settings()
     from sleepscorer_app.training.crossval import CrossvalOptions, crossvalidate
-    from sleepscorer_app.training.protocols import PROTOCOLS
+    from sleepscorer_app.training.evaluation.protocols import PROTOCOLS
 
     try:
         if protocol not in PROTOCOLS:
@@ -130,7 +130,7 @@ def _evaluated_night(
 ) -> "tuple[str, list[Evaluation]]":
     """Its figures as text, and as they are."""
     from sleepscorer_app.scoring.committee import load_scorer
-    from sleepscorer_app.training.evaluate import evaluate, evaluation_text
+    from sleepscorer_app.training.evaluation.evaluate import evaluate, evaluation_text
 
     number = channel[0] if channel else "0"
     if not number.isdecimal():
@@ -144,9 +144,9 @@ def _evaluated_set(
 ) -> "tuple[str, list[Evaluation]]":
     """The table of one model, or of two and who of them is ahead; and the first one's nights."""
     from sleepscorer_app.scoring.committee import load_scorer
-    from sleepscorer_app.training import set_report
-    from sleepscorer_app.training.evaluate import evaluations_of
-    from sleepscorer_app.training.set_evaluation import measure
+    from sleepscorer_app.training.evaluation import set_report
+    from sleepscorer_app.training.evaluation.evaluate import evaluations_of
+    from sleepscorer_app.training.evaluation.set_evaluation import measure
 
     folders = [model] if against is None else [model, against]
     scorers = [load_scorer(folder) for folder in folders]
@@ -181,7 +181,7 @@ def _evaluated_set(
 
 def _pooled_text(result: "CrossvalResult", to_json: bool) -> str:
     """The figures over the test nights of all folds that are done."""
-    from sleepscorer_app.training.set_report import report_of, report_table, report_text
+    from sleepscorer_app.training.evaluation.set_report import report_of, report_table, report_text
 
     report = report_of(result.nights)
     if to_json:

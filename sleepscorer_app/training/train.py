@@ -7,18 +7,13 @@ from typing import TYPE_CHECKING
 
 from sleepscorer_app.scoring.model_files import ModelFolder, read_model_folder
 from sleepscorer_app.scoring.networks import BANDPOWER_GRU, MSA_CNN, SPECTRAL_GRU, ULW_SLEEPNET
-from sleepscorer_app.training.band_power_training import train_band_powers
-from sleepscorer_app.training.checkpoints import RunState, load_state
-from sleepscorer_app.training.devices import Devices
-from sleepscorer_app.training.head_training import HeadRun, head_of
-from sleepscorer_app.training.learning import News
-from sleepscorer_app.training.model_writing import (
-    write_model,
-    write_one_epoch_model,
-    write_spectral_model,
+from sleepscorer_app.training.evaluation.recorded_test import write_test_of
+from sleepscorer_app.training.nights.preparation import AnyRecipe, Preparation, prepare
+from sleepscorer_app.training.nights.recorded_preparation import (
+    AS_THE_RECIPE_SAYS,
+    RecordedNights,
+    nights_of_run,
 )
-from sleepscorer_app.training.one_epoch_training import OneEpochRun
-from sleepscorer_app.training.preparation import AnyRecipe, Preparation, prepare
 from sleepscorer_app.training.recipe import (
     load_band_power_recipe,
     load_one_epoch_recipe,
@@ -26,14 +21,19 @@ from sleepscorer_app.training.recipe import (
     load_spectral_recipe,
     network_of,
 )
-from sleepscorer_app.training.recorded_preparation import (
-    AS_THE_RECIPE_SAYS,
-    RecordedNights,
-    nights_of_run,
+from sleepscorer_app.training.runs.band_power_training import train_band_powers
+from sleepscorer_app.training.runs.checkpoints import RunState, load_state
+from sleepscorer_app.training.runs.devices import Devices
+from sleepscorer_app.training.runs.head_training import HeadRun, head_of
+from sleepscorer_app.training.runs.learning import News
+from sleepscorer_app.training.runs.model_writing import (
+    write_model,
+    write_one_epoch_model,
+    write_spectral_model,
 )
-from sleepscorer_app.training.recorded_test import write_test_of
-from sleepscorer_app.training.spectral_gru_training import summarised_nights, train_copies
-from sleepscorer_app.training.training_run import TrainingRun
+from sleepscorer_app.training.runs.one_epoch_training import OneEpochRun
+from sleepscorer_app.training.runs.spectral_gru_training import summarised_nights, train_copies
+from sleepscorer_app.training.runs.training_run import TrainingRun
 
 if TYPE_CHECKING:
     from lightning_fabric import Fabric

@@ -183,7 +183,7 @@ def simulated_nights(first_seed: int, count: int) -> Iterator[KnownNight]:
 
 def kept_out_nights(folder: Path) -> Iterator[KnownNight]:
     """Nights that a training kept out, `validation` in its run's folder."""
-    from sleepscorer_app.training.validation import ValidationNight
+    from sleepscorer_app.training.nights.validation import ValidationNight
 
     for path in sorted(folder.glob("*.safetensors")):
         night = ValidationNight.load(path.stem, path)

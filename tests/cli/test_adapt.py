@@ -14,7 +14,7 @@ from sleepscorer_app.files.hypnogram_formats import export_hypnogram
 from sleepscorer_app.files.open_recording import open_recording
 from sleepscorer_app.files.scoring_file import ScoringFile
 from sleepscorer_app.scoring.model_files import LoadedModel, load_model
-from sleepscorer_app.training import lab_learning
+from sleepscorer_app.training.laboratory import lab_learning
 from tests.training.lab_for_tests import (
     N_EPOCHS,
     QuickLearning,

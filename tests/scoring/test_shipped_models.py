@@ -23,15 +23,15 @@ from sleepscorer_app.scoring.model_files import (
 )
 from sleepscorer_app.scoring.networks.bandpower_gru import BandPowerGRU
 from sleepscorer_app.scoring.night_scorer import score_samples
-from sleepscorer_app.training.band_power_nights import (
+from sleepscorer_app.training.nights.validation import figures
+from sleepscorer_app.training.recipe import load_band_power_recipe
+from sleepscorer_app.training.runs.band_power_nights import (
     FILE_NAME,
     load_band_power_nights,
     nights_of,
     split_of,
 )
-from sleepscorer_app.training.band_power_training import TO_TEST_ON, score_nights
-from sleepscorer_app.training.recipe import load_band_power_recipe
-from sleepscorer_app.training.validation import figures
+from sleepscorer_app.training.runs.band_power_training import TO_TEST_ON, score_nights
 
 SHIPPED = list_models([MODELS])
 

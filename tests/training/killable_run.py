@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 
 from sleepscorer_app.scoring.networks.ulw_sleepnet_config import ULWSleepNetConfig
-from sleepscorer_app.training.devices import Devices
-from sleepscorer_app.training.head_training import HeadRun
-from sleepscorer_app.training.learning import News
-from sleepscorer_app.training.night_pool import NightPool
-from sleepscorer_app.training.one_epoch_training import OneEpochRun
+from sleepscorer_app.training.nights.night_pool import NightPool
+from sleepscorer_app.training.nights.validation import ValidationNight
 from sleepscorer_app.training.recipe import Head, OneEpochRecipe, OneEpochSteps, Recipe
-from sleepscorer_app.training.training_run import TrainingRun
-from sleepscorer_app.training.validation import ValidationNight
+from sleepscorer_app.training.runs.devices import Devices
+from sleepscorer_app.training.runs.head_training import HeadRun
+from sleepscorer_app.training.runs.learning import News
+from sleepscorer_app.training.runs.one_epoch_training import OneEpochRun
+from sleepscorer_app.training.runs.training_run import TrainingRun
 from tests.training.toy_nights import TOY_RECIPE, ToyNights
 
 ONE_EPOCH = OneEpochRecipe(

@@ -16,8 +16,8 @@ from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
 from sleepscorer_app.domain.montage import Derivation, guess_derivations
 from sleepscorer_app.domain.recording import ArrayRecording, Channel
 from sleepscorer_app.scoring.model_files import LoadedModel, load_model, save_model
-from sleepscorer_app.training.lab_learning import LabLearning, learned
-from sleepscorer_app.training.lab_nights import LabNight, encode_lab_night
+from sleepscorer_app.training.laboratory.lab_learning import LabLearning, learned
+from sleepscorer_app.training.laboratory.lab_nights import LabNight, encode_lab_night
 from tests.scoring.networks_for_tests import tiny_description, tiny_network
 from tests.training.toy_nights import TONES_HZ
 

@@ -8,7 +8,7 @@ from typer.testing import CliRunner, Result
 
 from sleepscorer_app.training import command, crossval
 from sleepscorer_app.training.__main__ import app
-from sleepscorer_app.training.measured_file import load_measured
+from sleepscorer_app.training.evaluation.measured_file import load_measured
 from tests.training.small_nights import a_course, write_laboratory_night
 
 RECIPE = """

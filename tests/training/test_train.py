@@ -12,10 +12,12 @@ from typer.testing import CliRunner
 
 from sleepscorer_app.scoring.model_files import load_model
 from sleepscorer_app.scoring.night_scorer import score_samples
-from sleepscorer_app.training import command, learning, preparation
+from sleepscorer_app.training import command
 from sleepscorer_app.training.__main__ import app
-from sleepscorer_app.training.checkpoints import load_state
+from sleepscorer_app.training.nights import preparation
 from sleepscorer_app.training.recipe import load_recipe
+from sleepscorer_app.training.runs import learning
+from sleepscorer_app.training.runs.checkpoints import load_state
 from tests.scoring.networks_for_tests import tiny_model_folder
 
 RECIPE = """

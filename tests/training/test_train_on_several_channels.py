@@ -16,10 +16,10 @@ from sleepscorer_app.scoring.night_scorer import score_input
 from sleepscorer_app.scoring.score_recording import score_recording
 from sleepscorer_app.training import command
 from sleepscorer_app.training.__main__ import app
-from sleepscorer_app.training.checkpoints import load_state
 from sleepscorer_app.training.datasets import SOURCES, NightFiles
 from sleepscorer_app.training.datasets.channel_reading import chosen_derivations
-from sleepscorer_app.training.recorded_nights import channel_inputs
+from sleepscorer_app.training.nights.recorded_nights import channel_inputs
+from sleepscorer_app.training.runs.checkpoints import load_state
 from sleepscorer_app.training.splits import SubjectNight
 from tests.training.small_nights import (
     a_course,

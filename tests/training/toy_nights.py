@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sleepscorer_app.scoring.networks.mc2sleepnet_config import MC2SleepNetConfig
-from sleepscorer_app.training.night_pool import MadeNight
+from sleepscorer_app.training.nights.night_pool import MadeNight
 from sleepscorer_app.training.recipe import FineTune, Recipe, Supply, Together
 
 TONES_HZ = (10.0, 6.0, 13.0, 1.5, 25.0)

@@ -15,7 +15,7 @@ from sleepscorer_app.training.datasets.labelled_night import (
     NightFiles,
     UnusableData,
 )
-from sleepscorer_app.training.real_statistics import PATIENTS_KEPT_FOR_TESTING
+from sleepscorer_app.training.datasets.real_statistics import PATIENTS_KEPT_FOR_TESTING
 from sleepscorer_app.training.splits import SubjectNight
 
 CHANNEL = "C3-A2 or C4-A1"

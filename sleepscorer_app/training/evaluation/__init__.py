@@ -1,0 +1,1 @@
+"""Finished models measured on nights of people they never saw."""

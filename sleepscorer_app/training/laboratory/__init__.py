@@ -1,0 +1,1 @@
+"""A model goes on learning from a laboratory's own nights."""

@@ -1,0 +1,1 @@
+"""Nights that a network learns from and is measured on while it does: simulated and real."""
