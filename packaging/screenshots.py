@@ -320,7 +320,7 @@ def main() -> int:
 
 def copy_of(night: Path | None, folder: Path) -> Path:
     """A copy that the tour may export beside."""
-    from sleepscorer_app.files.demo_night_file import demo_recording_path
+    from sleepscorer_app.files.recordings.demo_night_file import demo_recording_path
 
     source = night or demo_recording_path(folder.parent, lambda fraction: None)
     return Path(shutil.copy(source, folder))

@@ -17,8 +17,8 @@ from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.files import hypnogram_formats
 from sleepscorer_app.files.de_identification import DeIdentification
 from sleepscorer_app.files.failed_export import FailedExport
-from sleepscorer_app.files.open_recording import open_recording as open_path
 from sleepscorer_app.files.recorded_lights import recorded_lights
+from sleepscorer_app.files.recordings.open_recording import open_recording as open_path
 from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.scoring.model_files import UnusableModel
 from sleepscorer_app.scoring.score_night import NoSuchModel, choose_model, score_night

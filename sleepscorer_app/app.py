@@ -240,7 +240,7 @@ def _why_no_model() -> str:
 
 def _make_demo_night(report: Report) -> Path:
     # Imported here, in the background: simulating brings much that opening a night does not need.
-    from sleepscorer_app.files.demo_night_file import demo_recording_path
+    from sleepscorer_app.files.recordings.demo_night_file import demo_recording_path
 
     return demo_recording_path(assets.cache_folder(), report)
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from sleepscorer_app import app, assets
 from sleepscorer_app.domain.montage import guess_derivations
 from sleepscorer_app.domain.recording import ArrayRecording
-from sleepscorer_app.files.edf_writer import write_recording
+from sleepscorer_app.files.recordings.edf_writer import write_recording
 from sleepscorer_app.scoring.model_files import save_model
 from sleepscorer_app.scoring.networks.msa_cnn import MSACNN
 from sleepscorer_app.scoring.networks.msa_cnn_config import MSACNNConfig

@@ -21,8 +21,8 @@ from sleepscorer_app.files.checked_write import write_checked
 from sleepscorer_app.files.de_identification import DeIdentification
 from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.hypnogram_formats import export_hypnogram
-from sleepscorer_app.files.recording_fingerprint import content_sha256
-from sleepscorer_app.files.scoring_file import ScoringFile
+from sleepscorer_app.files.recordings.recording_fingerprint import content_sha256
+from sleepscorer_app.files.work.scoring_file import ScoringFile
 
 CHANGED = "it is there already and may hold a person's work"
 

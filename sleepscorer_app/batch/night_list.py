@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sleepscorer_app.batch.refused import BatchRefused
-from sleepscorer_app.files.edf_header import looks_like_edf
-from sleepscorer_app.files.open_recording import RECORDING_SUFFIXES
+from sleepscorer_app.files.recordings.edf_header import looks_like_edf
+from sleepscorer_app.files.recordings.open_recording import RECORDING_SUFFIXES
 
 _LABEL_BYTES = 16
 _HEADER_BYTES = 256

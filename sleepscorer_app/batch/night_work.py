@@ -28,10 +28,10 @@ from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.files.checked_write import write_checked
 from sleepscorer_app.files.error_log import write_error
 from sleepscorer_app.files.failed_export import FailedExport
-from sleepscorer_app.files.open_recording import open_recording
 from sleepscorer_app.files.recorded_lights import recorded_lights
-from sleepscorer_app.files.scoring_archive import read_archived_scoring
+from sleepscorer_app.files.recordings.open_recording import open_recording
 from sleepscorer_app.files.unreadable import UnreadableFile
+from sleepscorer_app.files.work.scoring_archive import read_archived_scoring
 from sleepscorer_app.scoring.committee import LoadedScorer, load_scorer
 from sleepscorer_app.scoring.fit_check import Fit
 from sleepscorer_app.scoring.model_files import UnusableModel, list_models, read_model_folder

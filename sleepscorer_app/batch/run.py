@@ -16,7 +16,7 @@ from sleepscorer_app.batch.night_work import night_outcome
 from sleepscorer_app.batch.refused import BatchRefused
 from sleepscorer_app.batch.tables import write_tables
 from sleepscorer_app.files.folder_lock import FolderTaken, folder_taken
-from sleepscorer_app.files.recording_content import recording_sha256
+from sleepscorer_app.files.recordings.recording_content import recording_sha256
 
 LOCK_NAME = ".batch.lock"
 HASHED_AHEAD = 4

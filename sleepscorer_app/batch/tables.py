@@ -8,7 +8,7 @@ from pathlib import Path
 from sleepscorer_app.batch.night_result import NightResult
 from sleepscorer_app.batch.night_task import RESULTS_FOLDER
 from sleepscorer_app.files.checked_write import write_checked
-from sleepscorer_app.files.night_queue import (
+from sleepscorer_app.files.work.night_queue import (
     QUEUE_NAME,
     QueuedNight,
     in_order_of_need,

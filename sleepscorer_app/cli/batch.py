@@ -30,7 +30,7 @@ from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.cli.output_folder import prepare_folder
 from sleepscorer_app.cli.score import choose_model
 from sleepscorer_app.domain.intended_use import INTENDED_USE
-from sleepscorer_app.files.night_queue import QUEUE_NAME
+from sleepscorer_app.files.work.night_queue import QUEUE_NAME
 from sleepscorer_app.scoring.side_by_side import usable_cores
 
 STILL_NAMED = (

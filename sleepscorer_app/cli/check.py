@@ -12,10 +12,10 @@ from sleepscorer_app.cli.progress import progress_bar
 from sleepscorer_app.cli.unit_choice import in_units
 from sleepscorer_app.domain.montage import guess_derivations, scoring_candidates
 from sleepscorer_app.domain.recording import Recording, n_epochs
+from sleepscorer_app.files.copies.repaired_copy import write_repaired
 from sleepscorer_app.files.failed_export import FailedExport
-from sleepscorer_app.files.file_check import FileCheck, check_file, recordings_in
-from sleepscorer_app.files.finding import Finding
-from sleepscorer_app.files.repaired_copy import write_repaired
+from sleepscorer_app.files.recordings.file_check import FileCheck, check_file, recordings_in
+from sleepscorer_app.files.recordings.finding import Finding
 
 ALL_READABLE, SOME_UNREADABLE = 0, 2
 

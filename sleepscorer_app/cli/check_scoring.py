@@ -8,12 +8,12 @@ from pathlib import Path
 
 from sleepscorer_app.domain.scoring import Source
 from sleepscorer_app.domain.scoring_log import LogEntry
-from sleepscorer_app.files.scoring_archive import (
+from sleepscorer_app.files.unreadable import UnreadableFile
+from sleepscorer_app.files.work.scoring_archive import (
     ArchivedScoring,
     is_scoring_file,
     read_archived_scoring,
 )
-from sleepscorer_app.files.unreadable import UnreadableFile
 
 ALL_WHOLE, SOME_BROKEN = 0, 2
 

@@ -10,7 +10,7 @@ from sleepscorer_app.domain.comparison import Comparison, Pair, compare
 from sleepscorer_app.domain.hypnogram import SCORED_STAGES
 from sleepscorer_app.domain.kappa_interval import METHOD
 from sleepscorer_app.files.hypnogram_formats import ReadChoices
-from sleepscorer_app.files.open_recording import open_recording
+from sleepscorer_app.files.recordings.open_recording import open_recording
 from sleepscorer_app.files.side_by_side import SideBySide, read_side_by_side
 from sleepscorer_app.files.unreadable import OtherEpochLength
 

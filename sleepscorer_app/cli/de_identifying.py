@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.domain.recording import Identity
-from sleepscorer_app.files.code_list import CodeList, read_code_list
+from sleepscorer_app.files.copies.code_list import CodeList, read_code_list
 from sleepscorer_app.files.de_identification import DeIdentification, random_shift
 from sleepscorer_app.files.personal_words import PersonalWords
 

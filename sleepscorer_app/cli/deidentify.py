@@ -8,8 +8,8 @@ from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.cli.output_folder import prepare_folder, refuse_to_replace
 from sleepscorer_app.cli.progress import progress_bar
 from sleepscorer_app.files.checked_write import write_checked
+from sleepscorer_app.files.copies.deidentified_copy import write_deidentified
 from sleepscorer_app.files.de_identification import Removed, removed_csv
-from sleepscorer_app.files.deidentified_copy import write_deidentified
 
 NAMED_AFTER_NIGHT = "The copies are named after the nights: give --codes if that tells who it is."
 

@@ -6,10 +6,10 @@ from sleepscorer_app.cli.output_folder import prepare_folder, refuse_to_replace
 from sleepscorer_app.cli.progress import progress_bar
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.simulation.demo import demo_hypnogram
-from sleepscorer_app.files.demo_night_file import DEMO_NAME, write_demo_night
 from sleepscorer_app.files.hypnogram_formats import export_hypnogram
-from sleepscorer_app.files.open_recording import open_recording
 from sleepscorer_app.files.recorded_lights import recorded_lights
+from sleepscorer_app.files.recordings.demo_night_file import DEMO_NAME, write_demo_night
+from sleepscorer_app.files.recordings.open_recording import open_recording
 
 TRUTH_NAME = "demo_night_true_hyp.edf"
 """Not the name that a scoring of the demo night gets, so that the two can be compared."""

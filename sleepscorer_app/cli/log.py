@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from sleepscorer_app.files.scoring_archive import read_archived_scoring
-from sleepscorer_app.files.scoring_log_csv import log_csv, write_log_csv
+from sleepscorer_app.files.work.scoring_archive import read_archived_scoring
+from sleepscorer_app.files.work.scoring_log_csv import log_csv, write_log_csv
 
 
 def write_log(scoring: Path, out: Path | None) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sleepscorer_app.assets import unfinished_folder
 from sleepscorer_app.cli.mistake import Mistake
-from sleepscorer_app.files.night_queue import NightQueue, read_queue
-from sleepscorer_app.files.waiting_nights import REVIEW_SHARE, Waiting, next_waiting
+from sleepscorer_app.files.work.night_queue import NightQueue, read_queue
+from sleepscorer_app.files.work.waiting_nights import REVIEW_SHARE, Waiting, next_waiting
 
 
 def open_window(night: Path | None, *, is_trial: bool = False) -> int:

@@ -10,14 +10,14 @@ from sleepscorer_app.cli.taken_scoring import take_scoring
 from sleepscorer_app.domain.comparison import NamedScoring
 from sleepscorer_app.domain.recording import n_epochs
 from sleepscorer_app.files.hypnogram_formats import ReadChoices, default_export_name
-from sleepscorer_app.files.open_recording import open_recording
-from sleepscorer_app.files.recording_fingerprint import recording_fingerprint
+from sleepscorer_app.files.recordings.open_recording import open_recording
+from sleepscorer_app.files.recordings.recording_fingerprint import recording_fingerprint
 from sleepscorer_app.files.report.night_readings import read_for_report, scored_derivation
 from sleepscorer_app.files.report.report_choices import ReportChoices, ToldIdentity
 from sleepscorer_app.files.report.report_content import night_report
 from sleepscorer_app.files.report.write_report import report_name, write_report
-from sleepscorer_app.files.scoring_place import place_of_work
 from sleepscorer_app.files.side_by_side import read_side_by_side
+from sleepscorer_app.files.work.scoring_place import place_of_work
 
 TEMPLATES = RESOURCES / "report"
 NAMED_AFTER_NIGHT = "the file is named after the night: rename it if that tells who it is"

@@ -26,8 +26,8 @@ from sleepscorer_app.files.hypnogram_formats import (
     default_export_name,
     export_hypnogram,
 )
-from sleepscorer_app.files.open_recording import open_recording
 from sleepscorer_app.files.recorded_lights import recorded_lights
+from sleepscorer_app.files.recordings.open_recording import open_recording
 from sleepscorer_app.scoring import score_night as scoring_night
 from sleepscorer_app.scoring.fit_check import Fit
 from sleepscorer_app.scoring.model_files import ModelFolder

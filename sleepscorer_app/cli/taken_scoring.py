@@ -12,10 +12,10 @@ from sleepscorer_app.files.de_identification import NO_DATE
 from sleepscorer_app.files.hypnogram_formats import ReadChoices, read_hypnogram
 from sleepscorer_app.files.hypnogram_formats.alone import check_same_night, night_of
 from sleepscorer_app.files.hypnogram_formats.empty_night import empty_night
-from sleepscorer_app.files.open_recording import open_recording
-from sleepscorer_app.files.recording_fingerprint import content_sha256
-from sleepscorer_app.files.scoring_archive import is_scoring_file, read_archived_scoring
+from sleepscorer_app.files.recordings.open_recording import open_recording
+from sleepscorer_app.files.recordings.recording_fingerprint import content_sha256
 from sleepscorer_app.files.unreadable import OtherEpochLength, UnreadableFile
+from sleepscorer_app.files.work.scoring_archive import is_scoring_file, read_archived_scoring
 
 
 @dataclass(frozen=True)

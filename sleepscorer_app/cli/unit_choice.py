@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.domain.rescaled_recording import with_factors
-from sleepscorer_app.files.physical_units import microvolts_per_unit
+from sleepscorer_app.files.recordings.physical_units import microvolts_per_unit
 
 
 def in_units(recording: Recording, typed: Sequence[str], *, must_have: bool = True) -> Recording:

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from sleepscorer_app.domain.comparison import NamedScoring
 from sleepscorer_app.domain.hypnogram import Hypnogram
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, ArrayRecording, Channel, Recording
-from sleepscorer_app.files.edf_header import looks_like_edf
-from sleepscorer_app.files.edf_records import open_records
 from sleepscorer_app.files.hypnogram_formats import ReadChoices, read_hypnogram
-from sleepscorer_app.files.scoring_archive import is_scoring_file, read_archived_scoring
+from sleepscorer_app.files.recordings.edf_header import looks_like_edf
+from sleepscorer_app.files.recordings.edf_records import open_records
 from sleepscorer_app.files.unreadable import UnreadableFile
+from sleepscorer_app.files.work.scoring_archive import is_scoring_file, read_archived_scoring
 
 _LONGEST_NIGHT_SECONDS = 26 * 3600
 _COVERAGE = "It speaks of "

@@ -13,7 +13,7 @@ import pytest
 
 from sleepscorer_app.assets import MODELS
 from sleepscorer_app.batch.night_task import RESULTS_FOLDER
-from sleepscorer_app.files.scoring_archive import read_archived_scoring
+from sleepscorer_app.files.work.scoring_archive import read_archived_scoring
 from tests.batch.archives import CORRUPT, failures_listed, nights_listed, unfinished_files
 from tests.batch.commands import RunningBatch, local_cluster, workers_of
 from tests.edf_nights import eeg, night

@@ -7,7 +7,7 @@ import psutil
 import pytest
 
 from sleepscorer_app.batch.night_task import RESULTS_FOLDER
-from sleepscorer_app.files.scoring_archive import read_archived_scoring
+from sleepscorer_app.files.work.scoring_archive import read_archived_scoring
 from tests.batch.archives import (
     failures_listed,
     nights_listed,

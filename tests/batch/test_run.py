@@ -18,8 +18,8 @@ from sleepscorer_app.batch.tables import RESULTS_NAME
 from sleepscorer_app.domain.record_uncertainty import expected_wrong_epochs
 from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.folder_lock import folder_taken
-from sleepscorer_app.files.night_queue import read_queue
-from sleepscorer_app.files.scoring_archive import read_archived_scoring
+from sleepscorer_app.files.work.night_queue import read_queue
+from sleepscorer_app.files.work.scoring_archive import read_archived_scoring
 from sleepscorer_app.scoring.model_files import save_model
 from tests.batch.archives import (
     CORRUPT,

@@ -15,7 +15,7 @@ from sleepscorer_app.batch.local_processes import LocalProcesses
 from sleepscorer_app.batch.night_list import nights_in
 from sleepscorer_app.batch.night_task import BatchChoices
 from sleepscorer_app.batch.run import NightNews, run_batch
-from sleepscorer_app.files.demo_night_file import write_demo_night
+from sleepscorer_app.files.recordings.demo_night_file import write_demo_night
 from sleepscorer_app.scoring.score_night import choose_model
 from sleepscorer_app.scoring.side_by_side import usable_cores
 from tests.benchmarks.figures import Figure, Skipped

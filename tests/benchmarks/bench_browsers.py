@@ -44,7 +44,7 @@ def measure() -> Iterator[Figure | Skipped]:
 
 def ours() -> Iterator[Figure]:
     """One page after the other, without a pause."""
-    from sleepscorer_app.files.open_recording import open_recording
+    from sleepscorer_app.files.recordings.open_recording import open_recording
 
     page = shown_page(open_recording(Path(os.environ[PATH_VARIABLE])))
     from PySide6.QtCore import QCoreApplication

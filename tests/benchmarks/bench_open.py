@@ -28,7 +28,7 @@ def measure() -> Iterator[Figure | Skipped]:
 
 
 def ours() -> Iterator[Figure]:
-    from sleepscorer_app.files.open_recording import open_recording
+    from sleepscorer_app.files.recordings.open_recording import open_recording
 
     def read(first: float, last: float, channels: range) -> object:
         night = open_recording(_path())

@@ -45,7 +45,7 @@ def write_day(path: Path) -> None:
 
 
 def ours() -> Iterator[Figure]:
-    from sleepscorer_app.files.open_recording import open_recording
+    from sleepscorer_app.files.recordings.open_recording import open_recording
 
     def opened() -> Read:
         night = open_recording(_path())

@@ -9,10 +9,10 @@ import torch
 from sleepscorer_app.__main__ import main
 from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
-from sleepscorer_app.files.edf_writer import write_recording
 from sleepscorer_app.files.hypnogram_formats import export_hypnogram
-from sleepscorer_app.files.open_recording import open_recording
-from sleepscorer_app.files.scoring_file import ScoringFile
+from sleepscorer_app.files.recordings.edf_writer import write_recording
+from sleepscorer_app.files.recordings.open_recording import open_recording
+from sleepscorer_app.files.work.scoring_file import ScoringFile
 from sleepscorer_app.scoring.model_files import LoadedModel, load_model
 from sleepscorer_app.training.laboratory import lab_learning
 from tests.training.lab_for_tests import (

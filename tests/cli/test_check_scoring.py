@@ -11,9 +11,9 @@ from sleepscorer_app.cli.check_scoring import description
 from sleepscorer_app.cli.commands import run
 from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.domain.hypnogram import Stage
-from sleepscorer_app.files.scoring_archive import read_archived_scoring
-from sleepscorer_app.files.scoring_file import ScoringFile
 from sleepscorer_app.files.unreadable import UnreadableFile
+from sleepscorer_app.files.work.scoring_archive import read_archived_scoring
+from sleepscorer_app.files.work.scoring_file import ScoringFile
 from tests.edf_nights import night as edf_night
 from tests.files.nights import night, scoring
 

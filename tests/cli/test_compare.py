@@ -10,7 +10,7 @@ from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.files.hypnogram_formats import ReadChoices, export_hypnogram
-from sleepscorer_app.files.open_recording import open_recording
+from sleepscorer_app.files.recordings.open_recording import open_recording
 from sleepscorer_app.files.unreadable import UnreadableFile
 from tests.edf_nights import eeg, night
 

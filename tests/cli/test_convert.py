@@ -14,9 +14,9 @@ from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
 from sleepscorer_app.domain.markers import Marker, MarkerKind
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.files import checked_write
-from sleepscorer_app.files.edf_recording import EdfRecording
 from sleepscorer_app.files.hypnogram_formats import WRITERS, export_hypnogram, read_hypnogram
-from sleepscorer_app.files.scoring_file import ScoringFile
+from sleepscorer_app.files.recordings.edf_recording import EdfRecording
+from sleepscorer_app.files.work.scoring_file import ScoringFile
 from tests.edf_nights import eeg
 from tests.files.edf_bytes import edf_bytes
 

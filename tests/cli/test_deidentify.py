@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sleepscorer_app.__main__ import main
-from sleepscorer_app.files.edf_recording import EdfRecording
+from sleepscorer_app.files.recordings.edf_recording import EdfRecording
 from tests.edf_nights import annotations, eeg
 from tests.files.edf_bytes import edf_bytes
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sleepscorer_app.__main__ import main
-from sleepscorer_app.files.night_queue import QUEUE_NAME, write_queue
+from sleepscorer_app.files.work.night_queue import QUEUE_NAME, write_queue
 
 
 def test_the_window_gets_the_queue_of_the_folder_and_its_exit_code_is_the_programs(

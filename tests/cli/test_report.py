@@ -12,7 +12,7 @@ from sleepscorer_app.__main__ import main
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.files.hypnogram_formats import export_hypnogram
-from sleepscorer_app.files.open_recording import open_recording
+from sleepscorer_app.files.recordings.open_recording import open_recording
 from tests.edf_nights import eeg, night
 
 N_EPOCHS = 12

@@ -14,7 +14,7 @@ from sleepscorer_app.domain.markers import Marker, MarkerKind
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.statistics_sets import DEFINITIONS
 from sleepscorer_app.files.hypnogram_formats import export_hypnogram
-from sleepscorer_app.files.open_recording import open_recording
+from sleepscorer_app.files.recordings.open_recording import open_recording
 from tests.edf_nights import eeg, night
 
 N_EPOCHS = 20

@@ -15,7 +15,7 @@ from sleepscorer_app.domain.montage_fit import (
 )
 from sleepscorer_app.domain.montage_rows import Montage, MontageRow, Rest, Source
 from sleepscorer_app.domain.recording import Channel
-from sleepscorer_app.files.montage_files import list_montages
+from sleepscorer_app.files.choices.montage_files import list_montages
 from tests.domain.test_montage import recording_with
 
 PRESETS, BROKEN = list_montages(RESOURCES / "montages")

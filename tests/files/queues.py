@@ -5,10 +5,10 @@ from pathlib import Path
 
 from sleepscorer_app.domain.recording import n_epochs
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
-from sleepscorer_app.files.night_queue import QUEUE_NAME, QueuedNight, write_queue
-from sleepscorer_app.files.open_recording import open_recording
-from sleepscorer_app.files.recording_fingerprint import recording_fingerprint
-from sleepscorer_app.files.scoring_file import ScoringFile
+from sleepscorer_app.files.recordings.open_recording import open_recording
+from sleepscorer_app.files.recordings.recording_fingerprint import recording_fingerprint
+from sleepscorer_app.files.work.night_queue import QUEUE_NAME, QueuedNight, write_queue
+from sleepscorer_app.files.work.scoring_file import ScoringFile
 from tests.ui.night_pages import probabilities
 
 

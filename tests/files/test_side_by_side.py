@@ -10,9 +10,9 @@ import pytest
 from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.files.hypnogram_formats import export_hypnogram
-from sleepscorer_app.files.scoring_file import ScoringFile
 from sleepscorer_app.files.side_by_side import read_side_by_side
 from sleepscorer_app.files.unreadable import UnreadableFile
+from sleepscorer_app.files.work.scoring_file import ScoringFile
 from tests.files.nights import START, night
 
 CODES = np.random.default_rng(4).integers(0, 5, 40).astype(np.int8)

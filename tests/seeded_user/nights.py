@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from sleepscorer_app.files.edf_writer import write_recording
+from sleepscorer_app.files.recordings.edf_writer import write_recording
 from tests.ui.night_pages import small_night
 
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sleepscorer_app.domain.scoring import Scoring
-from sleepscorer_app.files.open_recording import open_recording
-from sleepscorer_app.files.scoring_file import ScoringFile
+from sleepscorer_app.files.recordings.open_recording import open_recording
+from sleepscorer_app.files.work.scoring_file import ScoringFile
 from sleepscorer_app.ui.look.appearance import Appearance
 from sleepscorer_app.ui.night.background_task import BackgroundTask
 from sleepscorer_app.ui.night.open_night import OpenNight

@@ -8,7 +8,7 @@ from safetensors.numpy import load_file
 from typer.testing import CliRunner, Result
 
 from sleepscorer_app.__main__ import main
-from sleepscorer_app.files.open_recording import open_recording
+from sleepscorer_app.files.recordings.open_recording import open_recording
 from sleepscorer_app.scoring.model_files import load_model
 from sleepscorer_app.scoring.model_input import NightInput
 from sleepscorer_app.scoring.networks.msa_cnn import MSACNN, ChannelScaling

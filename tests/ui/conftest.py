@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
-from sleepscorer_app.files.edf_writer import write_recording
+from sleepscorer_app.files.recordings.edf_writer import write_recording
 from sleepscorer_app.ui.night.background_task import BackgroundTask
 from tests.ui.night_pages import small_night
 from tests.ui.windows import Bench, make_bench

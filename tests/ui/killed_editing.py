@@ -26,7 +26,7 @@ from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.markers import Marker, MarkerKind
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.scoring_log import scoring_after
-from sleepscorer_app.files.scoring_file import ScoringFile
+from sleepscorer_app.files.work.scoring_file import ScoringFile
 from sleepscorer_app.ui.night.document import Document
 from tests.files.nights import night
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sleepscorer_app.domain.scoring import Scoring
-from sleepscorer_app.files.scoring_file import ScoringFile
+from sleepscorer_app.files.work.scoring_file import ScoringFile
 from sleepscorer_app.ui.night.document import Document
 from tests.files.nights import night
 

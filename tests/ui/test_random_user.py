@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.scoring import AcceptRule
-from sleepscorer_app.files.edf_writer import write_recording
-from sleepscorer_app.files.scoring_file import ScoringFile
+from sleepscorer_app.files.recordings.edf_writer import write_recording
+from sleepscorer_app.files.work.scoring_file import ScoringFile
 from sleepscorer_app.ui.commands.actions import ACTIONS
 from tests.ui.mouse import move_mouse
 from tests.ui.night_pages import small_night

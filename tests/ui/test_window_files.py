@@ -9,7 +9,7 @@ from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.hypnogram import Stage
-from sleepscorer_app.files.edf_writer import write_recording
+from sleepscorer_app.files.recordings.edf_writer import write_recording
 from sleepscorer_app.ui.night.background_task import BackgroundTask, Report
 from tests.ui.night_pages import small_night
 from tests.ui.windows import Bench, make_bench

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
-from sleepscorer_app.files.edf_writer import write_recording
+from sleepscorer_app.files.recordings.edf_writer import write_recording
 from tests.ui.night_pages import small_night
 
 ROOT = Path(__file__).resolve().parents[2]

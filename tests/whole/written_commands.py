@@ -11,10 +11,10 @@ from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, ArrayRecording
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.simulation.demo import demo_hypnogram, demo_night
-from sleepscorer_app.files.demo_night_file import demo_recording_path
-from sleepscorer_app.files.edf_writer import write_recording
 from sleepscorer_app.files.hypnogram_formats import export_hypnogram
-from sleepscorer_app.files.scoring_file import ScoringFile
+from sleepscorer_app.files.recordings.demo_night_file import demo_recording_path
+from sleepscorer_app.files.recordings.edf_writer import write_recording
+from sleepscorer_app.files.work.scoring_file import ScoringFile
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "resources" / "manual").glob("*.md")))

@@ -12,13 +12,13 @@ from sleepscorer_app.domain.recording import (
     n_epochs,
 )
 from sleepscorer_app.files.de_identification import NO_DATE
-from sleepscorer_app.files.edf_header import looks_like_edf
-from sleepscorer_app.files.edf_records import open_records
 from sleepscorer_app.files.hypnogram_formats.empty_night import empty_night
 from sleepscorer_app.files.hypnogram_formats.placing import clock_shift, with_durations
 from sleepscorer_app.files.hypnogram_formats.plain_hypnogram import NO_TIMES
 from sleepscorer_app.files.hypnogram_formats.readers import tell
 from sleepscorer_app.files.hypnogram_formats.told_hypnogram import ReadChoices
+from sleepscorer_app.files.recordings.edf_header import looks_like_edf
+from sleepscorer_app.files.recordings.edf_records import open_records
 from sleepscorer_app.files.unreadable import UnreadableFile
 
 LONGEST_SECONDS = 48 * 3600

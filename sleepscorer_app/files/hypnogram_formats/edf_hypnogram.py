@@ -13,7 +13,6 @@ from edfio import Recording as EdfRecordingField
 
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Annotation, Recording
 from sleepscorer_app.files.de_identification import NO_DATE
-from sleepscorer_app.files.edf_records import open_records
 from sleepscorer_app.files.hypnogram_formats.exported_night import ExportedNight
 from sleepscorer_app.files.hypnogram_formats.identity_fields import patient_field, recording_field
 from sleepscorer_app.files.hypnogram_formats.placing import StageSpan
@@ -24,6 +23,7 @@ from sleepscorer_app.files.hypnogram_formats.stage_texts import (
     stage_text,
 )
 from sleepscorer_app.files.hypnogram_formats.told_hypnogram import ReadChoices, ToldHypnogram
+from sleepscorer_app.files.recordings.edf_records import open_records
 from sleepscorer_app.files.unreadable import UnreadableFile
 
 FORMAT_NAME = "EDF+ annotations"

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sleepscorer_app.domain.recording import Recording
-from sleepscorer_app.files.edf_header import looks_like_edf
 from sleepscorer_app.files.hypnogram_formats import (
     csv_reading,
     edf_hypnogram,
@@ -23,6 +22,7 @@ from sleepscorer_app.files.hypnogram_formats import (
 from sleepscorer_app.files.hypnogram_formats.imported_hypnogram import ImportedHypnogram
 from sleepscorer_app.files.hypnogram_formats.sign_mapping import SignList
 from sleepscorer_app.files.hypnogram_formats.told_hypnogram import ReadChoices, ToldHypnogram
+from sleepscorer_app.files.recordings.edf_header import looks_like_edf
 from sleepscorer_app.files.unreadable import UnreadableFile
 
 

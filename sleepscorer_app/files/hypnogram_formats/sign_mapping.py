@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from sleepscorer_app.domain.hypnogram import Stage
-from sleepscorer_app.files.edf_fields import listed
 from sleepscorer_app.files.hypnogram_formats.stage_texts import THREE_AND_FOUR, read_word
+from sleepscorer_app.files.recordings.edf_fields import listed
 from sleepscorer_app.files.unreadable import UnreadableFile
 
 _W, _N1, _N2, _N3, _R, _NONE = Stage.W, Stage.N1, Stage.N2, Stage.N3, Stage.R, Stage.UNSCORED

@@ -18,7 +18,7 @@ from sleepscorer_app.domain.recording import (
 )
 from sleepscorer_app.domain.scoring import Source
 from sleepscorer_app.files.hypnogram_formats import ImportedHypnogram, read_hypnogram
-from sleepscorer_app.files.open_recording import open_recording
+from sleepscorer_app.files.recordings.open_recording import open_recording
 from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.scoring.muscle_strength import is_strength
 from sleepscorer_app.training.datasets.channel_reading import chosen_derivations

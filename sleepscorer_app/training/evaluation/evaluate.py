@@ -12,7 +12,7 @@ from sleepscorer_app.domain.hypnogram import SCORED_STAGES
 from sleepscorer_app.domain.montage import channel_derivation
 from sleepscorer_app.domain.recording import n_epochs
 from sleepscorer_app.files.hypnogram_formats import read_hypnogram
-from sleepscorer_app.files.open_recording import open_recording
+from sleepscorer_app.files.recordings.open_recording import open_recording
 from sleepscorer_app.scoring.calibration import (
     error_auroc,
     expected_calibration_error,

@@ -8,10 +8,10 @@ from sleepscorer_app.domain.hypnogram import Hypnogram
 from sleepscorer_app.domain.lab_gain import FEWEST_EPOCHS
 from sleepscorer_app.domain.montage import Derivation, comparable_derivations
 from sleepscorer_app.domain.recording import Recording
-from sleepscorer_app.files.edf_records import open_records
-from sleepscorer_app.files.finished_nights import find_finished_nights, patient_in
-from sleepscorer_app.files.open_recording import open_recording
+from sleepscorer_app.files.recordings.edf_records import open_records
+from sleepscorer_app.files.recordings.open_recording import open_recording
 from sleepscorer_app.files.unreadable import UnreadableFile
+from sleepscorer_app.files.work.finished_nights import find_finished_nights, patient_in
 from sleepscorer_app.training.datasets import NightFiles, UnusableData
 from sleepscorer_app.training.datasets.channel_reading import chosen_derivations
 from sleepscorer_app.training.datasets.laboratory_folder import find_laboratory_nights

@@ -15,7 +15,7 @@ from sleepscorer_app.domain.hypnogram import Hypnogram
 from sleepscorer_app.domain.montage import Derivation
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.domain.simulation import simulate_hypnogram, simulate_night
-from sleepscorer_app.files.finished_nights import FinishedNight, patient_in
+from sleepscorer_app.files.work.finished_nights import FinishedNight, patient_in
 from sleepscorer_app.scoring.model_files import LoadedModel
 from sleepscorer_app.scoring.model_input import RATE_HZ, NightInput, night_input
 from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet

@@ -163,7 +163,7 @@ class ComparisonFlow(QObject):
 
     def write_log(self, path: Path) -> None:
         """Write the night's log to `path`."""
-        from sleepscorer_app.files.scoring_log_csv import write_log_csv
+        from sleepscorer_app.files.work.scoring_log_csv import write_log_csv
 
         night = self._night
         if night is None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sleepscorer_app.files.code_list import read_code_list
+from sleepscorer_app.files.copies.code_list import read_code_list
 from sleepscorer_app.files.de_identification import DeIdentification, random_shift
 from sleepscorer_app.files.unreadable import UnreadableFile
 

@@ -44,8 +44,8 @@ class CopyFlow(QObject):
         if night is None:
             return
         # Imported here: its checks bring a second library that nobody needs before.
-        from sleepscorer_app.files.edf_header import looks_like_edf
         from sleepscorer_app.files.personal_words import PersonalWords
+        from sleepscorer_app.files.recordings.edf_header import looks_like_edf
 
         if self._task is not None or self._voice.status_line.is_busy:
             self._voice.banner.say(BUSY, BannerKind.WARNING)
@@ -66,7 +66,7 @@ class CopyFlow(QObject):
 
     def _start(self, source: Path, choice: CopyChoice) -> None:
         def write(report: Report) -> Removed:
-            from sleepscorer_app.files.deidentified_copy import write_deidentified
+            from sleepscorer_app.files.copies.deidentified_copy import write_deidentified
 
             choice.target.parent.mkdir(parents=True, exist_ok=True)
             return write_deidentified(source, choice.target, choice.how, report, may_replace=True)

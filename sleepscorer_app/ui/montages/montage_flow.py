@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
 from sleepscorer_app.domain.montage_rows import LONGEST_NAME, Montage
+from sleepscorer_app.files.choices.montage_files import read_montage, write_montage
 from sleepscorer_app.files.failed_export import FailedExport
-from sleepscorer_app.files.montage_files import read_montage, write_montage
 from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.ui.dialogs.montage_editor import MontageEditor
 from sleepscorer_app.ui.look.theme import Colours

@@ -11,9 +11,8 @@ from sleepscorer_app.domain.gain import Gain
 from sleepscorer_app.domain.montage_fit import equipment_of
 from sleepscorer_app.domain.montage_rows import LONGEST_NAME, Montage
 from sleepscorer_app.domain.recording import Recording
-from sleepscorer_app.files.failed_export import FailedExport
-from sleepscorer_app.files.gain_choices import GainChoices
-from sleepscorer_app.files.montage_choices import (
+from sleepscorer_app.files.choices.gain_choices import GainChoices
+from sleepscorer_app.files.choices.montage_choices import (
     Choices,
     MontageChoice,
     channels_key,
@@ -22,12 +21,13 @@ from sleepscorer_app.files.montage_choices import (
     read_choices,
     write_choices,
 )
-from sleepscorer_app.files.montage_files import (
+from sleepscorer_app.files.choices.montage_files import (
     delete_montage,
     list_montages,
     montage_path,
     write_montage,
 )
+from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.unreadable import UnreadableFile
 
 

@@ -14,7 +14,7 @@ from sleepscorer_app.domain.scoring_log import decided_at
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.files.de_identification import DeIdentification, Removed
 from sleepscorer_app.files.failed_export import FailedExport
-from sleepscorer_app.files.recording_fingerprint import content_sha256
+from sleepscorer_app.files.recordings.recording_fingerprint import content_sha256
 from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.ui.commands.key_table import first_key
 from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreQuestion

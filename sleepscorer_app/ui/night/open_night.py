@@ -13,10 +13,10 @@ from sleepscorer_app.domain.recording import Recording, n_epochs
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.scoring_log import LogEntry
 from sleepscorer_app.files.recorded_lights import recorded_lights
-from sleepscorer_app.files.recording_fingerprint import recording_fingerprint
-from sleepscorer_app.files.scoring_file import ScoringFile
-from sleepscorer_app.files.scoring_place import place_of_work
+from sleepscorer_app.files.recordings.recording_fingerprint import recording_fingerprint
 from sleepscorer_app.files.unreadable import UnreadableFile
+from sleepscorer_app.files.work.scoring_file import ScoringFile
+from sleepscorer_app.files.work.scoring_place import place_of_work
 from sleepscorer_app.ui.comparison.compared_scorings import ComparedScorings
 from sleepscorer_app.ui.markers.marking import Marking
 from sleepscorer_app.ui.montages.montage_library import MontageLibrary

@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from sleepscorer_app.domain.recording import Recording
-from sleepscorer_app.files.open_recording import open_recording
-from sleepscorer_app.files.unit_choices import UnitChoices
+from sleepscorer_app.files.choices.unit_choices import UnitChoices
+from sleepscorer_app.files.recordings.open_recording import open_recording
 from sleepscorer_app.ui.night.background_task import BackgroundTask, Report
 
 MakeNight = Callable[[Report], Path]

@@ -7,11 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from sleepscorer_app.domain.scoring import AcceptRule
-from sleepscorer_app.files.night_queue import NightQueue, QueuedNight, read_queue
-from sleepscorer_app.files.recording_fingerprint import recording_fingerprint
-from sleepscorer_app.files.scoring_archive import read_archived_scoring
+from sleepscorer_app.files.recordings.recording_fingerprint import recording_fingerprint
 from sleepscorer_app.files.unreadable import UnreadableFile
-from sleepscorer_app.files.waiting_nights import Waiting, next_waiting
+from sleepscorer_app.files.work.night_queue import NightQueue, QueuedNight, read_queue
+from sleepscorer_app.files.work.scoring_archive import read_archived_scoring
+from sleepscorer_app.files.work.waiting_nights import Waiting, next_waiting
 from sleepscorer_app.ui.night.background_task import BackgroundTask
 from sleepscorer_app.ui.night.night_flows import Voice
 from sleepscorer_app.ui.night.open_night import OpenNight

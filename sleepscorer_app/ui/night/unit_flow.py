@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from sleepscorer_app.domain.unit_doubts import UnitDoubt, unit_doubts
+from sleepscorer_app.files.choices.unit_choices import UnitChoices, as_the_file_says
 from sleepscorer_app.files.failed_export import FailedExport
-from sleepscorer_app.files.unit_choices import UnitChoices, as_the_file_says
 from sleepscorer_app.ui.night.background_task import BackgroundTask
 from sleepscorer_app.ui.night.night_flows import Voice
 from sleepscorer_app.ui.night.open_night import OpenNight

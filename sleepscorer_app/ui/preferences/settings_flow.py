@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.montage_fit import equipment_of
-from sleepscorer_app.files.montage_choices import (
+from sleepscorer_app.files.choices.montage_choices import (
     MontageChoice,
     channels_key,
     choice_for_channels,

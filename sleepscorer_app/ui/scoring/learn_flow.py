@@ -8,7 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from sleepscorer_app.files.finished_nights import FinishedNights, find_finished_nights
+from sleepscorer_app.files.work.finished_nights import FinishedNights, find_finished_nights
 from sleepscorer_app.ui.dialogs.learn_dialog import LearnDialog
 from sleepscorer_app.ui.manual.manual_help import offer_help
 from sleepscorer_app.ui.night.background_task import BackgroundTask, Report

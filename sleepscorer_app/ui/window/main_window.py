@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from sleepscorer_app import __version__
 from sleepscorer_app.domain.recording import Recording
-from sleepscorer_app.files.unit_choices import UnitChoices
+from sleepscorer_app.files.choices.unit_choices import UnitChoices
 from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.ui.commands.key_table import rows_in_force
 from sleepscorer_app.ui.layouts.layout_flow import LayoutFlow

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from sleepscorer_app.files.unit_choices import UnitChoices
+from sleepscorer_app.files.choices.unit_choices import UnitChoices
 from sleepscorer_app.ui.comparison.comparison_flow import ComparisonFlow
 from sleepscorer_app.ui.exports.copy_flow import CopyFlow
 from sleepscorer_app.ui.exports.report_flow import ReportFlow

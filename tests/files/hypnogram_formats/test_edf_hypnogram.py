@@ -9,9 +9,9 @@ import pytest
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.markers import Marker, MarkerKind
 from sleepscorer_app.domain.recording import Recording
-from sleepscorer_app.files.edf_records import open_records
 from sleepscorer_app.files.hypnogram_formats import read_hypnogram
-from sleepscorer_app.files.open_recording import open_recording
+from sleepscorer_app.files.recordings.edf_records import open_records
+from sleepscorer_app.files.recordings.open_recording import open_recording
 from sleepscorer_app.files.unreadable import UnreadableFile
 from tests.files.edf_bytes import StoredSignal, edf_bytes
 from tests.files.nights import START, night

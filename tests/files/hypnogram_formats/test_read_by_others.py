@@ -13,7 +13,7 @@ from sleepscorer_app.domain.markers import Marker, MarkerKind
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.files.hypnogram_formats import WRITERS, export_hypnogram
-from sleepscorer_app.files.open_recording import open_recording
+from sleepscorer_app.files.recordings.open_recording import open_recording
 from tests.edf_nights import eeg
 from tests.edf_nights import night as night_bytes
 from tests.files.nights import night, scoring

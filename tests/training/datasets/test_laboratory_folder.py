@@ -9,7 +9,7 @@ from sleepscorer_app.domain.hypnogram import Hypnogram
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.domain.stage_probabilities import ModelIdentity, StageProbabilities
 from sleepscorer_app.files.hypnogram_formats import export_hypnogram
-from sleepscorer_app.files.open_recording import open_recording
+from sleepscorer_app.files.recordings.open_recording import open_recording
 from sleepscorer_app.training.datasets import UnusableData
 from sleepscorer_app.training.datasets.laboratory_folder import (
     find_laboratory_nights,

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QTableView
 from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.stage_origin import StageOrigin
-from sleepscorer_app.files.edf_writer import write_recording
 from sleepscorer_app.files.hypnogram_formats import export_hypnogram
+from sleepscorer_app.files.recordings.edf_writer import write_recording
 from sleepscorer_app.ui.comparison.comparison_panel import ComparisonPanel, figures_words
 from sleepscorer_app.ui.panels.log_panel import LogPanel
 from sleepscorer_app.ui.panels.origin_words import origin_words

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sleepscorer_app.files.de_identification import DeIdentification
-from sleepscorer_app.files.edf_recording import EdfRecording
+from sleepscorer_app.files.recordings.edf_recording import EdfRecording
 from sleepscorer_app.ui.dialogs.copy_dialog import CopyChoice
 from sleepscorer_app.ui.exports import copy_flow
 from tests.edf_nights import annotations, eeg

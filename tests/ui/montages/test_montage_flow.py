@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.gain import Gain, GainMeasure
-from sleepscorer_app.files.edf_writer import write_recording
-from sleepscorer_app.files.montage_files import read_montage
+from sleepscorer_app.files.choices.montage_files import read_montage
+from sleepscorer_app.files.recordings.edf_writer import write_recording
 from sleepscorer_app.ui.dialogs.montage_editor import MontageEditor
 from sleepscorer_app.ui.montages.montage_table import ROWS_MIME, TRACE
 from sleepscorer_app.ui.montages.night_montage import How, NightMontage

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.markers import MarkerKind, onset_of
 from sleepscorer_app.domain.recording import Annotation, Identity
-from sleepscorer_app.files.edf_writer import write_recording
-from sleepscorer_app.files.open_recording import open_recording
+from sleepscorer_app.files.recordings.edf_writer import write_recording
+from sleepscorer_app.files.recordings.open_recording import open_recording
 from sleepscorer_app.ui.night.open_night import OpenNight, restored_sentence
 from sleepscorer_app.ui.preferences.settings import Settings, settings_on_disk
 from tests.ui.night_pages import scored, small_night

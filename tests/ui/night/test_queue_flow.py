@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from sleepscorer_app.domain.scoring import Source
-from sleepscorer_app.files.edf_writer import write_recording
-from sleepscorer_app.files.night_queue import QueuedNight
+from sleepscorer_app.files.recordings.edf_writer import write_recording
+from sleepscorer_app.files.work.night_queue import QueuedNight
 from tests.files.queues import queued_night, write_queue_of
 from tests.ui.night_pages import small_night
 from tests.ui.windows import Bench

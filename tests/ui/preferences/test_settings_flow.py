@@ -8,8 +8,8 @@ import pytest
 from sleepscorer_app.domain.channel_names import Role
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.recording import Identity
-from sleepscorer_app.files.edf_writer import write_recording
-from sleepscorer_app.files.montage_choices import MontageChoice, equipment_key
+from sleepscorer_app.files.choices.montage_choices import MontageChoice, equipment_key
+from sleepscorer_app.files.recordings.edf_writer import write_recording
 from sleepscorer_app.ui.dialogs.settings.settings_dialog import SettingsChoice, SettingsQuestion
 from sleepscorer_app.ui.montages.montage_library import MontageLibrary
 from sleepscorer_app.ui.montages.night_montage import How

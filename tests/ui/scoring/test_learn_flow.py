@@ -14,9 +14,9 @@ from sleepscorer_app.domain.agreement import agreement_of
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.lab_gain import LabGain, NightGain
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
-from sleepscorer_app.files.edf_writer import write_recording
-from sleepscorer_app.files.open_recording import open_recording
-from sleepscorer_app.files.scoring_file import ScoringFile
+from sleepscorer_app.files.recordings.edf_writer import write_recording
+from sleepscorer_app.files.recordings.open_recording import open_recording
+from sleepscorer_app.files.work.scoring_file import ScoringFile
 from sleepscorer_app.ui.dialogs.learn_dialog import LearnDialog
 from sleepscorer_app.ui.night.background_task import BackgroundTask, Report
 from sleepscorer_app.ui.scoring.auto_score import AvailableModel

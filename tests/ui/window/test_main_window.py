@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from sleepscorer_app.domain.gain import Gain
 from sleepscorer_app.domain.markers import MarkerKind, onset_of
 from sleepscorer_app.domain.scoring import AcceptRule, Source
-from sleepscorer_app.files.edf_writer import write_recording
 from sleepscorer_app.files.hypnogram_formats import read_hypnogram
+from sleepscorer_app.files.recordings.edf_writer import write_recording
 from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreDialog
 from sleepscorer_app.ui.look.theme import DARK, LIGHT
 from sleepscorer_app.ui.night.background_task import BackgroundTask

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from sleepscorer_app.files.choices.key_set_file import KeySet, read_key_set, write_key_set
 from sleepscorer_app.files.failed_export import FailedExport
-from sleepscorer_app.files.key_set_file import KeySet, read_key_set, write_key_set
 from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.ui.commands.action_row import ActionRow
 from sleepscorer_app.ui.commands.key_table import checked, rows_with_keys

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sleepscorer_app.files.montage_choices import Choices
+from sleepscorer_app.files.choices.montage_choices import Choices
 from sleepscorer_app.ui.dialogs.settings.colours_page import ColoursPage
 from sleepscorer_app.ui.dialogs.settings.display_page import DisplayPage
 from sleepscorer_app.ui.dialogs.settings.export_page import ExportPage

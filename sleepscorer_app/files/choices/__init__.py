@@ -1,0 +1,1 @@
+"""What a person chose, as files: montages, gains, units, sets of keys."""

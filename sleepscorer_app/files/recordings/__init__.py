@@ -1,0 +1,1 @@
+"""Recordings on disk: any format opened by what it holds, EDF and BDF by our own reader."""
