@@ -6,9 +6,13 @@ import pytest
 
 from sleepscorer_app.cli.commands import sleepscorer
 from sleepscorer_app.domain.definition_set import DefinitionSet
-from sleepscorer_app.domain.intended_use import INTENDED_USE
+from sleepscorer_app.domain.intended_use import INTENDED_USE, intended_use_within
 from sleepscorer_app.domain.sleep_statistics import sleep_statistics
-from sleepscorer_app.files.hypnogram_formats import export_hypnogram
+from sleepscorer_app.files.hypnogram_formats import (
+    WRITERS,
+    default_export_name,
+    export_hypnogram,
+)
 from sleepscorer_app.files.report.report_words import USE, all_words
 from sleepscorer_app.files.statistics_table import CountedScoring, statistics_json
 from sleepscorer_app.ui.window.help_pages import about_sentences
@@ -38,14 +42,23 @@ def test_the_help_of_the_command_line_says_it() -> None:
     assert INTENDED_USE in str(sleepscorer.__doc__)
 
 
-def test_exports_that_have_a_place_for_it_say_it(tmp_path: Path) -> None:
-    night, scoring = small_night(3), scored(3)
-    for to, name, holder in (
-        ("csv", "a_hyp.csv", "a_hyp.csv"),
-        ("bids", "a_events.tsv", "a_events.json"),
-    ):
-        export_hypnogram(tmp_path / name, scoring, night, to=to)
-        assert INTENDED_USE in (tmp_path / holder).read_text(encoding="utf-8")
+@pytest.mark.parametrize("to", WRITERS)
+def test_every_export_says_it_where_the_table_of_formats_does(tmp_path: Path, to: str) -> None:
+    path = default_export_name(tmp_path / "a.edf", to)
+    export_hypnogram(path, scored(3), small_night(3), to=to)
+    written = b"".join(one.read_bytes() for one in sorted(tmp_path.iterdir()))
+    # Columns of Visbrain's are parted by any blank, and a field of EDF+ has 80 letters.
+    words = {"visbrain-txt": INTENDED_USE.replace(" ", "_"), "edf": intended_use_within(40)}
+    said = words.get(to, INTENDED_USE).encode()
+    assert (said in written) is bool(WRITERS[to].intended_use)
+    assert (b"diagnosis" in written) is bool(WRITERS[to].intended_use)
+
+
+def test_it_is_shortened_by_whole_sentences() -> None:
+    assert intended_use_within(80) == INTENDED_USE
+    assert intended_use_within(79) == "Research use. Not a diagnosis."
+    assert intended_use_within(29) == "Research use."
+    assert intended_use_within(12) == ""
 
 
 def test_numbers_as_json_say_it() -> None:

@@ -21,10 +21,14 @@ def writers_part() -> str:
     from sleepscorer_app.files.hypnogram_formats.writers import WRITERS
 
     rows = (
-        (f"`{one.name}`", one.title, f"`NIGHT{one.ending}`", one.holds, one.read_by)
+        (
+            *(f"`{one.name}`", one.title, f"`NIGHT{one.ending}`", one.holds, one.read_by),
+            one.intended_use or "no room",
+        )
         for one in WRITERS.values()
     )
-    return _table(("`--to`", "what it is", "file", "holds beside stages", "read back by"), rows)
+    heads = ("`--to`", "what it is", "file", "holds beside stages", "read back by")
+    return _table((*heads, "intended use in"), rows)
 
 
 def readers_part() -> str:

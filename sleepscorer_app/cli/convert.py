@@ -35,6 +35,9 @@ def convert_scoring(
     if target.is_dir() and to is None:
         raise Mistake(f"{target}: is a folder; say the format with --to (--formats lists them)")
     writer = writer_for(target, to)
+    why_not = writer.why_not()
+    if why_not:
+        raise Mistake(f"{writer.name}: {why_not}")
     target = _named(target, night or source, writer, privacy)
     if target.exists() and source.exists() and target.samefile(source):
         raise Mistake(f"{target}: is the scoring that is to be converted; name another file")
@@ -69,7 +72,8 @@ def convert_scoring(
 def list_formats() -> str:
     """Every format that is written and by whom it is read back; and those that are read."""
     written = [
-        f"  {one.name:<14} NIGHT{one.ending:<20} {one.title}; read back by {one.read_by}"
+        f"  {one.name:<21} NIGHT{one.ending:<22} {one.title}; read back by {one.read_by}"
+        f"{'' if (why := one.why_not()) == '' else f' (not here: {why})'}"
         for one in WRITERS.values()
     ]
     read = ", ".join(one.name for one in FORMATS)

@@ -28,6 +28,7 @@ class ExportFormat(StrEnum):
     MNE_FIF = "mne-fif"
     LIST = "list"
     PROBABILITIES = "probabilities"
+    PROBABILITIES_PARQUET = "probabilities-parquet"
 
 
 USUAL = (ExportFormat.CSV, ExportFormat.EDF)

@@ -110,6 +110,7 @@ def export_targets(
     night: Path, out: Path | None, formats: Sequence[str], stem: str, overwrite: bool
 ) -> list[Path]:
     """Where the results go. Raises `Mistake` when they could not, or would replace a scoring."""
+    refuse_missing_formats(formats)
     folder = night.parent if out is None else out
     prepare_folder(folder)
     targets = [folder / default_export_name(night, one, stem).name for one in formats]
@@ -119,6 +120,14 @@ def export_targets(
     ]
     refuse_to_replace([*targets, *companions], overwrite)
     return targets
+
+
+def refuse_missing_formats(formats: Sequence[str]) -> None:
+    """Raises `Mistake` for the first that cannot be written on this computer, saying why."""
+    for one in formats:
+        why_not = WRITERS[one].why_not()
+        if why_not:
+            raise Mistake(f"--format {one}: {why_not}")
 
 
 def summary(

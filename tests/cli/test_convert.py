@@ -1,18 +1,22 @@
 """`sleepscorer convert`: from any format into any other, with and without the recording."""
 
 import errno
+import importlib.util
 import json
 import os
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
+from pyarrow import parquet
 
 from sleepscorer_app.__main__ import main
 from sleepscorer_app.cli.export_format import ExportFormat
 from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
 from sleepscorer_app.domain.markers import Marker, MarkerKind
-from sleepscorer_app.domain.scoring import Scoring
+from sleepscorer_app.domain.scoring import AcceptRule, Scoring
+from sleepscorer_app.domain.stage_probabilities import ModelIdentity, StageProbabilities
 from sleepscorer_app.files import checked_write
 from sleepscorer_app.files.hypnogram_formats import WRITERS, export_hypnogram, read_hypnogram
 from sleepscorer_app.files.recordings.edf_recording import EdfRecording
@@ -54,9 +58,12 @@ def test_the_names_typed_are_those_of_the_writers() -> None:
     assert [str(one) for one in ExportFormat] == list(WRITERS)
 
 
-@pytest.mark.parametrize(
-    "name", [one for one in WRITERS if one not in ("probabilities", "sleeptrip")]
-)
+STAGES_ALONE = [
+    name for name, one in WRITERS.items() if not one.is_of_networks and name != "sleeptrip"
+]
+
+
+@pytest.mark.parametrize("name", STAGES_ALONE)
 def test_there_and_back_again_is_the_same_night(folder: Path, name: str) -> None:
     ending = WRITERS[name].ending
     assert main(["convert", "night_hyp.edf", f"new{ending}", "--night", "night.edf"]) == 0
@@ -106,6 +113,29 @@ def test_a_file_of_work_says_when_each_epoch_was_decided(folder: Path) -> None:
     assert (model, person, file) == ("", "AB", "")
     assert decided_at.startswith("20")
     assert rows[2].split(",")[-1] == ""
+
+
+def test_probabilities_of_our_csv_become_parquet_by_the_name_alone(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    night = EdfRecording(Path("night.edf"))
+    values = np.full((8, 5), 0.2, dtype=np.float32)
+    said = StageProbabilities(values, ModelIdentity("m", "1", "ab"), ("C4-M1",))
+    scored = Scoring.unscored(8).accept(said, AcceptRule.REPLACE_ALL)
+    export_hypnogram(Path("auto_hyp.csv"), scored, night)
+    assert main(["convert", "auto_hyp.csv", "auto.parquet", "--night", "night.edf"]) == 0
+    assert "checked by  pyarrow" in capsys.readouterr().out
+    assert parquet.read_table("auto.parquet")["p_R"].to_pylist() == [float(np.float32(0.2))] * 8
+    said = refused(capsys, "night_hyp.edf", "by_hand.parquet")
+    assert "nobody has auto-scored this night" in said
+
+
+def test_parquet_without_pyarrow_is_refused_in_one_line_that_names_the_extra(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
+    said = refused(capsys, "night_hyp.edf", "new.parquet")
+    assert "sleepscorer_app[parquet]" in said
 
 
 def test_formats_are_listed_with_who_reads_them_back(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,7 @@
 """Hypnograms on disk: one module per format; `readers` and `writers` hold the tables of them."""
 
 from sleepscorer_app.files.failed_export import FailedExport
+from sleepscorer_app.files.hypnogram_formats.exporting import export_hypnogram
 from sleepscorer_app.files.hypnogram_formats.imported_hypnogram import ImportedHypnogram
 from sleepscorer_app.files.hypnogram_formats.readers import (
     FORMATS,
@@ -14,7 +15,6 @@ from sleepscorer_app.files.hypnogram_formats.writers import (
     WRITERS,
     Writer,
     default_export_name,
-    export_hypnogram,
     writer_for,
 )
 

@@ -8,6 +8,7 @@ import unicodedata
 from datetime import date
 
 from sleepscorer_app import __version__
+from sleepscorer_app.domain.intended_use import intended_use_within
 from sleepscorer_app.domain.recording import Identity
 from sleepscorer_app.files.de_identification import NO_DATE
 from sleepscorer_app.files.personal_words import MONTHS
@@ -27,14 +28,20 @@ def patient_field(identity: Identity) -> str:
 
 
 def recording_field(identity: Identity, start: date, *, scorer: str) -> str:
-    """`Startdate dd-MMM-yyyy PSG-code scorer SleepScorer_version`."""
+    """`Startdate dd-MMM-yyyy PSG-code scorer SleepScorer_version`, then the intended use.
+
+    Of the latter as many sentences as there is room for: what comes behind the equipment is read by
+    nobody as anything else, where an annotation would be one epoch too many for whoever counts.
+    """
     equipment = f"SleepScorer_{__version__}"
     known = _RECORDING.fullmatch(ascii_text(identity.recording))
     code = known[1] if known else "X"
     day = day_text(start)
     room = _FIELD_LETTERS - len(f"Startdate {day}   {equipment}")
     code = code[: room // 2]
-    return f"Startdate {day} {code} {_one_word(ascii_text(scorer))[: room - len(code)]} {equipment}"
+    person = _one_word(ascii_text(scorer))[: room - len(code)]
+    field = f"Startdate {day} {code} {person} {equipment}"
+    return f"{field} {intended_use_within(_FIELD_LETTERS - len(field) - 1)}".rstrip()
 
 
 def day_text(day: date) -> str:

@@ -7,6 +7,7 @@ Source: Luna's reference of annotations: the classes W, N1, N2, N3, R and `?` ar
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sleepscorer_app.domain.intended_use import INTENDED_USE
 from sleepscorer_app.domain.markers import LIGHTS, Marker, MarkerKind
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.files.hypnogram_formats.exported_night import ExportedNight, seconds_text
@@ -23,7 +24,11 @@ _CLASSES = {
 
 
 def annot_contents(night: ExportedNight) -> bytes:
-    """A line per epoch and per marker, parted by tabs, in seconds from the recording's start."""
+    """A line per epoch and per marker, parted by tabs, in seconds from the recording's start.
+
+    The first line describes the first epoch's class. Luna has no other comment: any name behind the
+    `#` becomes a class, and this one is there anyway.
+    """
     rows: list[tuple[float, Sequence[str]]] = []
     for epoch in range(night.scoring.n_epochs):
         onset = float(epoch * EPOCH_SECONDS)
@@ -34,7 +39,8 @@ def annot_contents(night: ExportedNight) -> bytes:
         cells = _row(name, one.text, one.channel, one.onset_seconds, one.duration_seconds)
         rows.append((one.onset_seconds, cells))
     ordered = (cells for _, cells in sorted(rows, key=lambda row: row[0]))
-    return "".join("\t".join(cells) + "\n" for cells in (_HEADING, *ordered)).encode()
+    table = "".join("\t".join(cells) + "\n" for cells in (_HEADING, *ordered))
+    return f"# {night.scoring.hypnogram[0].letter} | {INTENDED_USE}\n{table}".encode()
 
 
 def stage_lines(night: ExportedNight) -> bytes:

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sleepscorer_app.domain.intended_use import INTENDED_USE
 from sleepscorer_app.domain.markers import Marker
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording
 from sleepscorer_app.files.hypnogram_formats.exported_night import ExportedNight, seconds_text
@@ -96,6 +97,7 @@ def mne_text_contents(night: ExportedNight) -> bytes:
     """What `mne.read_annotations` reads from a name that ends in .txt."""
     lines = [
         _FIRST_LINE,
+        f"# {INTENDED_USE}",
         f"{_BEGAN} {night.start.isoformat(sep=' ', timespec='microseconds')}",
         "# onset, duration, description",
         *(

@@ -7,6 +7,7 @@ is shorter; the rest behind the last whole epoch is written as what has no stage
 from itertools import groupby
 
 from sleepscorer_app.domain.hypnogram import Stage
+from sleepscorer_app.domain.intended_use import INTENDED_USE
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.files.hypnogram_formats.exported_night import ExportedNight, seconds_text
 
@@ -48,14 +49,18 @@ def elan_contents(night: ExportedNight) -> bytes:
 
 
 def runs_contents(night: ExportedNight) -> bytes:
-    """The length, then a line for each run: its stage's word and the second at which it ends."""
+    """Length and intended use, then each run: its stage's word and the second at which it ends."""
     hypnogram = night.scoring.hypnogram
     stages = [hypnogram[epoch] for epoch in range(len(hypnogram))]
     ends = [float((epoch + 1) * EPOCH_SECONDS) for epoch in range(len(stages))]
     if night.duration_seconds - ends[-1] > _MILLISECOND:
         stages.append(Stage.UNSCORED)
         ends.append(night.duration_seconds)
-    lines = [f"*Duration_sec\t{seconds_text(night.duration_seconds)}"]
+    # Visbrain drops lines with a star, but reads them as two columns parted by any blank.
+    lines = [
+        f"*Duration_sec\t{seconds_text(night.duration_seconds)}",
+        f"*Intended_use\t{INTENDED_USE.replace(' ', '_')}",
+    ]
     for stage, run in groupby(zip(stages, ends, strict=True), key=lambda one: one[0]):
         *_, (_, end) = run
         lines.append(f"{_WORDS[stage]}\t{seconds_text(end)}")

@@ -2,15 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
 from sleepscorer_app.domain.markers import Marker
-from sleepscorer_app.domain.recording import Recording, n_epochs
-from sleepscorer_app.domain.scoring import Scoring
-from sleepscorer_app.files.checked_write import NewFile, write_together
-from sleepscorer_app.files.de_identification import DeIdentification, Removed
 from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.hypnogram_formats import (
     bids_events,
@@ -24,6 +19,7 @@ from sleepscorer_app.files.hypnogram_formats import (
     mne_annotations,
     plain_hypnogram,
     probabilities_csv,
+    probabilities_parquet,
     sleeptrip_writing,
     table_hypnogram,
     visbrain_hypnogram,
@@ -32,11 +28,15 @@ from sleepscorer_app.files.hypnogram_formats import (
     xml_writing,
     yasa_hypnogram,
 )
-from sleepscorer_app.files.hypnogram_formats.exported_night import ExportedNight, exported_night
+from sleepscorer_app.files.hypnogram_formats.exported_night import ExportedNight
 from sleepscorer_app.files.hypnogram_formats.read_back import our_difference
 
 Difference = Callable[[Path, ExportedNight], str | None]
 """What is read differently in a file just written; None if nothing is."""
+
+
+def _nothing_is_missing() -> str:
+    return ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,12 @@ class Writer:
     contents: Callable[[ExportedNight], bytes]
     differences: tuple[Difference, ...]
     companion: Companion | None = None
+    intended_use: str = ""
+    """Where the file says the intended use; empty where its readers would stumble over it."""
+    is_of_networks: bool = False
+    """True if it holds what networks said and no stages: before auto-scoring there is nothing."""
+    why_not: Callable[[], str] = _nothing_is_missing
+    """Why it cannot be written on this computer, in a sentence; empty where it can."""
 
     @property
     def suffix(self) -> str:
@@ -98,6 +104,7 @@ _ROWS = (
         "Python's csv",
         csv_hypnogram.csv_contents,
         (csv_hypnogram.csv_difference,),
+        intended_use="a line that begins with #",
     ),
     Writer(
         "edf",
@@ -107,6 +114,7 @@ _ROWS = (
         "pyEDFlib and MNE-Python",
         edf_hypnogram.edf_contents,
         (edf_read_back.edf_difference,),
+        intended_use="the recording field, shortened to its 80 letters",
     ),
     Writer(
         "edfbrowser",
@@ -125,6 +133,7 @@ _ROWS = (
         _OURS,
         luna_writing.annot_contents,
         (_ours(luna_hypnogram.FORMAT_NAME, luna_writing.annot_markers),),
+        intended_use="the description of the first class",
     ),
     Writer(
         "luna-eannot",
@@ -143,6 +152,7 @@ _ROWS = (
         _OURS,
         xml_writing.nsrr_contents,
         (_ours(xml_hypnogram.NSRR, xml_writing.xml_markers),),
+        intended_use="an XML comment",
     ),
     Writer(
         "profusion-xml",
@@ -152,6 +162,7 @@ _ROWS = (
         _OURS,
         xml_writing.profusion_contents,
         (_ours(xml_hypnogram.PROFUSION, xml_writing.xml_markers),),
+        intended_use="an XML comment",
     ),
     Writer(
         "yasa-csv",
@@ -170,6 +181,7 @@ _ROWS = (
         f"Python's json and {_OURS}",
         yasa_hypnogram.json_contents,
         (yasa_hypnogram.json_difference, _ours(yasa_hypnogram.FORMAT_NAME)),
+        intended_use="a key of its own",
     ),
     Writer(
         "sleeptrip",
@@ -197,6 +209,7 @@ _ROWS = (
         _OURS,
         visbrain_writing.runs_contents,
         (_ours(visbrain_hypnogram.RUNS),),
+        intended_use="a line that begins with *",
     ),
     Writer(
         "gssc",
@@ -220,6 +233,7 @@ _ROWS = (
             bids_events.sidecar_contents,
             bids_events.sidecar_difference,
         ),
+        intended_use="the sidecar",
     ),
     Writer(
         "mne-txt",
@@ -229,6 +243,7 @@ _ROWS = (
         f"MNE-Python and {_OURS}",
         mne_annotations.mne_text_contents,
         (mne_annotations.mne_text_difference, _ours(mne_annotations.TEXT)),
+        intended_use="a line that begins with #",
     ),
     Writer(
         "mne-fif",
@@ -256,11 +271,25 @@ _ROWS = (
         "Python's csv",
         probabilities_csv.probabilities_contents,
         (probabilities_csv.probabilities_difference,),
+        is_of_networks=True,
+    ),
+    Writer(
+        "probabilities-parquet",
+        "_probabilities.parquet",
+        "Probabilities of each epoch as Parquet",
+        "every number the networks gave, units, model, derivations, start; no stages",
+        "pyarrow",
+        probabilities_parquet.parquet_contents,
+        (probabilities_parquet.parquet_difference,),
+        intended_use="key-value metadata",
+        is_of_networks=True,
+        why_not=probabilities_parquet.why_no_parquet,
     ),
 )
 WRITERS = MappingProxyType({one.name: one for one in _ROWS})
 """By the names that people type."""
-_USUAL = {".csv": "csv", ".edf": "edf"}
+USUAL = {".csv": "csv", ".edf": "edf"}
+"""What a bare ending of those that several formats share stands for."""
 
 
 def writer_for(path: Path, to: str | None = None) -> Writer:
@@ -284,60 +313,9 @@ def writer_for(path: Path, to: str | None = None) -> Writer:
     raise FailedExport(path, f"the name must end in one of {suffixes}, or --to must say a format.")
 
 
-def export_hypnogram(
-    path: Path,
-    scoring: Scoring,
-    recording: Recording,
-    *,
-    to: str | None = None,
-    de_identification: DeIdentification | None = None,
-    scorer: str = "",
-    changed_at: Sequence[datetime | None] = (),
-) -> Removed:
-    """Write the scoring to `path` in the format called `to` (see `WRITERS`), by default the one
-    that the name tells of; plain .csv and .edf are SleepScorer's own CSV and EDF+.
-
-    The file is written under another name, read back, compared epoch by epoch and only then put in
-    place. `de_identification` leaves out everything that tells who and on which day; what was left
-    out is returned. `scorer` is the name or initials that stand behind the scoring; `changed_at`
-    says when each epoch was decided, if that is known. Raises `FailedExport`; the file that was
-    there before is then untouched.
-    """
-    usual = None if _is_told(path) else _USUAL.get(path.suffix.lower())
-    one = writer_for(path, to or usual)
-    if scoring.n_epochs != n_epochs(recording):
-        raise FailedExport(
-            path,
-            f"the scoring has {scoring.n_epochs} epochs, the recording {n_epochs(recording)}.",
-        )
-    if scoring.n_epochs == 0:
-        raise FailedExport(path, "the recording is shorter than one epoch.")
-    try:
-        night, removed = exported_night(scoring, recording, de_identification, scorer, changed_at)
-        contents = one.contents(night)
-    except ValueError as error:
-        raise FailedExport(path, str(error)) from error
-    files = [NewFile(path, contents, lambda written: _difference(one, written, night))]
-    beside = one.companion
-    if beside is not None:
-        files.append(
-            NewFile(
-                beside.path(path),
-                beside.contents(night),
-                lambda written: beside.difference(written, night),
-            )
-        )
-    write_together(files)
-    return removed
-
-
-def _is_told(path: Path) -> bool:
+def is_told(path: Path) -> bool:
     """True if the whole ending of the file's name tells the format."""
     return any(path.name.lower().endswith(one.ending) for one in _ROWS)
-
-
-def _difference(writer: Writer, written: Path, night: ExportedNight) -> str | None:
-    return next(filter(None, (one(written, night) for one in writer.differences)), None)
 
 
 def default_export_name(recording_path: Path, to: str, stem: str = "") -> Path:

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from sleepscorer_app import __version__
 from sleepscorer_app.domain.hypnogram import Stage
+from sleepscorer_app.domain.intended_use import INTENDED_USE
 from sleepscorer_app.domain.markers import LIGHTS, Marker, MarkerKind
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.files.hypnogram_formats.exported_night import ExportedNight, seconds_text
@@ -116,5 +117,5 @@ def xml_markers(markers: Sequence[Marker]) -> list[Marker]:
 
 def _document(root: Element) -> bytes:
     ElementTree.indent(root)
-    head = b'<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n'
-    return head + ElementTree.tostring(root, encoding="utf-8") + b"\n"
+    head = f'<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n<!-- {INTENDED_USE} -->\n'
+    return head.encode() + ElementTree.tostring(root, encoding="utf-8") + b"\n"

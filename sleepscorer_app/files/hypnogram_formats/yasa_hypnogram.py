@@ -15,6 +15,7 @@ from typing import cast
 import numpy as np
 
 from sleepscorer_app.domain.hypnogram import SCORED_STAGES, Stage
+from sleepscorer_app.domain.intended_use import INTENDED_USE
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording
 from sleepscorer_app.domain.stage_probabilities import ModelIdentity, StageProbabilities
 from sleepscorer_app.files.hypnogram_formats.exported_night import ExportedNight
@@ -81,6 +82,8 @@ def json_contents(night: ExportedNight) -> bytes:
         "start": night.start.isoformat(),
         "scorer": night.scorer or None,
         "proba": _probabilities(night.scoring.automatic),
+        # YASA asks for what it knows by name and for nothing else.
+        "intended_use": INTENDED_USE,
     }
     return (json.dumps(told, indent=2, ensure_ascii=True) + "\n").encode()
 

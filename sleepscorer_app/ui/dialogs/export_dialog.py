@@ -1,7 +1,7 @@
 """Asks what to export, where to, under whose initials, and whether it may tell who slept."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -24,7 +24,7 @@ from sleepscorer_app.ui.dialogs.format_list import FormatList
 LONGEST_INITIALS = 20
 MOST_NAMES = 4
 USUAL = ("csv", "edf")
-NEEDS_A_NETWORK = "probabilities"
+NOT_SCORED = "Nobody has auto-scored this night."
 TELLS = "These names tell who slept: give a code.\n\n\n"
 
 
@@ -57,6 +57,10 @@ class ExportDefaults:
     scorer: str = ""
     names_person: Callable[[str], bool] = lambda _name: False
     """Whether a name holds a word of the patient field."""
+    of_networks: frozenset[str] = frozenset()
+    """Formats that there is nothing for before a network has scored."""
+    missing: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Formats that cannot be written on this computer, each with the reason."""
 
 
 @dataclass(frozen=True)
@@ -82,10 +86,8 @@ class ExportDialog(QDialog):
         self.setMinimumWidth(600)
         self._defaults = defaults
         self._ask = ask
-        why_not = "" if scoring.automatic is not None else "Nobody has auto-scored this night."
-        self.formats = FormatList(
-            defaults.titles, USUAL, defaults.formats, {NEEDS_A_NETWORK: why_not}
-        )
+        unavailable = {**unscored_formats(defaults, scoring), **defaults.missing}
+        self.formats = FormatList(defaults.titles, USUAL, defaults.formats, unavailable)
         self.folder_edit = QLineEdit(str(defaults.recording.parent))
         self.folder_edit.setAccessibleName("Folder to write into")
         self.scorer_edit = QLineEdit(defaults.scorer)
@@ -165,6 +167,11 @@ class ExportDialog(QDialog):
             and self.de_identify_box.is_usable
         )
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(can_export)
+
+
+def unscored_formats(defaults: ExportDefaults, scoring: Scoring) -> dict[str, str]:
+    """The formats that hold what networks said, with the reason, while none has said anything."""
+    return {} if scoring.automatic is not None else dict.fromkeys(defaults.of_networks, NOT_SCORED)
 
 
 def name_lines(paths: tuple[Path, ...]) -> str:

@@ -72,4 +72,5 @@ class FormatList(QWidget):
         if why_not:
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
             item.setToolTip(why_not)
+            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, why_not)
         self.others.addItem(item)

@@ -115,4 +115,6 @@ def export_defaults(
         de_identify=preferences.de_identifies,
         scorer=preferences.scorer,
         names_person=PersonalWords.of(identity or Identity()).hold,
+        of_networks=frozenset(name for name, one in WRITERS.items() if one.is_of_networks),
+        missing={name: why for name, one in WRITERS.items() if (why := one.why_not())},
     )

@@ -1,7 +1,9 @@
 """The question before an export: which files, where to, under whose initials, and how private."""
 
+import importlib.util
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -75,6 +77,20 @@ def test_probabilities_are_offered_only_where_a_network_spoke(qtbot: QtBot, tmp_
         item = made.formats.others.item(place)
         assert bool(item.flags() & Qt.ItemFlag.ItemIsEnabled) is is_there
         assert ("probabilities" in made.choice().formats) is is_there
+
+
+def test_a_format_that_cannot_be_written_here_is_grey_and_says_why(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = Preferences(exports=("csv", "probabilities-parquet"))
+    made = dialog(qtbot, tmp_path, preferences=wanted)
+    assert made.choice().formats == ("csv", "probabilities-parquet")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
+    made = dialog(qtbot, tmp_path, preferences=wanted)
+    assert made.choice().formats == ("csv",)
+    (item,) = made.formats.others.findItems("as Parquet", Qt.MatchFlag.MatchEndsWith)
+    assert not item.flags() & Qt.ItemFlag.ItemIsEnabled
+    assert "sleepscorer_app[parquet]" in item.toolTip()
 
 
 def test_initials_and_de_identification_are_handed_on(qtbot: QtBot, tmp_path: Path) -> None:
