@@ -70,7 +70,7 @@ def _sentence_for_mistake(error: Exception) -> str | None:
 def _is_refusal(error: Exception) -> bool:
     """True for the errors by which the layers below refuse a file, in a sentence for the user."""
     # Imported here: `--version` and every press of Tab come through this file.
-    from sleepscorer_app.domain.channel_choice import NoSuchChannel
+    from sleepscorer_app.domain.montages.channel_choice import NoSuchChannel
     from sleepscorer_app.files.failed_export import FailedExport
     from sleepscorer_app.files.unreadable import UnreadableFile
     from sleepscorer_app.scoring.model_files import UnusableModel

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sleepscorer_app.assets import model_folders
-from sleepscorer_app.domain.channel_choice import NoSuchChannel
-from sleepscorer_app.domain.comparison import Comparison, NamedScoring
-from sleepscorer_app.domain.comparison import compare as compare_named
 from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
+from sleepscorer_app.domain.interscorer.comparison import Comparison, NamedScoring
+from sleepscorer_app.domain.interscorer.comparison import compare as compare_named
+from sleepscorer_app.domain.montages.channel_choice import NoSuchChannel
 from sleepscorer_app.domain.recording import Recording, n_epochs
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities

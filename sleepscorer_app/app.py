@@ -9,9 +9,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from sleepscorer_app import __version__, assets
-from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.domain.recording import Recording
-from sleepscorer_app.domain.review_gain import TrackRecord
+from sleepscorer_app.domain.reviewing.review_gain import TrackRecord
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.scoring.fit_check import Fit, check_fit
 from sleepscorer_app.scoring.model_files import (

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app import app, assets
-from sleepscorer_app.domain.montage import guess_derivations
+from sleepscorer_app.domain.montages.montage import guess_derivations
 from sleepscorer_app.domain.recording import ArrayRecording
 from sleepscorer_app.files.recordings.edf_writer import write_recording
 from sleepscorer_app.scoring.model_files import save_model

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from sleepscorer_app.cli.commands import sleepscorer
-from sleepscorer_app.domain.definition_set import DefinitionSet
 from sleepscorer_app.domain.intended_use import INTENDED_USE, intended_use_within
-from sleepscorer_app.domain.sleep_statistics import sleep_statistics
+from sleepscorer_app.domain.statistics.definition_set import DefinitionSet
+from sleepscorer_app.domain.statistics.sleep_statistics import sleep_statistics
 from sleepscorer_app.files.hypnogram_formats import (
     WRITERS,
     default_export_name,

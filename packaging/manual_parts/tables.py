@@ -41,8 +41,8 @@ def readers_part() -> str:
 
 def numbers_part() -> str:
     """Each set of definitions, and how the cycles are found."""
-    from sleepscorer_app.domain.sleep_cycles import DEFINITION
-    from sleepscorer_app.domain.statistics_sets import SETS
+    from sleepscorer_app.domain.statistics.sleep_cycles import DEFINITION
+    from sleepscorer_app.domain.statistics.statistics_sets import SETS
 
     parts: list[str] = []
     for which, table in SETS.items():
@@ -59,14 +59,19 @@ def numbers_part() -> str:
 
 def orders_part() -> str:
     """By what the review can be ordered."""
-    from sleepscorer_app.domain.review_orders import ReviewOrder
+    from sleepscorer_app.domain.reviewing.review_orders import ReviewOrder
 
     return "\n".join(f"- {one.words}" for one in ReviewOrder)
 
 
 def bands_part() -> str:
     """The bands drawn over the night."""
-    from sleepscorer_app.domain.band_course import BANDS, STEP_SECONDS, WHOLE, WINDOW_SECONDS
+    from sleepscorer_app.domain.spectra.band_course import (
+        BANDS,
+        STEP_SECONDS,
+        WHOLE,
+        WINDOW_SECONDS,
+    )
 
     bands = (
         (one.name, f"from {one.low_hz:g} up to, not including, {one.high_hz:g} Hz") for one in BANDS
@@ -81,7 +86,7 @@ def bands_part() -> str:
 
 def aids_part() -> str:
     """Each aid with its key and its definition, as its module writes it."""
-    from sleepscorer_app.domain import alpha_share, slow_waves, spindles
+    from sleepscorer_app.domain.aids import alpha_share, slow_waves, spindles
 
     parts: list[str] = []
     for name, keys, module in (
@@ -91,7 +96,7 @@ def aids_part() -> str:
     ):
         _, _, definition = str(module.__doc__).partition("\n\n")
         # What stands in our tests is for those who change the program.
-        told = definition.strip().replace(": see `tests/domain/test_spindles.py`", "")
+        told = definition.strip().replace(": see `tests/domain/aids/test_spindles.py`", "")
         parts += [f"### {name}: {keys}", told]
     return "\n\n".join(parts)
 

@@ -8,8 +8,8 @@ from sleepscorer_app.batch.memory import peak_mb
 from sleepscorer_app.batch.night_result import NightResult
 from sleepscorer_app.batch.night_task import NightTask
 from sleepscorer_app.domain.hypnogram import SCORED_STAGES, Stage
-from sleepscorer_app.domain.record_uncertainty import expected_wrong_epochs, unsure_share
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording
+from sleepscorer_app.domain.reviewing.record_uncertainty import expected_wrong_epochs, unsure_share
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.files.recordings.recording_fingerprint import recording_fingerprint
 from sleepscorer_app.scoring.fit_check import Fit

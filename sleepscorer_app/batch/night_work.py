@@ -22,7 +22,7 @@ from sleepscorer_app.batch.night_files import (
 from sleepscorer_app.batch.night_result import NightResult, read_result
 from sleepscorer_app.batch.night_row import night_row
 from sleepscorer_app.batch.night_task import NightTask, Outcome
-from sleepscorer_app.domain.channel_choice import NoSuchChannel
+from sleepscorer_app.domain.montages.channel_choice import NoSuchChannel
 from sleepscorer_app.domain.recording import Recording, n_epochs
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.files.checked_write import write_checked

@@ -6,7 +6,7 @@ from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.cli.output_folder import prepare_folder, refuse_to_replace
 from sleepscorer_app.cli.progress import progress_bar
 from sleepscorer_app.cli.score import choose_model
-from sleepscorer_app.domain.lab_gain import COLUMNS, LabGain, Verdict
+from sleepscorer_app.domain.interscorer.lab_gain import COLUMNS, LabGain, Verdict
 from sleepscorer_app.scoring.model_files import DESCRIPTION_FILE, load_model, why_not_a_model_name
 from sleepscorer_app.training.laboratory.adaptable import CannotLearn, why_not_adaptable
 

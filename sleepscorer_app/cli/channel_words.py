@@ -1,7 +1,7 @@
 """Which channel was scored and how it came to be chosen, for a command's summary."""
 
-from sleepscorer_app.domain.channel_choice import ChannelChoice
 from sleepscorer_app.domain.channel_names import Role
+from sleepscorer_app.domain.montages.channel_choice import ChannelChoice
 
 
 def channel_words(choice: ChannelChoice) -> str:

@@ -10,7 +10,7 @@ from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.cli.output_folder import prepare_folder
 from sleepscorer_app.cli.progress import progress_bar
 from sleepscorer_app.cli.unit_choice import in_units
-from sleepscorer_app.domain.montage import guess_derivations, scoring_candidates
+from sleepscorer_app.domain.montages.montage import guess_derivations, scoring_candidates
 from sleepscorer_app.domain.recording import Recording, n_epochs
 from sleepscorer_app.files.copies.repaired_copy import write_repaired
 from sleepscorer_app.files.failed_export import FailedExport

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sleepscorer_app.cli.mistake import Mistake
-from sleepscorer_app.domain.comparison import Comparison, Pair, compare
 from sleepscorer_app.domain.hypnogram import SCORED_STAGES
-from sleepscorer_app.domain.kappa_interval import METHOD
+from sleepscorer_app.domain.interscorer.comparison import Comparison, Pair, compare
+from sleepscorer_app.domain.interscorer.kappa_interval import METHOD
 from sleepscorer_app.files.hypnogram_formats import ReadChoices
 from sleepscorer_app.files.recordings.open_recording import open_recording
 from sleepscorer_app.files.side_by_side import SideBySide, read_side_by_side

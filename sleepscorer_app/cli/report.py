@@ -7,7 +7,7 @@ from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.cli.output_folder import prepare_folder, refuse_to_replace
 from sleepscorer_app.cli.progress import progress_bar
 from sleepscorer_app.cli.taken_scoring import take_scoring
-from sleepscorer_app.domain.comparison import NamedScoring
+from sleepscorer_app.domain.interscorer.comparison import NamedScoring
 from sleepscorer_app.domain.recording import n_epochs
 from sleepscorer_app.files.hypnogram_formats import ReadChoices, default_export_name
 from sleepscorer_app.files.recordings.open_recording import open_recording

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from sleepscorer_app.cli.mistake import Mistake
-from sleepscorer_app.domain.definition_set import DefinitionSet
+from sleepscorer_app.domain.statistics.definition_set import DefinitionSet
 from sleepscorer_app.files.report.report_choices import Paper
 
 Definitions = Annotated[

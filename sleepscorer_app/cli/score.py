@@ -14,9 +14,9 @@ from sleepscorer_app.cli.output_folder import prepare_folder, refuse_to_replace
 from sleepscorer_app.cli.progress import progress_bar
 from sleepscorer_app.cli.score_json import score_json
 from sleepscorer_app.cli.unit_choice import in_units
-from sleepscorer_app.domain.channel_choice import ChannelChoice
 from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER, Hypnogram, Stage
 from sleepscorer_app.domain.intended_use import INTENDED_USE
+from sleepscorer_app.domain.montages.channel_choice import ChannelChoice
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording, n_epochs
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities

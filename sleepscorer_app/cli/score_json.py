@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from sleepscorer_app.domain.channel_choice import ChannelChoice
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.intended_use import INTENDED_USE
-from sleepscorer_app.domain.record_uncertainty import expected_wrong_epochs, unsure_share
+from sleepscorer_app.domain.montages.channel_choice import ChannelChoice
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording
+from sleepscorer_app.domain.reviewing.record_uncertainty import expected_wrong_epochs, unsure_share
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.scoring.fit_check import Fit
 

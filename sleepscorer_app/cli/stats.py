@@ -9,8 +9,8 @@ from pathlib import Path
 from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.cli.output_folder import prepare_folder, refuse_to_replace
 from sleepscorer_app.cli.taken_scoring import take_scoring
-from sleepscorer_app.domain.figure_words import figure_text
-from sleepscorer_app.domain.sleep_statistics import DefinitionSet, sleep_statistics
+from sleepscorer_app.domain.statistics.figure_words import figure_text
+from sleepscorer_app.domain.statistics.sleep_statistics import DefinitionSet, sleep_statistics
 from sleepscorer_app.files.checked_write import write_checked
 from sleepscorer_app.files.hypnogram_formats import ReadChoices
 from sleepscorer_app.files.statistics_table import (

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sleepscorer_app.domain.comparison import NamedScoring
 from sleepscorer_app.domain.hypnogram import Hypnogram
+from sleepscorer_app.domain.interscorer.comparison import NamedScoring
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, ArrayRecording, Channel, Recording
 from sleepscorer_app.files.hypnogram_formats import ReadChoices, read_hypnogram
 from sleepscorer_app.files.recordings.edf_header import looks_like_edf

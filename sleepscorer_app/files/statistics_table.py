@@ -6,12 +6,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sleepscorer_app.domain.definition_set import DefinitionSet
 from sleepscorer_app.domain.intended_use import INTENDED_USE
 from sleepscorer_app.domain.markers import Marker, MarkerKind, onset_of
-from sleepscorer_app.domain.sleep_cycles import SleepCycle
-from sleepscorer_app.domain.sleep_statistics import SleepStatistics
-from sleepscorer_app.domain.statistics_sets import SETS
+from sleepscorer_app.domain.statistics.definition_set import DefinitionSet
+from sleepscorer_app.domain.statistics.sleep_cycles import SleepCycle
+from sleepscorer_app.domain.statistics.sleep_statistics import SleepStatistics
+from sleepscorer_app.domain.statistics.statistics_sets import SETS
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording, n_epochs
-from sleepscorer_app.domain.signal_quality import SignalQuality, signal_quality
+from sleepscorer_app.domain.traces.signal_quality import SignalQuality, signal_quality
 from sleepscorer_app.scoring.model_files import ModelDescription
 from sleepscorer_app.scoring.model_input import RATE_HZ, night_input
 from sleepscorer_app.scoring.monge_mapping import N_BINS, N_FFT, log_spectrum

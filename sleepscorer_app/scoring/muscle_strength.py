@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sleepscorer_app.domain.channel_names import Role, read_channel_name
-from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.scoring.model_input import (
     CLIP,

@@ -4,8 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sleepscorer_app.domain.channel_choice import ChannelChoice, NoSuchChannel, choose_channels
-from sleepscorer_app.domain.montage import possible_derivations
+from sleepscorer_app.domain.montages.channel_choice import (
+    ChannelChoice,
+    NoSuchChannel,
+    choose_channels,
+)
+from sleepscorer_app.domain.montages.montage import possible_derivations
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.scoring.committee import LoadedScorer

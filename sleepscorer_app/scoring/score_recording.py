@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sleepscorer_app.domain.channel_names import Role, read_channel_name
-from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording, n_epochs
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.scoring.committee import LoadedScorer, load_scorer

@@ -16,7 +16,7 @@ from types import ModuleType
 import numpy as np
 from numpy.typing import NDArray
 
-from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.domain.recording import Recording, n_epochs
 from sleepscorer_app.domain.stage_probabilities import ModelIdentity, StageProbabilities
 from sleepscorer_app.scoring.model_input import night_input

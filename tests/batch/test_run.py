@@ -15,7 +15,7 @@ from sleepscorer_app.batch.night_work import night_outcome
 from sleepscorer_app.batch.refused import BatchRefused
 from sleepscorer_app.batch.run import LOCK_NAME, BatchSummary, NightNews, run_batch
 from sleepscorer_app.batch.tables import RESULTS_NAME
-from sleepscorer_app.domain.record_uncertainty import expected_wrong_epochs
+from sleepscorer_app.domain.reviewing.record_uncertainty import expected_wrong_epochs
 from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.folder_lock import folder_taken
 from sleepscorer_app.files.work.night_queue import read_queue

@@ -102,7 +102,7 @@ def measure() -> Iterator[Figure | Skipped]:
 
 
 def _page():  # noqa: ANN202 - the type would import Qt before the platform is chosen
-    from sleepscorer_app.domain.montage import guess_derivations
+    from sleepscorer_app.domain.montages.montage import guess_derivations
     from sleepscorer_app.ui.look.theme import LIGHT
     from sleepscorer_app.ui.night.document import Document
     from sleepscorer_app.ui.night.viewport import Viewport

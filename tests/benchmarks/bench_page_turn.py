@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleepscorer_app.domain.markers import Marker, MarkerKind
-from sleepscorer_app.domain.montage_fit import average_reference
+from sleepscorer_app.domain.montages.montage_fit import average_reference
 from sleepscorer_app.domain.recording import n_epochs
 from sleepscorer_app.domain.scoring import Scoring
 from tests.benchmarks.display import (

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from sleepscorer_app.assets import RESOURCES
-from sleepscorer_app.domain.definition_set import DefinitionSet
 from sleepscorer_app.domain.recording import n_epochs
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.domain.stage_probabilities import ModelIdentity, StageProbabilities
+from sleepscorer_app.domain.statistics.definition_set import DefinitionSet
 from sleepscorer_app.files.recordings.open_recording import open_recording
 from sleepscorer_app.files.report.night_readings import read_for_report, scored_derivation
 from sleepscorer_app.files.report.report_choices import ReportChoices

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sleepscorer_app.domain.band_course import band_course
-from sleepscorer_app.domain.envelope import min_max_envelope
-from sleepscorer_app.domain.filters import DisplayFilter, apply_filter, padding_seconds
-from sleepscorer_app.domain.power_density import SpectralMethod
-from sleepscorer_app.domain.spectrogram import night_spectrogram, page_spectrogram
+from sleepscorer_app.domain.spectra.band_course import band_course
+from sleepscorer_app.domain.spectra.power_density import SpectralMethod
+from sleepscorer_app.domain.spectra.spectrogram import night_spectrogram, page_spectrogram
+from sleepscorer_app.domain.traces.envelope import min_max_envelope
+from sleepscorer_app.domain.traces.filters import DisplayFilter, apply_filter, padding_seconds
 from tests.benchmarks.figures import Figure, median_seconds
 
 RATE_HZ = 256.0

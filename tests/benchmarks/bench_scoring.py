@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from sleepscorer_app.assets import model_folders
-from sleepscorer_app.domain.montage import guess_derivations, scoring_candidates
+from sleepscorer_app.domain.montages.montage import guess_derivations, scoring_candidates
 from sleepscorer_app.domain.recording import ArrayRecording, Channel
 from sleepscorer_app.domain.simulation.hypnograms import simulate_hypnogram
 from sleepscorer_app.domain.simulation.night import RATE_HZ, simulate_night

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.domain.recording import ArrayRecording, Channel, Recording
 from sleepscorer_app.domain.scoring import Scoring
 
@@ -56,7 +56,7 @@ def shown_page(
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
-    from sleepscorer_app.domain.montage import guess_derivations
+    from sleepscorer_app.domain.montages.montage import guess_derivations
     from sleepscorer_app.ui.look.theme import LIGHT
     from sleepscorer_app.ui.night.document import Document
     from sleepscorer_app.ui.night.viewport import Viewport

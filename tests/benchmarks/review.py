@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sleepscorer_app.domain.hypnogram import SCORED_STAGES
-from sleepscorer_app.domain.review_orders import ReviewOrder, doubts, orders_for
+from sleepscorer_app.domain.reviewing.review_orders import ReviewOrder, doubts, orders_for
+from sleepscorer_app.domain.reviewing.teaching import taught
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring, Source
-from sleepscorer_app.domain.teaching import taught
 
 MODELS = Path(__file__).parents[2] / "models"
 SHARES = (0.05, 0.1, 0.2, 0.3)

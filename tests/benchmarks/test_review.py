@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from sleepscorer_app.domain.hypnogram import Hypnogram
-from sleepscorer_app.domain.review_orders import ReviewOrder
+from sleepscorer_app.domain.reviewing.review_orders import ReviewOrder
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.domain.simulation import simulate_hypnogram
 from sleepscorer_app.domain.stage_probabilities import ModelIdentity, StageProbabilities

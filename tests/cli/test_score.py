@@ -9,9 +9,9 @@ import pytest
 
 from sleepscorer_app.cli import score as module
 from sleepscorer_app.cli.score import choose_model, summary
-from sleepscorer_app.domain.channel_choice import ChannelChoice
 from sleepscorer_app.domain.channel_names import Role
-from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.montages.channel_choice import ChannelChoice
+from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.domain.recording import ArrayRecording, Channel
 from sleepscorer_app.domain.stage_probabilities import ModelIdentity, StageProbabilities
 from sleepscorer_app.scoring.model_files import UnusableModel

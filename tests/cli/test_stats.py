@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from sleepscorer_app.__main__ import main
-from sleepscorer_app.domain.definition_set import DefinitionSet
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.markers import Marker, MarkerKind
 from sleepscorer_app.domain.scoring import Scoring
-from sleepscorer_app.domain.statistics_sets import DEFINITIONS
+from sleepscorer_app.domain.statistics.definition_set import DefinitionSet
+from sleepscorer_app.domain.statistics.statistics_sets import DEFINITIONS
 from sleepscorer_app.files.hypnogram_formats import export_hypnogram
 from sleepscorer_app.files.recordings.open_recording import open_recording
 from tests.edf_nights import eeg, night

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sleepscorer_app.domain.counted_night import epochs_between_lights
 from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
 from sleepscorer_app.domain.markers import Marker, MarkerKind, onset_of
+from sleepscorer_app.domain.statistics.counted_night import epochs_between_lights
 
 needs_yasa = pytest.mark.skipif(find_spec("yasa") is None, reason="YASA is not installed")
 needs_luna = pytest.mark.skipif(find_spec("lunapi") is None, reason="lunapi is not installed")

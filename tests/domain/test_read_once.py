@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sleepscorer_app.domain.montage import Derivation, Role
+from sleepscorer_app.domain.montages.montage import Derivation, Role
 from sleepscorer_app.domain.read_once import ReadOnce
 from sleepscorer_app.domain.recording import ArrayRecording, Channel, Identity
-from tests.domain.test_montage import recording_with
+from tests.domain.montages.test_montage import recording_with
 
 
 class Counting(ArrayRecording):

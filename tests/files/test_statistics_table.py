@@ -2,7 +2,7 @@
 
 import json
 
-from sleepscorer_app.domain.sleep_statistics import DefinitionSet, sleep_statistics
+from sleepscorer_app.domain.statistics.sleep_statistics import DefinitionSet, sleep_statistics
 from sleepscorer_app.files.statistics_table import (
     CountedScoring,
     statistics_csv,

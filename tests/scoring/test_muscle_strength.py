@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sleepscorer_app.domain.montage import channel_derivation
+from sleepscorer_app.domain.montages.montage import channel_derivation
 from sleepscorer_app.domain.recording import ArrayRecording, Channel
 from sleepscorer_app.scoring.model_input import CLIP, EPOCH_SAMPLES
 from sleepscorer_app.scoring.muscle_strength import is_strength, strength_input

@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from sleepscorer_app.domain.channel_names import Role
-from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.domain.recording import ArrayRecording, Channel
 from sleepscorer_app.scoring import score_recording as module
 from sleepscorer_app.scoring.model_files import (

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from scipy.signal import resample_poly
 
 from sleepscorer_app.assets import MODELS
-from sleepscorer_app.domain.agreement import agreement
 from sleepscorer_app.domain.hypnogram import Hypnogram
+from sleepscorer_app.domain.interscorer.agreement import agreement
 from sleepscorer_app.domain.simulation import simulate_hypnogram, simulate_night
 from sleepscorer_app.scoring.committee import load_scorer
 from sleepscorer_app.scoring.committee_members import COMMITTEE

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from sleepscorer_app.domain.channel_names import Role
-from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.domain.recording import ArrayRecording, Channel
 from sleepscorer_app.scoring import yasa_scorer
 from sleepscorer_app.scoring.score_recording import UnscorableChannel

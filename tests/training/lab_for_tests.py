@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 
 from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
-from sleepscorer_app.domain.montage import Derivation, guess_derivations
+from sleepscorer_app.domain.montages.montage import Derivation, guess_derivations
 from sleepscorer_app.domain.recording import ArrayRecording, Channel
 from sleepscorer_app.scoring.model_files import LoadedModel, load_model, save_model
 from sleepscorer_app.training.laboratory.lab_learning import LabLearning, learned

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
-from sleepscorer_app.domain.agreement import agreement_of
+from sleepscorer_app.domain.interscorer.agreement import agreement_of
 from sleepscorer_app.scoring.model_files import load_model
 from sleepscorer_app.scoring.night_scorer import score_samples
 from sleepscorer_app.training.__main__ import app

@@ -6,7 +6,7 @@ import numpy as np
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
-from sleepscorer_app.domain.montage import guess_derivations, scoring_candidates
+from sleepscorer_app.domain.montages.montage import guess_derivations, scoring_candidates
 from sleepscorer_app.domain.recording import ArrayRecording, Channel
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.domain.stage_probabilities import ModelIdentity, StageProbabilities

@@ -9,11 +9,11 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from sleepscorer_app.domain.band_course import BANDS
 from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
 from sleepscorer_app.domain.markers import Marker, MarkerKind
 from sleepscorer_app.domain.scoring import Scoring
-from sleepscorer_app.domain.sleep_cycles import SleepCycle
+from sleepscorer_app.domain.spectra.band_course import BANDS
+from sleepscorer_app.domain.statistics.sleep_cycles import SleepCycle
 from sleepscorer_app.ui.look.contrast import contrast
 from sleepscorer_app.ui.look.theme import DARK, LIGHT, Colours
 from sleepscorer_app.ui.markers.marker_marks import paint_shape

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.markers import Marker, MarkerKind
-from sleepscorer_app.domain.montage import guess_derivations
+from sleepscorer_app.domain.montages.montage import guess_derivations
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.unit_doubts import UnitDoubt
 from sleepscorer_app.files.hypnogram_formats.sign_mapping import Sign, SignList

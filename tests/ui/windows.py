@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.markers import Marker
-from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.domain.recording import Recording, n_epochs
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.domain.scoring_log import LogEntry

@@ -12,7 +12,7 @@ import pytest
 import sleepscorer_app.cli.score as score_command
 import sleepscorer_app.scoring.score_night as score_night
 from sleepscorer_app.__main__ import main
-from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.domain.recording import Recording
 from tests.edf_nights import annotations, eeg, eeg_counts, flat, night
 from tests.files.edf_bytes import StoredSignal, edf_bytes

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
-from sleepscorer_app.domain.gain import Gain, GainMeasure
 from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.domain.traces.gain import Gain, GainMeasure
 from sleepscorer_app.files.checked_write import write_checked
 from sleepscorer_app.files.choices.montage_choices import channels_key
 from sleepscorer_app.files.failed_export import FailedExport

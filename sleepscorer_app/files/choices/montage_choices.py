@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from sleepscorer_app.domain.montage_fit import equipment_of, layout_of
-from sleepscorer_app.domain.montage_rows import Montage
+from sleepscorer_app.domain.montages.montage_fit import equipment_of, layout_of
+from sleepscorer_app.domain.montages.montage_rows import Montage
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.files.checked_write import write_checked
 from sleepscorer_app.files.choices.montage_files import LARGEST_FILE, layout_key

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from sleepscorer_app.domain.montage_rows import Montage
+from sleepscorer_app.domain.montages.montage_rows import Montage
 from sleepscorer_app.files.checked_write import write_checked
 from sleepscorer_app.files.choices.montage_json import montage_from_json, montage_to_json
 from sleepscorer_app.files.failed_export import FailedExport

@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import TypeVar, cast
 
 from sleepscorer_app.domain.channel_names import Kind, Role, Side
-from sleepscorer_app.domain.filters import DisplayFilter
-from sleepscorer_app.domain.gain import Gain, GainMeasure
-from sleepscorer_app.domain.montage_rows import Montage, MontageRow, Rest, Source
+from sleepscorer_app.domain.montages.montage_rows import Montage, MontageRow, Rest, Source
+from sleepscorer_app.domain.traces.filters import DisplayFilter
+from sleepscorer_app.domain.traces.gain import Gain, GainMeasure
 
 FORMAT = "SleepScorer montage 1"
 GAIN_FIELDS = {GainMeasure.PER_MILLIMETRE: "per_mm", GainMeasure.PER_HALF_LANE: "half_height"}

@@ -13,8 +13,8 @@ from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER, Stage
 from sleepscorer_app.domain.markers import LIGHTS, MarkerKind, onset_of
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.domain.scoring import Scoring
-from sleepscorer_app.domain.sleep_cycles import SleepCycles
-from sleepscorer_app.domain.spectrogram import Spectrogram
+from sleepscorer_app.domain.spectra.spectrogram import Spectrogram
+from sleepscorer_app.domain.statistics.sleep_cycles import SleepCycles
 from sleepscorer_app.files.report import report_words as english
 from sleepscorer_app.files.report.report_words import Say
 from sleepscorer_app.files.report.spectrum_picture import spectrum_png

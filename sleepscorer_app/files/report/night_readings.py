@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from sleepscorer_app.domain.channel_names import Role
-from sleepscorer_app.domain.montage import (
+from sleepscorer_app.domain.montages.montage import (
     Derivation,
     guess_derivations,
     possible_derivations,
@@ -14,8 +14,8 @@ from sleepscorer_app.domain.montage import (
 )
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording, n_epochs
 from sleepscorer_app.domain.scoring import Scoring
-from sleepscorer_app.domain.signal_quality import SignalQuality, signal_quality
-from sleepscorer_app.domain.spectrogram import Spectrogram, night_spectrogram
+from sleepscorer_app.domain.spectra.spectrogram import Spectrogram, night_spectrogram
+from sleepscorer_app.domain.traces.signal_quality import SignalQuality, signal_quality
 
 MOST_TRACES = 12
 AT_ONCE = 2

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from sleepscorer_app.domain.definition_set import DefinitionSet
+from sleepscorer_app.domain.statistics.definition_set import DefinitionSet
 
 
 class Paper(StrEnum):

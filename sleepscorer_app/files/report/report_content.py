@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sleepscorer_app import __version__
-from sleepscorer_app.domain.agreement import agreement
-from sleepscorer_app.domain.comparison import NamedScoring
-from sleepscorer_app.domain.figure_words import NOT_THERE, hours_text, number_text
 from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER, Hypnogram, Stage
+from sleepscorer_app.domain.interscorer.agreement import agreement
+from sleepscorer_app.domain.interscorer.comparison import NamedScoring
 from sleepscorer_app.domain.markers import MarkerKind, onset_of
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording, clock_time
 from sleepscorer_app.domain.scoring import Scoring
-from sleepscorer_app.domain.sleep_cycles import SleepCycle
-from sleepscorer_app.domain.sleep_statistics import SleepStatistics, Unit, sleep_statistics
-from sleepscorer_app.domain.statistics_sets import SETS
+from sleepscorer_app.domain.statistics.figure_words import NOT_THERE, hours_text, number_text
+from sleepscorer_app.domain.statistics.sleep_cycles import SleepCycle
+from sleepscorer_app.domain.statistics.sleep_statistics import (
+    SleepStatistics,
+    Unit,
+    sleep_statistics,
+)
+from sleepscorer_app.domain.statistics.statistics_sets import SETS
 from sleepscorer_app.files.report import report_words as english
 from sleepscorer_app.files.report.logo import Logo, read_logo
 from sleepscorer_app.files.report.night_figure import STAGE_COLOURS, FigureContent, night_figure

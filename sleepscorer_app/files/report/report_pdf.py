@@ -8,7 +8,7 @@ from xml.sax.saxutils import quoteattr
 import pypdfium2  # pyright: ignore[reportMissingTypeStubs]
 import typst
 
-from sleepscorer_app.domain.definition_set import DefinitionSet
+from sleepscorer_app.domain.statistics.definition_set import DefinitionSet
 from sleepscorer_app.files.report import report_words as english
 from sleepscorer_app.files.report.report_choices import Paper
 from sleepscorer_app.files.report.report_content import NightReport, Table

@@ -8,10 +8,10 @@ keep them.
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from sleepscorer_app.domain import sleep_cycles
-from sleepscorer_app.domain.definition_set import DefinitionSet
 from sleepscorer_app.domain.intended_use import INTENDED_USE
-from sleepscorer_app.domain.statistics_sets import SETS
+from sleepscorer_app.domain.statistics import sleep_cycles
+from sleepscorer_app.domain.statistics.definition_set import DefinitionSet
+from sleepscorer_app.domain.statistics.statistics_sets import SETS
 
 Say = Callable[[str], str]
 """From an English text of the report to what is printed."""

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sleepscorer_app.domain.spectrogram import Spectrogram, colour_limits
+from sleepscorer_app.domain.spectra.spectrogram import Spectrogram, colour_limits
 from sleepscorer_app.files.report.png_picture import png_bytes
 
 COLUMNS = 900

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sleepscorer_app.domain.review import DEFAULT_ORDER, epochs_for_share, review_queue
+from sleepscorer_app.domain.reviewing.review import DEFAULT_ORDER, epochs_for_share, review_queue
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.files.work.night_queue import NightQueue, QueuedNight

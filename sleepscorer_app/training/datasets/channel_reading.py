@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sleepscorer_app.domain.channel_names import Role, read_channel_name
-from sleepscorer_app.domain.montage import (
+from sleepscorer_app.domain.montages.montage import (
     Derivation,
     guess_derivations,
     possible_derivations,

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sleepscorer_app.domain.agreement import Agreement, agreement, agreement_of
 from sleepscorer_app.domain.hypnogram import SCORED_STAGES
-from sleepscorer_app.domain.montage import channel_derivation
+from sleepscorer_app.domain.interscorer.agreement import Agreement, agreement, agreement_of
+from sleepscorer_app.domain.montages.montage import channel_derivation
 from sleepscorer_app.domain.recording import n_epochs
 from sleepscorer_app.files.hypnogram_formats import read_hypnogram
 from sleepscorer_app.files.recordings.open_recording import open_recording

@@ -12,8 +12,13 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from sleepscorer_app.domain.agreement import Agreement, agreement_of
-from sleepscorer_app.domain.lab_gain import FEWEST_EPOCHS, FEWEST_NIGHTS, LabGain, NightGain
+from sleepscorer_app.domain.interscorer.agreement import Agreement, agreement_of
+from sleepscorer_app.domain.interscorer.lab_gain import (
+    FEWEST_EPOCHS,
+    FEWEST_NIGHTS,
+    LabGain,
+    NightGain,
+)
 from sleepscorer_app.scoring.calibration import fit_temperature, risk_at_coverage, sharpened
 from sleepscorer_app.scoring.model_files import (
     LoadedModel,

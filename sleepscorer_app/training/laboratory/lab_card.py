@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sleepscorer_app import __version__
-from sleepscorer_app.domain.lab_gain import COLUMNS, LabGain
+from sleepscorer_app.domain.interscorer.lab_gain import COLUMNS, LabGain
 from sleepscorer_app.scoring.model_files import ModelDescription, ModelFolder
 from sleepscorer_app.training.cards.card import RISK_HEADING, risk_row
 from sleepscorer_app.training.laboratory.lab_learning import LabLearning

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sleepscorer_app.domain.hypnogram import Hypnogram
-from sleepscorer_app.domain.lab_gain import FEWEST_EPOCHS
-from sleepscorer_app.domain.montage import Derivation, comparable_derivations
+from sleepscorer_app.domain.interscorer.lab_gain import FEWEST_EPOCHS
+from sleepscorer_app.domain.montages.montage import Derivation, comparable_derivations
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.files.recordings.edf_records import open_records
 from sleepscorer_app.files.recordings.open_recording import open_recording

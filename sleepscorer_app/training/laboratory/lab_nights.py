@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 
 from sleepscorer_app.domain.hypnogram import Hypnogram
-from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.domain.simulation import simulate_hypnogram, simulate_night
 from sleepscorer_app.files.work.finished_nights import FinishedNight, patient_in

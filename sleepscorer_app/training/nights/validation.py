@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
-from sleepscorer_app.domain.agreement import agreement_of
+from sleepscorer_app.domain.interscorer.agreement import agreement_of
 from sleepscorer_app.scoring.calibration import (
     error_auroc,
     expected_calibration_error,

@@ -6,8 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from sleepscorer_app.domain.comparison import Comparison, NamedScoring, compare, next_differing
 from sleepscorer_app.domain.hypnogram import Hypnogram
+from sleepscorer_app.domain.interscorer.comparison import (
+    Comparison,
+    NamedScoring,
+    compare,
+    next_differing,
+)
 from sleepscorer_app.ui.night.document import Document
 
 THIS_SCORING = "This scoring"

@@ -5,8 +5,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QWidget
 
-from sleepscorer_app.domain.comparison import NamedScoring
 from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER, Stage
+from sleepscorer_app.domain.interscorer.comparison import NamedScoring
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.ui.comparison.compared_scorings import ComparedScorings
 from sleepscorer_app.ui.look.pens_and_fonts import GUTTER_INSET, small_font, thin_pen, translucent

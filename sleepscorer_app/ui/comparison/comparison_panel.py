@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sleepscorer_app.domain.comparison import Comparison
-from sleepscorer_app.domain.kappa_interval import METHOD
+from sleepscorer_app.domain.interscorer.comparison import Comparison
+from sleepscorer_app.domain.interscorer.kappa_interval import METHOD
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, clock_time
 from sleepscorer_app.ui.comparison.compared_scorings import ComparedScorings
 from sleepscorer_app.ui.comparison.confusion_picture import ConfusionPicture

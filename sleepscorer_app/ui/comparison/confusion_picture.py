@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from sleepscorer_app.domain.comparison import Comparison
 from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER, Stage
+from sleepscorer_app.domain.interscorer.comparison import Comparison
 from sleepscorer_app.ui.look.pens_and_fonts import (
     bold_font,
     small_font,

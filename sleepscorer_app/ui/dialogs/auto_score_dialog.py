@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from sleepscorer_app.domain.intended_use import INTENDED_USE
-from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring, Source
 from sleepscorer_app.ui.dialogs.fit_notes import CheckedDerivation, FitNotes
 from sleepscorer_app.ui.dialogs.scored_channels import ScoredChannels

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sleepscorer_app.domain.lab_gain import LabGain, Verdict
+from sleepscorer_app.domain.interscorer.lab_gain import LabGain, Verdict
 from sleepscorer_app.ui.dialogs.learn_nights_page import LearnNightsPage
 from sleepscorer_app.ui.dialogs.learn_result_page import LearnResultPage
 

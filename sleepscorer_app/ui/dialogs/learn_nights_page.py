@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sleepscorer_app.domain.lab_gain import FEWEST_EPOCHS, FEWEST_NIGHTS
-from sleepscorer_app.domain.montage import Derivation, comparable_derivations
+from sleepscorer_app.domain.interscorer.lab_gain import FEWEST_EPOCHS, FEWEST_NIGHTS
+from sleepscorer_app.domain.montages.montage import Derivation, comparable_derivations
 from sleepscorer_app.files.work.finished_nights import FinishedNight
 from sleepscorer_app.ui.scoring.learning import LearnChoice
 

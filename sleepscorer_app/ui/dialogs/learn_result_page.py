@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sleepscorer_app.domain.lab_gain import COLUMNS, LabGain
+from sleepscorer_app.domain.interscorer.lab_gain import COLUMNS, LabGain
 
 LONGEST_NAME = 40
 HOW_MEASURED = (

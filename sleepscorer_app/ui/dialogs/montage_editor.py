@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sleepscorer_app.domain.montage import channel_derivation
+from sleepscorer_app.domain.montages.montage import channel_derivation
 from sleepscorer_app.ui.look.theme import Colours
 from sleepscorer_app.ui.montages.montage_editing import MontageEditing
 from sleepscorer_app.ui.montages.montage_form import MontageForm

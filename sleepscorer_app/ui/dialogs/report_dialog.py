@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sleepscorer_app.domain.definition_set import DefinitionSet
+from sleepscorer_app.domain.statistics.definition_set import DefinitionSet
 from sleepscorer_app.files.report.report_choices import (
     Paper,
     ReportChoices,

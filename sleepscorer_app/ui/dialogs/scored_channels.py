@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from sleepscorer_app.domain.montage import Derivation, Role
+from sleepscorer_app.domain.montages.montage import Derivation, Role
 
 _MOST_LINES = 6
 _LINE_HEIGHT = 22

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sleepscorer_app.domain.gain import MM_PER_INCH, pixels_per_mm_of
+from sleepscorer_app.domain.traces.gain import MM_PER_INCH, pixels_per_mm_of
 from sleepscorer_app.ui.dialogs.wrapped_label import wrapped_label
 from sleepscorer_app.ui.look.pens_and_fonts import small_font, thin_pen, translucent
 from sleepscorer_app.ui.traces.screen_size import (

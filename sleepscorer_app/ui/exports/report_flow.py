@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from sleepscorer_app.assets import RESOURCES
-from sleepscorer_app.domain.definition_set import DefinitionSet
 from sleepscorer_app.domain.recording import n_epochs
+from sleepscorer_app.domain.statistics.definition_set import DefinitionSet
 from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.report.report_choices import ReportChoices
 from sleepscorer_app.ui.manual.manual_help import offer_help

@@ -7,8 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from sleepscorer_app.domain.comparison import NamedScoring
-from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.interscorer.comparison import NamedScoring
+from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.files.report.night_readings import NightReadings, read_for_report

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.markers import MarkerKind
-from sleepscorer_app.domain.montage import Role
+from sleepscorer_app.domain.montages.montage import Role
 from sleepscorer_app.ui.look.theme import DARK, LIGHT, Colours
 
 LIGHT_FOR_COLOUR_BLIND = replace(

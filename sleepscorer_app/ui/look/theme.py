@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.markers import MarkerKind
-from sleepscorer_app.domain.montage import Role
+from sleepscorer_app.domain.montages.montage import Role
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from sleepscorer_app.domain.channel_names import Role
-from sleepscorer_app.domain.filters import DisplayFilter
-from sleepscorer_app.domain.gain import Gain, GainMeasure
-from sleepscorer_app.domain.montage import Derivation, derive
-from sleepscorer_app.domain.montage_fit import average_reference
+from sleepscorer_app.domain.montages.montage import Derivation, derive
+from sleepscorer_app.domain.montages.montage_fit import average_reference
 from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.domain.traces.filters import DisplayFilter
+from sleepscorer_app.domain.traces.gain import Gain, GainMeasure
 from sleepscorer_app.ui.traces.trace_settings import TraceSettings, TraceStyle, first_style
 
 Traces = tuple[TraceStyle, ...]

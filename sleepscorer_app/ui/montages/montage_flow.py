@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
-from sleepscorer_app.domain.montage_rows import LONGEST_NAME, Montage
+from sleepscorer_app.domain.montages.montage_rows import LONGEST_NAME, Montage
 from sleepscorer_app.files.choices.montage_files import read_montage, write_montage
 from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.unreadable import UnreadableFile

@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from sleepscorer_app.assets import RESOURCES
-from sleepscorer_app.domain.gain import Gain
-from sleepscorer_app.domain.montage_fit import equipment_of
-from sleepscorer_app.domain.montage_rows import LONGEST_NAME, Montage
+from sleepscorer_app.domain.montages.montage_fit import equipment_of
+from sleepscorer_app.domain.montages.montage_rows import LONGEST_NAME, Montage
 from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.domain.traces.gain import Gain
 from sleepscorer_app.files.choices.gain_choices import GainChoices
 from sleepscorer_app.files.choices.montage_choices import (
     Choices,

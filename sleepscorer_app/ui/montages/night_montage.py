@@ -7,12 +7,12 @@ from enum import Enum, auto
 from PySide6.QtCore import QObject, Signal
 
 from sleepscorer_app.domain.channel_names import Role
-from sleepscorer_app.domain.filters import AASM_FILTERS, DisplayFilter
-from sleepscorer_app.domain.gain import Gain
-from sleepscorer_app.domain.montage import Derivation
-from sleepscorer_app.domain.montage_fit import MontageFit, best_fit, fit_montage
-from sleepscorer_app.domain.montage_rows import Montage
+from sleepscorer_app.domain.montages.montage import Derivation
+from sleepscorer_app.domain.montages.montage_fit import MontageFit, best_fit, fit_montage
+from sleepscorer_app.domain.montages.montage_rows import Montage
 from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.domain.traces.filters import AASM_FILTERS, DisplayFilter
+from sleepscorer_app.domain.traces.gain import Gain
 from sleepscorer_app.ui.montages.montage_library import MontageLibrary
 from sleepscorer_app.ui.montages.trace_montage import laid_out, montage_of
 from sleepscorer_app.ui.traces.trace_settings import TraceSettings, TraceStyle

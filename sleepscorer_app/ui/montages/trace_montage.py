@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from sleepscorer_app.domain.channel_names import Kind, Role
-from sleepscorer_app.domain.filters import AASM_FILTERS, DisplayFilter
-from sleepscorer_app.domain.montage import Derivation, channel_meanings, channels_as_they_are
-from sleepscorer_app.domain.montage_fit import FittedRow, average_reference
-from sleepscorer_app.domain.montage_rows import AVERAGE, Montage, MontageRow, Source
+from sleepscorer_app.domain.montages.montage import (
+    Derivation,
+    channel_meanings,
+    channels_as_they_are,
+)
+from sleepscorer_app.domain.montages.montage_fit import FittedRow, average_reference
+from sleepscorer_app.domain.montages.montage_rows import AVERAGE, Montage, MontageRow, Source
 from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.domain.traces.filters import AASM_FILTERS, DisplayFilter
 from sleepscorer_app.ui.traces.trace_settings import TraceStyle, first_style
 
 

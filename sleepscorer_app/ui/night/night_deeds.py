@@ -8,12 +8,12 @@ from types import MappingProxyType
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from sleepscorer_app.domain.filters import AASM_FILTERS, DisplayFilter
 from sleepscorer_app.domain.hypnogram import SCORED_STAGES, Stage
 from sleepscorer_app.domain.markers import MarkerKind, onset_of
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
-from sleepscorer_app.domain.review import Bout, ReviewQueue, next_uncertain, next_unscored
-from sleepscorer_app.domain.similar_epochs import similar_decided_epochs
+from sleepscorer_app.domain.reviewing.review import Bout, ReviewQueue, next_uncertain, next_unscored
+from sleepscorer_app.domain.reviewing.similar_epochs import similar_decided_epochs
+from sleepscorer_app.domain.traces.filters import AASM_FILTERS, DisplayFilter
 from sleepscorer_app.ui.moving.time_base import PAGE_SECONDS
 from sleepscorer_app.ui.night.document import Document, changed_epochs
 from sleepscorer_app.ui.night.viewport import Viewport

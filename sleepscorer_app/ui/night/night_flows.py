@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from sleepscorer_app.domain.recording import Recording
-from sleepscorer_app.domain.review_gain import TrackRecord
+from sleepscorer_app.domain.reviewing.review_gain import TrackRecord
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.scoring_log import decided_at
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities

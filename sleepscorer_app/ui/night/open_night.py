@@ -8,7 +8,11 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject
 
-from sleepscorer_app.domain.montage import Derivation, guess_derivations, scoring_candidates
+from sleepscorer_app.domain.montages.montage import (
+    Derivation,
+    guess_derivations,
+    scoring_candidates,
+)
 from sleepscorer_app.domain.recording import Recording, n_epochs
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.scoring_log import LogEntry

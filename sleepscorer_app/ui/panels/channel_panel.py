@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sleepscorer_app.domain.filters import DisplayFilter
-from sleepscorer_app.domain.montage import Role
+from sleepscorer_app.domain.montages.montage import Role
 from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.domain.traces.filters import DisplayFilter
 from sleepscorer_app.ui.montages.montage_choice import MontageChoice
 from sleepscorer_app.ui.montages.night_montage import NightMontage
 from sleepscorer_app.ui.panels.channel_table import (

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sleepscorer_app.domain.figure_words import NOT_THERE, figure_text, number_text
 from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER
 from sleepscorer_app.domain.markers import MarkerKind, onset_of
 from sleepscorer_app.domain.recording import clock_time
-from sleepscorer_app.domain.sleep_statistics import (
+from sleepscorer_app.domain.statistics.figure_words import NOT_THERE, figure_text, number_text
+from sleepscorer_app.domain.statistics.sleep_statistics import (
     DefinitionSet,
     SleepStatistics,
     Unit,

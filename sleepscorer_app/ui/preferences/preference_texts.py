@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from sleepscorer_app.domain.channel_names import Role
-from sleepscorer_app.domain.filters import AASM_FILTERS, DisplayFilter
 from sleepscorer_app.domain.hypnogram import Stage
+from sleepscorer_app.domain.traces.filters import AASM_FILTERS, DisplayFilter
 
 NO_FILTER = DisplayFilter()
 SCHEMES = ("light", "dark")

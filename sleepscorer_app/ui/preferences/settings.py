@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
-from sleepscorer_app.domain.band_course import BandScale
-from sleepscorer_app.domain.power_density import SpectralMethod
-from sleepscorer_app.domain.review import DEFAULT_ORDER
-from sleepscorer_app.domain.review_orders import ReviewOrder
-from sleepscorer_app.domain.sleep_statistics import DefinitionSet
+from sleepscorer_app.domain.reviewing.review import DEFAULT_ORDER
+from sleepscorer_app.domain.reviewing.review_orders import ReviewOrder
+from sleepscorer_app.domain.spectra.band_course import BandScale
+from sleepscorer_app.domain.spectra.power_density import SpectralMethod
+from sleepscorer_app.domain.statistics.sleep_statistics import DefinitionSet
 from sleepscorer_app.files.report.report_choices import Paper, ToldIdentity
 from sleepscorer_app.ui.preferences.preference_texts import filter_of_role, stage_colour
 from sleepscorer_app.ui.traces.screen_size import ScreenSize, read_screen_sizes

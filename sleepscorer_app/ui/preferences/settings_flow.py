@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from sleepscorer_app.domain.hypnogram import Stage
-from sleepscorer_app.domain.montage_fit import equipment_of
+from sleepscorer_app.domain.montages.montage_fit import equipment_of
 from sleepscorer_app.files.choices.montage_choices import (
     MontageChoice,
     channels_key,

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
-from sleepscorer_app.domain.review import Bout
+from sleepscorer_app.domain.reviewing.review import Bout
 from sleepscorer_app.ui.look.pens_and_fonts import translucent
 from sleepscorer_app.ui.look.theme import Colours
 from sleepscorer_app.ui.panels.headed_table import HeadedTable

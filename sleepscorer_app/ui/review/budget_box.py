@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
-from sleepscorer_app.domain.review import review_minutes
-from sleepscorer_app.domain.review_gain import TrackRecord, gain_by_confidence
+from sleepscorer_app.domain.reviewing.review import review_minutes
+from sleepscorer_app.domain.reviewing.review_gain import TrackRecord, gain_by_confidence
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.ui.night.document import Document
 from sleepscorer_app.ui.preferences.settings import BudgetUnit

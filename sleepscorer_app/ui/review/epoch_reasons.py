@@ -5,7 +5,11 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from sleepscorer_app.domain.similar_epochs import MOST_SHOWN, SimilarEpoch, similar_decided_epochs
+from sleepscorer_app.domain.reviewing.similar_epochs import (
+    MOST_SHOWN,
+    SimilarEpoch,
+    similar_decided_epochs,
+)
 from sleepscorer_app.ui.look.theme import Colours
 from sleepscorer_app.ui.night.document import Document
 from sleepscorer_app.ui.night.viewport import Viewport

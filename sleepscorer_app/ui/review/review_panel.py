@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from sleepscorer_app.domain.hypnogram import Stage
-from sleepscorer_app.domain.review_orders import ReviewOrder, orders_for
+from sleepscorer_app.domain.reviewing.review_orders import ReviewOrder, orders_for
 from sleepscorer_app.ui.look.theme import Colours
 from sleepscorer_app.ui.night.document import Document
 from sleepscorer_app.ui.night.viewport import Viewport

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from sleepscorer_app.domain.review import (
+from sleepscorer_app.domain.reviewing.review import (
     NOTHING_TO_REVIEW,
     ReviewQueue,
     epochs_for_share,
     next_to_review,
     review_queue,
 )
-from sleepscorer_app.domain.review_orders import ReviewOrder
+from sleepscorer_app.domain.reviewing.review_orders import ReviewOrder
 from sleepscorer_app.ui.commands.key_table import first_key
 from sleepscorer_app.ui.night.document import Document
 from sleepscorer_app.ui.preferences.settings import BudgetUnit, Settings

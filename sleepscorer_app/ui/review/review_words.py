@@ -1,16 +1,16 @@
 """What the review panel says, in words; functions of a scoring and its queue."""
 
 from sleepscorer_app.domain.hypnogram import Stage
-from sleepscorer_app.domain.review import Bout, ReviewQueue, review_minutes
-from sleepscorer_app.domain.review_gain import (
+from sleepscorer_app.domain.reviewing.review import Bout, ReviewQueue, review_minutes
+from sleepscorer_app.domain.reviewing.review_gain import (
     ExpectedGain,
     TrackRecord,
     gain_by_track_record,
     wrong_when_checked,
 )
+from sleepscorer_app.domain.reviewing.stage_rules import what_tells_apart
+from sleepscorer_app.domain.reviewing.stage_transitions import unlikely_at
 from sleepscorer_app.domain.scoring import Scoring, Source
-from sleepscorer_app.domain.stage_rules import what_tells_apart
-from sleepscorer_app.domain.stage_transitions import unlikely_at
 
 NEIGHBOURS = 3
 ROUNDED_GAIN = 0.03

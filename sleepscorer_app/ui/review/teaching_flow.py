@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from sleepscorer_app.domain.reviewing.teaching import taught
 from sleepscorer_app.domain.scoring import Scoring, Source
-from sleepscorer_app.domain.teaching import taught
 from sleepscorer_app.ui.night.background_task import BackgroundTask, Report
 from sleepscorer_app.ui.night.document import Document, changed_epochs
 

@@ -8,16 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from sleepscorer_app.domain import alpha_share as alpha
-from sleepscorer_app.domain import slow_waves as slow
-from sleepscorer_app.domain import spindles as spindle
-from sleepscorer_app.domain.aid_sources import (
+from sleepscorer_app.domain.aids import alpha_share as alpha
+from sleepscorer_app.domain.aids import slow_waves as slow
+from sleepscorer_app.domain.aids import spindles as spindle
+from sleepscorer_app.domain.aids.aid_sources import (
     AidSource,
     alpha_source,
     slow_wave_source,
     spindle_source,
 )
-from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording
 from sleepscorer_app.ui.preferences.settings import Preferences, Settings
 from sleepscorer_app.ui.traces.trace_settings import TraceSettings

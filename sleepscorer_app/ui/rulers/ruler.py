@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from sleepscorer_app.domain.measurement import Measurement, measure
-from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.domain.traces.measurement import Measurement, measure
 from sleepscorer_app.ui.preferences.settings import Preferences, Settings
 from sleepscorer_app.ui.traces.trace_reading import read_piece
 from sleepscorer_app.ui.traces.trace_settings import TraceSettings, TraceStyle

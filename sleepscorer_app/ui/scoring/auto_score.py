@@ -6,9 +6,9 @@ from time import monotonic
 
 from PySide6.QtCore import QObject, Signal
 
-from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.domain.recording import Recording
-from sleepscorer_app.domain.review_gain import TrackRecord
+from sleepscorer_app.domain.reviewing.review_gain import TrackRecord
 from sleepscorer_app.domain.scoring import AcceptRule
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.scoring.fit_check import Fit

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject
 
-from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.scoring.fit_check import Fit
 from sleepscorer_app.ui.night.background_results import BackgroundResults

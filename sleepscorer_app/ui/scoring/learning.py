@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from sleepscorer_app.domain.lab_gain import LabGain
-from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.interscorer.lab_gain import LabGain
+from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.files.work.finished_nights import FinishedNight
 from sleepscorer_app.ui.night.background_task import Report
 from sleepscorer_app.ui.scoring.auto_score import AvailableModel

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
-from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.ui.montages.montage_choice import LABEL_WIDTH
 from sleepscorer_app.ui.traces.trace_settings import TraceSettings
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
-from sleepscorer_app.domain.sleep_cycles import SleepCycle, SleepCycles
+from sleepscorer_app.domain.statistics.sleep_cycles import SleepCycle, SleepCycles
 from sleepscorer_app.ui.look.pens_and_fonts import small_font, thin_pen, translucent
 from sleepscorer_app.ui.strips.hypnogram_lanes import CYCLE_BAR_HEIGHT
 from sleepscorer_app.ui.strips.strip import Strip

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
 from sleepscorer_app.domain.markers import LIGHTS, MarkerKind, onset_of
 from sleepscorer_app.domain.recording import clock_time
-from sleepscorer_app.domain.sleep_cycles import DEFINITION, SleepCycles, sleep_cycles
+from sleepscorer_app.domain.statistics.sleep_cycles import DEFINITION, SleepCycles, sleep_cycles
 from sleepscorer_app.ui.comparison.compared_scorings import ComparedScorings
 from sleepscorer_app.ui.look.contrast import legible
 from sleepscorer_app.ui.look.pens_and_fonts import GUTTER_INSET, small_font, thin_pen

@@ -6,15 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from sleepscorer_app.domain.band_course import (
+from sleepscorer_app.domain.montages.montage import Derivation
+from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording
+from sleepscorer_app.domain.spectra.band_course import (
     DEFINITION,
     BandCourse,
     BandScale,
     band_course,
     smoothed,
 )
-from sleepscorer_app.domain.montage import Derivation
-from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording
 from sleepscorer_app.ui.night.background_results import BackgroundResults
 from sleepscorer_app.ui.night.background_task import Report
 from sleepscorer_app.ui.strips.strip_choices import StripChoices

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from sleepscorer_app.domain.montage import Derivation
-from sleepscorer_app.domain.power_density import tapers
+from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.domain.recording import Recording
-from sleepscorer_app.domain.spectrogram import (
+from sleepscorer_app.domain.spectra.power_density import tapers
+from sleepscorer_app.domain.spectra.spectrogram import (
     Spectrogram,
     colour_limits,
     night_spectrogram,

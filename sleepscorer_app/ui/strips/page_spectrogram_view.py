@@ -5,9 +5,9 @@ from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
-from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.domain.recording import Recording
-from sleepscorer_app.domain.spectrogram import Spectrogram, page_spectrogram
+from sleepscorer_app.domain.spectra.spectrogram import Spectrogram, page_spectrogram
 from sleepscorer_app.ui.look.pens_and_fonts import small_font, thin_pen
 from sleepscorer_app.ui.look.theme import Colours
 from sleepscorer_app.ui.night.viewport import Viewport

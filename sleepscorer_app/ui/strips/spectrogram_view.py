@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from sleepscorer_app.domain.recording import Recording
-from sleepscorer_app.domain.spectrogram import Spectrogram
+from sleepscorer_app.domain.spectra.spectrogram import Spectrogram
 from sleepscorer_app.ui.look.pens_and_fonts import GUTTER_INSET, bold_font, small_font, thin_pen
 from sleepscorer_app.ui.look.theme import Colours
 from sleepscorer_app.ui.night.viewport import Viewport

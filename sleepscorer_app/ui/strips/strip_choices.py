@@ -6,8 +6,8 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal
 
-from sleepscorer_app.domain.band_course import BandScale
-from sleepscorer_app.domain.power_density import N_TAPERS, SpectralMethod
+from sleepscorer_app.domain.spectra.band_course import BandScale
+from sleepscorer_app.domain.spectra.power_density import N_TAPERS, SpectralMethod
 from sleepscorer_app.ui.look.theme import Colours
 from sleepscorer_app.ui.preferences.settings import ColourMap, ComparedPlace, Preferences, Settings
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QWidget
 
-from sleepscorer_app.domain.gain import GainMeasure
-from sleepscorer_app.domain.montage import Derivation, Role
+from sleepscorer_app.domain.montages.montage import Derivation, Role
 from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.domain.traces.gain import GainMeasure
 from sleepscorer_app.ui.preferences.settings import Preferences, Settings
 from sleepscorer_app.ui.traces.lane_scale import LaneScale
 from sleepscorer_app.ui.traces.screen_size import PixelDensity, ScreenSize, pixel_density

@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from sleepscorer_app.domain.envelope import envelope_polyline
-from sleepscorer_app.domain.filters import DisplayFilter
-from sleepscorer_app.domain.gain import Gain
-from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.domain.traces.envelope import envelope_polyline
+from sleepscorer_app.domain.traces.filters import DisplayFilter
+from sleepscorer_app.domain.traces.gain import Gain
 from sleepscorer_app.ui.night.background_results import BackgroundResults
 from sleepscorer_app.ui.night.background_task import Report
 from sleepscorer_app.ui.traces.trace_reading import TraceLine, read_piece, stretches

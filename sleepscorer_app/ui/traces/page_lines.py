@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QObject, QTimer
 
-from sleepscorer_app.domain.filters import DisplayFilter
-from sleepscorer_app.domain.montage import Derivation
+from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.domain.read_once import ReadOnce
 from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.domain.traces.filters import DisplayFilter
 from sleepscorer_app.ui.night.guarded_recording import GuardedRecording
 from sleepscorer_app.ui.traces.night_envelopes import NightEnvelopes
 from sleepscorer_app.ui.traces.trace_reading import (

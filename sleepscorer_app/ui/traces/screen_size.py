@@ -6,7 +6,7 @@ from math import hypot
 
 from PySide6.QtGui import QScreen
 
-from sleepscorer_app.domain.gain import MM_PER_INCH
+from sleepscorer_app.domain.traces.gain import MM_PER_INCH
 
 CARD_WIDTH_MM, CARD_HEIGHT_MM = 85.60, 53.98
 """Bank cards, driving licences and most staff cards: ID-1 of ISO/IEC 7810."""

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 
-from sleepscorer_app.domain.gain import GainMeasure
-from sleepscorer_app.domain.montage import Derivation, Role
+from sleepscorer_app.domain.montages.montage import Derivation, Role
+from sleepscorer_app.domain.traces.gain import GainMeasure
 from sleepscorer_app.ui.look.pens_and_fonts import (
     GUTTER_INSET,
     bold_font,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sleepscorer_app.domain.envelope import envelope_polyline, min_max_envelope
-from sleepscorer_app.domain.filters import apply_filter, padding_seconds
-from sleepscorer_app.domain.montage import Role
+from sleepscorer_app.domain.montages.montage import Role
 from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.domain.traces.envelope import envelope_polyline, min_max_envelope
+from sleepscorer_app.domain.traces.filters import apply_filter, padding_seconds
 from sleepscorer_app.ui.traces.trace_settings import TraceStyle
 
 SHORTEST_FLAT_SECONDS = 2.0

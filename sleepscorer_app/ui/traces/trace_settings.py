@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from sleepscorer_app.domain.filters import AASM_FILTERS, DisplayFilter
-from sleepscorer_app.domain.gain import Gain, first_gain
-from sleepscorer_app.domain.montage import Derivation, Role, scoring_candidates
+from sleepscorer_app.domain.montages.montage import Derivation, Role, scoring_candidates
+from sleepscorer_app.domain.traces.filters import AASM_FILTERS, DisplayFilter
+from sleepscorer_app.domain.traces.gain import Gain, first_gain
 
 
 @dataclass(frozen=True)

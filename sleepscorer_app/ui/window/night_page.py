@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from sleepscorer_app.domain.sleep_statistics import DefinitionSet
+from sleepscorer_app.domain.statistics.sleep_statistics import DefinitionSet
 from sleepscorer_app.ui.comparison.compared_scorings import ComparedScorings
 from sleepscorer_app.ui.comparison.comparison_panel import ComparisonPanel
 from sleepscorer_app.ui.look.theme import Colours

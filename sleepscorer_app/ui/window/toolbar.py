@@ -4,8 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
-from sleepscorer_app.domain.gain import GainMeasure
-from sleepscorer_app.domain.montage import Role
+from sleepscorer_app.domain.montages.montage import Role
+from sleepscorer_app.domain.traces.gain import GainMeasure
 from sleepscorer_app.ui.look.appearance import accent_icon, theme_icon
 from sleepscorer_app.ui.look.theme import Colours
 from sleepscorer_app.ui.montages.night_montage import NightMontage

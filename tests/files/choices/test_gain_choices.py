@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from sleepscorer_app.domain.gain import Gain, GainMeasure
+from sleepscorer_app.domain.traces.gain import Gain, GainMeasure
 from sleepscorer_app.files.choices.gain_choices import FORMAT, GainChoices
 from sleepscorer_app.files.failed_export import FailedExport
-from tests.domain.test_montage import recording_with
+from tests.domain.montages.test_montage import recording_with
 
 NIGHT = recording_with("C4", "M1")
 CHOSEN = {"C4-M1": Gain(5.0), "SpO2": Gain(10.0, GainMeasure.PER_HALF_LANE)}

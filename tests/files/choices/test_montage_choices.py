@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sleepscorer_app.domain.montage_fit import equipment_of, layout_of
-from sleepscorer_app.domain.montage_rows import Montage
+from sleepscorer_app.domain.montages.montage_fit import equipment_of, layout_of
+from sleepscorer_app.domain.montages.montage_rows import Montage
 from sleepscorer_app.domain.recording import Identity
 from sleepscorer_app.files.choices.montage_choices import (
     MOST_CHOICES,

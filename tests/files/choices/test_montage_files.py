@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sleepscorer_app.domain.channel_names import Kind, Role, Side
-from sleepscorer_app.domain.filters import DisplayFilter
-from sleepscorer_app.domain.gain import Gain, GainMeasure
-from sleepscorer_app.domain.montage_rows import Montage, MontageRow, Rest, Source
+from sleepscorer_app.domain.montages.montage_rows import Montage, MontageRow, Rest, Source
+from sleepscorer_app.domain.traces.filters import DisplayFilter
+from sleepscorer_app.domain.traces.gain import Gain, GainMeasure
 from sleepscorer_app.files.choices.montage_files import (
     delete_montage,
     list_montages,

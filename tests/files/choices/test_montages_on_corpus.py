@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sleepscorer_app.assets import RESOURCES
-from sleepscorer_app.domain.montage_fit import best_fit
+from sleepscorer_app.domain.montages.montage_fit import best_fit
 from sleepscorer_app.files.choices.montage_files import list_montages
 from sleepscorer_app.files.recordings.open_recording import open_recording
 from sleepscorer_app.files.unreadable import UnreadableFile

@@ -5,8 +5,8 @@ from datetime import datetime
 
 import numpy as np
 
-from sleepscorer_app.domain.comparison import NamedScoring
 from sleepscorer_app.domain.hypnogram import Stage
+from sleepscorer_app.domain.interscorer.comparison import NamedScoring
 from sleepscorer_app.domain.markers import Marker, MarkerKind
 from sleepscorer_app.domain.recording import (
     EPOCH_SECONDS,

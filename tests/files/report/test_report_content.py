@@ -7,8 +7,8 @@ import pytest
 
 from sleepscorer_app.domain.hypnogram import Hypnogram
 from sleepscorer_app.domain.scoring import Scoring
-from sleepscorer_app.domain.sleep_statistics import DefinitionSet
-from sleepscorer_app.domain.statistics_sets import SETS
+from sleepscorer_app.domain.statistics.sleep_statistics import DefinitionSet
+from sleepscorer_app.domain.statistics.statistics_sets import SETS
 from sleepscorer_app.files.report.night_readings import NightReadings
 from sleepscorer_app.files.report.report_choices import ReportChoices, ReportPart, ToldIdentity
 from sleepscorer_app.files.report.report_content import night_report

@@ -6,7 +6,7 @@ import pytest
 
 from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
 from sleepscorer_app.domain.recording import n_epochs
-from sleepscorer_app.domain.review import DEFAULT_ORDER, epochs_for_share, review_queue
+from sleepscorer_app.domain.reviewing.review import DEFAULT_ORDER, epochs_for_share, review_queue
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.files.recordings.edf_writer import write_recording
 from sleepscorer_app.files.recordings.open_recording import open_recording

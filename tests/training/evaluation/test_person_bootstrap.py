@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sleepscorer_app.domain.agreement import agreement_of
+from sleepscorer_app.domain.interscorer.agreement import agreement_of
 from sleepscorer_app.scoring.calibration import (
     expected_calibration_error,
     negative_log_likelihood,

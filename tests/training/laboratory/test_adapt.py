@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
-from sleepscorer_app.domain.lab_gain import FEWEST_EPOCHS, Verdict
+from sleepscorer_app.domain.interscorer.lab_gain import FEWEST_EPOCHS, Verdict
 from sleepscorer_app.domain.recording import ArrayRecording
 from sleepscorer_app.scoring.model_files import LoadedModel, load_model
 from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet

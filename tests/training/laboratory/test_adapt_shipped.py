@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from sleepscorer_app.assets import MODELS
 from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
-from sleepscorer_app.domain.lab_gain import Verdict
-from sleepscorer_app.domain.montage import guess_derivations
+from sleepscorer_app.domain.interscorer.lab_gain import Verdict
+from sleepscorer_app.domain.montages.montage import guess_derivations
 from sleepscorer_app.domain.recording import ArrayRecording, Channel
 from sleepscorer_app.domain.simulation import simulate_hypnogram, simulate_night
 from sleepscorer_app.scoring.model_files import list_models, load_model

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from sleepscorer_app.domain.agreement import agreement
 from sleepscorer_app.domain.hypnogram import Hypnogram
+from sleepscorer_app.domain.interscorer.agreement import agreement
 from sleepscorer_app.scoring.model_files import load_model
 from sleepscorer_app.scoring.night_scorer import score_samples
 from sleepscorer_app.training import command

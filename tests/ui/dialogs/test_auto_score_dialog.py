@@ -9,7 +9,11 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.hypnogram import Stage
-from sleepscorer_app.domain.montage import Derivation, guess_derivations, scoring_candidates
+from sleepscorer_app.domain.montages.montage import (
+    Derivation,
+    guess_derivations,
+    scoring_candidates,
+)
 from sleepscorer_app.domain.recording import ArrayRecording, Recording
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities

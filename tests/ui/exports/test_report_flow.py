@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from sleepscorer_app.domain.definition_set import DefinitionSet
+from sleepscorer_app.domain.statistics.definition_set import DefinitionSet
 from sleepscorer_app.files.report.png_picture import png_bytes
 from sleepscorer_app.files.report.report_choices import Paper, ReportPart, ToldIdentity
 from sleepscorer_app.ui.dialogs.report_dialog import ReportDialog

@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from sleepscorer_app.domain.gain import Gain, GainMeasure
+from sleepscorer_app.domain.traces.gain import Gain, GainMeasure
 from sleepscorer_app.files.choices.montage_files import read_montage
 from sleepscorer_app.files.recordings.edf_writer import write_recording
 from sleepscorer_app.ui.dialogs.montage_editor import MontageEditor

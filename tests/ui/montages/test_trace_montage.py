@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 
 from sleepscorer_app.domain.channel_names import Kind, Role
-from sleepscorer_app.domain.filters import AASM_FILTERS, DisplayFilter
-from sleepscorer_app.domain.gain import Gain, GainMeasure
-from sleepscorer_app.domain.montage_fit import fit_montage
-from sleepscorer_app.domain.montage_rows import AVERAGE, Montage, MontageRow, Source
+from sleepscorer_app.domain.montages.montage_fit import fit_montage
+from sleepscorer_app.domain.montages.montage_rows import AVERAGE, Montage, MontageRow, Source
 from sleepscorer_app.domain.recording import ArrayRecording, Channel
+from sleepscorer_app.domain.traces.filters import AASM_FILTERS, DisplayFilter
+from sleepscorer_app.domain.traces.gain import Gain, GainMeasure
 from sleepscorer_app.ui.montages.trace_montage import laid_out, linked_mastoids, montage_of
-from tests.domain.test_montage import recording_with
+from tests.domain.montages.test_montage import recording_with
 
 NIGHT = recording_with("C4", "C3", "M1", "M2", Channel("SpO2", 1.0, "%"), "X1")
 TEN_TO_THE_EDGE = Gain(10.0, GainMeasure.PER_HALF_LANE)

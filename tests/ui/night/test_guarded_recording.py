@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 from PySide6.QtWidgets import QApplication
 
-from sleepscorer_app.domain.montage import Derivation, Role
+from sleepscorer_app.domain.montages.montage import Derivation, Role
 from sleepscorer_app.domain.recording import ArrayRecording, n_epochs
 from sleepscorer_app.ui.night.guarded_recording import GuardedRecording
 from tests.ui.night_pages import small_night

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
-from sleepscorer_app.domain.montage import guess_derivations
+from sleepscorer_app.domain.montages.montage import guess_derivations
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring, Source
 from sleepscorer_app.domain.stage_probabilities import ModelIdentity, StageProbabilities
 from sleepscorer_app.ui.commands.action_row import When

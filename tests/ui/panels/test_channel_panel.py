@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from sleepscorer_app.domain.filters import DisplayFilter
-from sleepscorer_app.domain.gain import Gain
-from sleepscorer_app.domain.montage import Role, guess_derivations, scoring_candidates
+from sleepscorer_app.domain.montages.montage import Role, guess_derivations, scoring_candidates
 from sleepscorer_app.domain.recording import ArrayRecording
+from sleepscorer_app.domain.traces.filters import DisplayFilter
+from sleepscorer_app.domain.traces.gain import Gain
 from sleepscorer_app.ui.panels.channel_panel import ChannelPanel
 from sleepscorer_app.ui.panels.channel_table import (
     HIGH_CUT,

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.markers import Marker, MarkerKind
-from sleepscorer_app.domain.sleep_statistics import DefinitionSet
+from sleepscorer_app.domain.statistics.sleep_statistics import DefinitionSet
 from sleepscorer_app.ui.night.document import Document
 from sleepscorer_app.ui.panels.statistics_panel import (
     Row,

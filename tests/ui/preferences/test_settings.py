@@ -7,10 +7,10 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
-from sleepscorer_app.domain.band_course import BandScale
-from sleepscorer_app.domain.power_density import SpectralMethod
-from sleepscorer_app.domain.review_orders import ReviewOrder
-from sleepscorer_app.domain.sleep_statistics import DefinitionSet
+from sleepscorer_app.domain.reviewing.review_orders import ReviewOrder
+from sleepscorer_app.domain.spectra.band_course import BandScale
+from sleepscorer_app.domain.spectra.power_density import SpectralMethod
+from sleepscorer_app.domain.statistics.sleep_statistics import DefinitionSet
 from sleepscorer_app.files.report.report_choices import Paper, ToldIdentity
 from sleepscorer_app.ui.preferences.settings import (
     MOST_RECENT_FILES,

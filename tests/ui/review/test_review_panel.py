@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from sleepscorer_app.domain.review import review_queue
-from sleepscorer_app.domain.review_orders import ReviewOrder
+from sleepscorer_app.domain.reviewing.review import review_queue
+from sleepscorer_app.domain.reviewing.review_orders import ReviewOrder
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.ui.look.theme import LIGHT
 from sleepscorer_app.ui.night.document import Document

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from sleepscorer_app.domain.hypnogram import Stage
-from sleepscorer_app.domain.review import Bout, review_queue
-from sleepscorer_app.domain.review_gain import ExpectedGain, TrackRecord
-from sleepscorer_app.domain.review_orders import ReviewOrder
+from sleepscorer_app.domain.reviewing.review import Bout, review_queue
+from sleepscorer_app.domain.reviewing.review_gain import ExpectedGain, TrackRecord
+from sleepscorer_app.domain.reviewing.review_orders import ReviewOrder
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.ui.review.review_words import (
     bout_mark,

@@ -8,9 +8,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.hypnogram import Stage
+from sleepscorer_app.domain.reviewing.teaching import taught
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring, Source
 from sleepscorer_app.domain.stage_probabilities import ModelIdentity, StageProbabilities
-from sleepscorer_app.domain.teaching import taught
 from sleepscorer_app.ui.night.background_task import BackgroundTask
 from sleepscorer_app.ui.night.document import Document
 from sleepscorer_app.ui.review import teaching_flow

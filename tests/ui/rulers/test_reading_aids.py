@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from sleepscorer_app.domain.montage import guess_derivations
+from sleepscorer_app.domain.montages.montage import guess_derivations
 from sleepscorer_app.domain.recording import ArrayRecording, Channel
 from sleepscorer_app.ui.look.theme import LIGHT
 from sleepscorer_app.ui.preferences.settings import Preferences, Settings, settings_on_disk

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from sleepscorer_app.domain.filters import DisplayFilter
+from sleepscorer_app.domain.traces.filters import DisplayFilter
 from sleepscorer_app.ui.rulers.ruler import Measuring
 from sleepscorer_app.ui.traces.trace_view import TraceView
 from tests.ui.mouse import drag_mouse

@@ -3,7 +3,7 @@
 import numpy as np
 from pytestqt.qtbot import QtBot
 
-from sleepscorer_app.domain.montage import Derivation, Role
+from sleepscorer_app.domain.montages.montage import Derivation, Role
 from sleepscorer_app.domain.scoring import AcceptRule
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.ui.night.background_task import BackgroundTask

@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from sleepscorer_app.domain.agreement import agreement_of
 from sleepscorer_app.domain.hypnogram import Stage
-from sleepscorer_app.domain.lab_gain import LabGain, NightGain
+from sleepscorer_app.domain.interscorer.agreement import agreement_of
+from sleepscorer_app.domain.interscorer.lab_gain import LabGain, NightGain
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.files.recordings.edf_writer import write_recording
 from sleepscorer_app.files.recordings.open_recording import open_recording

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from sleepscorer_app.domain.spectrogram import Spectrogram
+from sleepscorer_app.domain.spectra.spectrogram import Spectrogram
 from sleepscorer_app.ui.strips.spectrogram_view import mean_per_column
 
 GAP = "#010203"

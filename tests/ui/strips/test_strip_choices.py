@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.hypnogram import Hypnogram
-from sleepscorer_app.domain.power_density import SpectralMethod
+from sleepscorer_app.domain.spectra.power_density import SpectralMethod
 from sleepscorer_app.ui.commands.actions import ACTIONS
 from sleepscorer_app.ui.look.theme import DARK, LIGHT
 from sleepscorer_app.ui.preferences.settings import (

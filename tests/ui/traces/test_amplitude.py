@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication
 
-from sleepscorer_app.domain.gain import Gain, GainMeasure
+from sleepscorer_app.domain.traces.gain import Gain, GainMeasure
 from sleepscorer_app.ui.dialogs.screen_size_dialog import MeasuredScreen
 from sleepscorer_app.ui.night.open_night import OpenNight
 from sleepscorer_app.ui.traces.trace_view import TraceView

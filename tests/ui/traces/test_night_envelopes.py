@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from sleepscorer_app.domain.filters import DisplayFilter
-from sleepscorer_app.domain.montage import Derivation, Role
+from sleepscorer_app.domain.montages.montage import Derivation, Role
+from sleepscorer_app.domain.traces.filters import DisplayFilter
 from sleepscorer_app.ui.traces.night_envelopes import BIN_SECONDS, night_envelope
 from sleepscorer_app.ui.traces.trace_settings import TraceStyle
 from tests.ui.night_pages import small_night

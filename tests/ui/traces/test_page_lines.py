@@ -7,9 +7,9 @@ import pytest
 from numpy.typing import NDArray
 from pytestqt.qtbot import QtBot
 
-from sleepscorer_app.domain.filters import DisplayFilter
-from sleepscorer_app.domain.montage import guess_derivations
+from sleepscorer_app.domain.montages.montage import guess_derivations
 from sleepscorer_app.domain.recording import ArrayRecording
+from sleepscorer_app.domain.traces.filters import DisplayFilter
 from sleepscorer_app.ui.traces.night_envelopes import NightEnvelopes
 from sleepscorer_app.ui.traces.page_lines import PageLines
 from sleepscorer_app.ui.traces.trace_reading import TraceLine, line_through, read_piece

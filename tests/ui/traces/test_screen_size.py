@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QSize, QSizeF
 from PySide6.QtGui import QScreen
 
-from sleepscorer_app.domain.gain import Gain
+from sleepscorer_app.domain.traces.gain import Gain
 from sleepscorer_app.ui.traces.screen_size import (
     MOST_SCREENS,
     USUAL_PIXELS_PER_MM,

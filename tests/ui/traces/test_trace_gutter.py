@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from sleepscorer_app.domain.filters import DisplayFilter
-from sleepscorer_app.domain.gain import Gain, GainMeasure
-from sleepscorer_app.domain.montage import Derivation, Role
+from sleepscorer_app.domain.montages.montage import Derivation, Role
+from sleepscorer_app.domain.traces.filters import DisplayFilter
+from sleepscorer_app.domain.traces.gain import Gain, GainMeasure
 from sleepscorer_app.ui.look.theme import LIGHT
 from sleepscorer_app.ui.traces.lane_scale import LaneScale
 from sleepscorer_app.ui.traces.trace_gutter import SMALLEST_LETTERS, named_lanes, scale_words

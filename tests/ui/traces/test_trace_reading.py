@@ -6,9 +6,9 @@ from datetime import datetime
 import numpy as np
 import pytest
 
-from sleepscorer_app.domain.filters import AASM_FILTERS, DisplayFilter, apply_filter
-from sleepscorer_app.domain.montage import Derivation, Role
+from sleepscorer_app.domain.montages.montage import Derivation, Role
 from sleepscorer_app.domain.recording import ArrayRecording, Channel
+from sleepscorer_app.domain.traces.filters import AASM_FILTERS, DisplayFilter, apply_filter
 from sleepscorer_app.ui.traces.trace_reading import (
     TraceLine,
     line_through,

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from sleepscorer_app.domain.filters import DisplayFilter
-from sleepscorer_app.domain.montage import Role
+from sleepscorer_app.domain.montages.montage import Role
+from sleepscorer_app.domain.traces.filters import DisplayFilter
 from sleepscorer_app.ui.look.theme import DARK, LIGHT
 from sleepscorer_app.ui.preferences.settings import Settings, settings_on_disk
 from sleepscorer_app.ui.traces.amplitude import Amplitude

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from sleepscorer_app.domain.gain import Gain
 from sleepscorer_app.domain.markers import MarkerKind, onset_of
 from sleepscorer_app.domain.scoring import AcceptRule, Source
+from sleepscorer_app.domain.traces.gain import Gain
 from sleepscorer_app.files.hypnogram_formats import read_hypnogram
 from sleepscorer_app.files.recordings.edf_writer import write_recording
 from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreDialog

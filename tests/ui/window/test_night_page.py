@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.hypnogram import Stage
-from sleepscorer_app.domain.montage import guess_derivations
+from sleepscorer_app.domain.montages.montage import guess_derivations
 from sleepscorer_app.domain.recording import ArrayRecording
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.ui.look.theme import DARK, LIGHT, Colours

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from sleepscorer_app.domain.filters import DisplayFilter
-from sleepscorer_app.domain.gain import Gain, GainMeasure
-from sleepscorer_app.domain.montage import Derivation, Role
+from sleepscorer_app.domain.montages.montage import Derivation, Role
+from sleepscorer_app.domain.traces.filters import DisplayFilter
+from sleepscorer_app.domain.traces.gain import Gain, GainMeasure
 from sleepscorer_app.ui.traces.trace_settings import TraceStyle
 from sleepscorer_app.ui.window.toolbar import filter_words, gain_words
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from sleepscorer_app.domain.channel_names import Role
-from sleepscorer_app.domain.filters import DisplayFilter
+from sleepscorer_app.domain.traces.filters import DisplayFilter
 from sleepscorer_app.ui.commands.actions import ACTIONS
 from sleepscorer_app.ui.dialogs.settings.page import SettingsPage
 from sleepscorer_app.ui.moving.time_base import PAGE_SECONDS

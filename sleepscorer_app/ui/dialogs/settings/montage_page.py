@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton
 
-from sleepscorer_app.domain.montage_rows import Montage
+from sleepscorer_app.domain.montages.montage_rows import Montage
 from sleepscorer_app.files.choices.montage_choices import Choices, MontageChoice
 from sleepscorer_app.ui.dialogs.settings.page import SettingsPage
 from sleepscorer_app.ui.preferences.settings import Preferences

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.channel_names import Role
 from sleepscorer_app.domain.hypnogram import Stage
-from sleepscorer_app.domain.montage_rows import Montage
+from sleepscorer_app.domain.montages.montage_rows import Montage
 from sleepscorer_app.files.choices.montage_choices import MontageChoice
 from sleepscorer_app.ui.commands.key_presets import PRESETS
 from sleepscorer_app.ui.commands.key_table import rows_in_force

@@ -1,0 +1,1 @@
+"""Aids to reading an epoch: slow waves, spindles, alpha, each with its definition."""

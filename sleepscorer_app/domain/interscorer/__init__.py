@@ -1,0 +1,1 @@
+"""How far two and more scorings of one night agree."""

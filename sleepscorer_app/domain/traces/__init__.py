@@ -1,0 +1,1 @@
+"""A trace for the eye: filtered, how tall, measured, and what is wrong with it."""
