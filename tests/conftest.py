@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from PySide6.QtWidgets import QApplication
+
+from tests.patient_bot import PatientBot
 
 # A busy machine is no failure: no test of properties is judged by its time.
 settings.register_profile("untimed", deadline=None)
@@ -20,3 +23,9 @@ def shared_folder() -> Path:
         if (checkout / "shared" / "README.md").exists():
             return checkout / "shared"
     pytest.skip("no folder `shared` beside the checkout: its files are not part of the project")
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """The mouse, the keys and the event loop of a test; a busy machine is waited for."""
+    return PatientBot(request)

@@ -21,6 +21,9 @@ The first start sets everything up in .venv; later ones go straight to the progr
 # One thread: the figures of a network must not depend on how many cores test it.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
+# Each process of the tests takes up to a gigabyte, and the longest file is not shared out.
+MOST_TEST_PROCESSES = 4
+
 
 @dataclass(frozen=True)
 class Start:
@@ -36,11 +39,21 @@ def start_for(words: Sequence[str]) -> Start:
     """Say what to start for the words behind `bootstrap.py`, of which there is at least one."""
     word, *rest = words
     if word == "test":
-        return Start(("-m", "pytest", *rest), ONE_THREAD, is_test=True)
+        options = rest or every_test_at_once(os.cpu_count() or 1)
+        return Start(("-m", "pytest", *options), ONE_THREAD, is_test=True)
     program = ("-P", "-m", "sleepscorer_app")
     if word == "run":
         return Start((*program, *rest), is_window=True)
     return Start((*program, *words))
+
+
+def every_test_at_once(n_cores: int) -> tuple[str, ...]:
+    """Pytest's options that share all tests out among the cores, file by file.
+
+    Whoever names tests or options waits for few of them, and is left alone with one process.
+    """
+    n_processes = min(n_cores, MOST_TEST_PROCESSES)
+    return ("-n", str(n_processes), "--dist", "loadfile") if n_processes > 1 else ()
 
 
 def no_screen(platform: str, variables: Mapping[str, str], night: str | None) -> str | None:

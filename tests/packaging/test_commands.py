@@ -1,12 +1,20 @@
 """Which words start what, and what is said where nothing can be started."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from first_start.commands import ROOT, main, no_screen, start_for
+from first_start.commands import (
+    MOST_TEST_PROCESSES,
+    ROOT,
+    every_test_at_once,
+    main,
+    no_screen,
+    start_for,
+)
 
 BOOTSTRAP = ROOT / "packaging" / "bootstrap.py"
 
@@ -27,6 +35,14 @@ def test_test_hands_its_options_to_pytest_and_keeps_torch_to_one_thread() -> Non
     assert start.arguments == ("-m", "pytest", "-k", "undo")
     assert start.variables["OMP_NUM_THREADS"] == "1"
     assert start.is_test
+
+
+def test_all_tests_are_shared_out_among_the_cores_but_not_among_many() -> None:
+    assert every_test_at_once(1) == ()
+    assert every_test_at_once(2) == ("-n", "2", "--dist", "loadfile")
+    assert every_test_at_once(64)[1] == str(MOST_TEST_PROCESSES)
+    options = every_test_at_once(os.cpu_count() or 1)
+    assert start_for(["test"]).arguments == ("-m", "pytest", *options)
 
 
 @pytest.mark.parametrize(

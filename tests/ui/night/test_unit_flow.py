@@ -26,7 +26,7 @@ def _amplitude(bench: Bench) -> float:
 
 def _choose_units(bench: Bench) -> None:
     """What the menu does; another unit opens the night again."""
-    with bench.qtbot.waitSignal(bench.window.night_opened, timeout=10_000):
+    with bench.qtbot.waitSignal(bench.window.night_opened):
         bench.window.actions_table["units"].trigger()
     bench.settle()
 

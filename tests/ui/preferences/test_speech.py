@@ -42,8 +42,8 @@ def test_a_voice_speaks_and_only_the_newest_of_what_waits(qtbot: QtBot, tmp_path
     speaker = Speaker((sys.executable, "-c", WRITER, str(heard)))
     for words in ("N 1", "N 2", "REM"):
         speaker.speak(words)
-    qtbot.waitUntil(lambda: heard.exists() and heard.read_text() == "N 1|REM|", timeout=20_000)
-    qtbot.waitUntil(lambda: not speaker.is_speaking, timeout=20_000)
+    qtbot.waitUntil(lambda: heard.exists() and heard.read_text() == "N 1|REM|")
+    qtbot.waitUntil(lambda: not speaker.is_speaking)
 
 
 def test_nothing_that_a_program_could_take_for_more_than_words_gets_to_it(
@@ -52,7 +52,7 @@ def test_nothing_that_a_program_could_take_for_more_than_words_gets_to_it(
     heard = tmp_path / "heard.txt"
     speaker = Speaker((sys.executable, "-c", WRITER, str(heard)))
     speaker.speak("$(rm)|é")
-    qtbot.waitUntil(lambda: not speaker.is_speaking, timeout=20_000)
+    qtbot.waitUntil(lambda: not speaker.is_speaking)
     assert heard.read_text() == "  rm  é|"
 
 
