@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -18,7 +18,7 @@ from sleepscorer_app.ui.look.contrast import contrast
 from sleepscorer_app.ui.look.theme import DARK, LIGHT, Colours
 from sleepscorer_app.ui.markers.marker_marks import paint_shape
 from sleepscorer_app.ui.strips.band_lines import LOOKS, line_pen, unbroken, visible_epochs
-from sleepscorer_app.ui.strips.cycle_bars import cycle_words
+from sleepscorer_app.ui.strips.cycle_bars import cycle_words, free_place
 from sleepscorer_app.ui.strips.hypnogram_lanes import shared_out
 from sleepscorer_app.ui.strips.hypnogram_view import LEAST_HEIGHT
 from sleepscorer_app.ui.strips.night_bands import limits_of
@@ -78,6 +78,15 @@ def test_zoomed_into_one_cycle_its_number_is_seen_beside_the_page(qtbot: QtBot) 
     ]
     assert is_written
     assert max(is_written) < mark.left()
+
+
+def test_a_cycles_number_keeps_clear_of_the_words_of_the_lights() -> None:
+    room, lights = QRectF(100, 0, 60, 14), QRectF(110, 0, 50, 14)
+    assert free_place(room, 12, ()) == QRectF(124, 0, 12, 14)
+    assert free_place(room, 12, (lights.translated(-40, 0),)) == QRectF(124, 0, 12, 14)
+    assert free_place(room, 12, (lights.translated(-30, 0),)) == QRectF(130, 0, 12, 14)
+    assert free_place(room, 12, (lights.translated(15, 0),)) == QRectF(113, 0, 12, 14)
+    assert free_place(room, 12, (lights,)) is None
 
 
 def test_a_cycle_says_if_it_is_not_whole() -> None:

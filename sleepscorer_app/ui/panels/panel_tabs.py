@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QPushButton,
     QScrollArea,
     QStyle,
@@ -17,6 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 LEAST_HEIGHT = 120
+AROUND_A_WORD = 22
+"""Padding and space of one name in the rail, as the style sheet has them."""
+BESIDE_NAMES = 12
+"""Left of the first tab's name and around the corner's button, as the style sheet has them."""
 TEAR_DISTANCE = 24
 """How many pixels beyond the bar a tab must be dragged to come off; a wavering hand stays below."""
 
@@ -137,6 +142,13 @@ class PanelTabs(QTabWidget):
         before = sum(order.index(one) < order.index(name) for one in self.names)
         self.insertTab(before, panel, name)
 
+    def minimumSizeHint(self) -> QSize:
+        # All names in full; beside a page too narrow for that, the panel folds.
+        least, corner = super().minimumSizeHint(), self.cornerWidget()
+        names = self.bar.sizeHint().width() + BESIDE_NAMES
+        names += corner.sizeHint().width() if corner is not None else 0
+        return QSize(max(least.width(), names), least.height())
+
     def take(self, name: str) -> QWidget | None:
         """Take a panel out; it is the caller's then."""
         if name not in self.names:
@@ -156,6 +168,9 @@ class PanelRail(QToolBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Folded side panel", parent)
         self.setObjectName("side_rail")
+        # A toolbar takes its margins while it is made, when it has no name for a style sheet yet.
+        self.style().unpolish(self)
+        QApplication.sendEvent(self, QEvent(QEvent.Type.StyleChange))
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
 
@@ -169,6 +184,26 @@ class PanelRail(QToolBar):
             button = RailButton(name)
             button.clicked.connect(partial(self.wanted.emit, name))
             self.addWidget(button)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Smaller words in a low window, rather than words cut off at both ends."""
+        words = [button.text() for button in self.findChildren(RailButton)]
+        metrics = self.fontMetrics()
+        needed = sum(metrics.horizontalAdvance(word) + AROUND_A_WORD for word in words)
+        self._show_low(is_low=self.height() < needed)
+
+    def _show_low(self, *, is_low: bool) -> None:
+        if is_low != bool(self.property("is_low")):
+            self.setProperty("is_low", is_low)
+            # Style sheets look at what is set only when asked to.
+            for widget in (self, *self.findChildren(RailButton)):
+                widget.style().unpolish(widget)
+                widget.style().polish(widget)
 
 
 class RailButton(QPushButton):

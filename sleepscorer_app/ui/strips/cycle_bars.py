@@ -1,5 +1,7 @@
 """The night's sleep cycles along the top of the hypnogram: number, bar, REM thick."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
@@ -20,8 +22,17 @@ def cycle_words(number: int, cycle: SleepCycle) -> str:
     return f"{number}" if cycle.is_complete else f"{number}, incomplete"
 
 
-def paint_cycles(strip: Strip, painter: QPainter, found: SleepCycles, header_height: float) -> None:
-    """Draw the cycles; one without REM has a dashed bar, and says why if there is room."""
+def paint_cycles(
+    strip: Strip,
+    painter: QPainter,
+    found: SleepCycles,
+    header_height: float,
+    taken: Sequence[QRectF] = (),
+) -> None:
+    """Draw the cycles; one without REM has a dashed bar, and says why if there is room.
+
+    No number is written where other words stand, which `taken` tells.
+    """
     font = small_font(strip.font())
     metrics = QFontMetrics(font)
     bar_top = header_height - CYCLE_BAR_HEIGHT
@@ -39,17 +50,28 @@ def paint_cycles(strip: Strip, painter: QPainter, found: SleepCycles, header_hei
         if cycle.rem_first is not None:
             _paint_rem(strip, painter, cycle.rem_first, cycle.stop, bar_top)
         seen = QRectF(left, 0, right - left, bar_top).intersected(strip.plot)
-        words = cycle_words(number, cycle)
-        room = seen.width() * 2 / 3
-        if metrics.horizontalAdvance(words) + LETTER_GAP > room:
-            words = str(number)
-        if metrics.horizontalAdvance(words) + LETTER_GAP <= room:
-            painter.setPen(thin_pen(strip.colours.muted))
-            # Not in the middle: zoomed into a cycle, there stands the mark of the page.
-            beside = seen.adjusted(0, 0, -seen.width() / 3, 0)
-            painter.drawText(beside, Qt.AlignmentFlag.AlignCenter, words)
+        # Not in the middle: zoomed into a cycle, there stands the mark of the page.
+        beside = seen.adjusted(0, 0, -seen.width() / 3, 0)
+        for words in dict.fromkeys((cycle_words(number, cycle), str(number))):
+            width = metrics.horizontalAdvance(words) + LETTER_GAP
+            place = free_place(beside, width, taken)
+            if place is not None:
+                painter.setPen(thin_pen(strip.colours.muted))
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+                break
     if found.onset_rem is not None:
         _paint_rem(strip, painter, *found.onset_rem, bar_top)
+
+
+def free_place(room: QRectF, width: float, taken: Sequence[QRectF]) -> QRectF | None:
+    """Where in `room` words so wide stand free: in its middle, else beside what is taken."""
+    middle = room.center().x() - width / 2
+    lefts = (middle, *(one.right() for one in taken), *(one.left() - width for one in taken))
+    for left in lefts:
+        place = QRectF(left, room.top(), width, room.height())
+        if room.contains(place) and not any(place.intersects(one) for one in taken):
+            return place
+    return None
 
 
 def _paint_rem(strip: Strip, painter: QPainter, first: int, stop: int, bar_top: float) -> None:

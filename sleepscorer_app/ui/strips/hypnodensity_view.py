@@ -58,7 +58,7 @@ class HypnodensityView(NightStrip):
         super().__init__(viewport, colours, parent)
         self._document = document
         self._drawn = document.scoring.automatic
-        self.setMinimumHeight(34)
+        self.setMinimumHeight(26)
         self.setAccessibleName("Hypnodensity")
         self.setAccessibleDescription(
             "How probable the network finds each stage over the night; those of the current epoch "

@@ -141,17 +141,27 @@ def paint_differing(
 def paint_lights(strip: Strip, painter: QPainter, lights: tuple[Light, ...]) -> None:
     """Dotted lines where the lights went off and on, with words at their top."""
     font = small_font(strip.font())
-    metrics = QFontMetrics(font)
     painter.setFont(font)
-    for words, seconds, is_right in lights:
+    for _, seconds, _ in lights:
         x = int(strip.x_of(seconds)) + 0.5
         painter.setPen(thin_pen(strip.colours.muted, 1.0, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(x, 0), QPointF(x, strip.height()))
-        start_seconds, stop_seconds = strip.time_range
-        if not start_seconds <= seconds <= stop_seconds:
-            continue
-        width = metrics.horizontalAdvance(words) + 3
-        left = x + 3 if is_right else x - width
-        left = min(max(left, strip.plot.left()), strip.plot.right() - width)
-        painter.setPen(thin_pen(strip.colours.muted))
-        painter.drawText(QPointF(left, metrics.ascent() - 1), words)
+    painter.setPen(thin_pen(strip.colours.muted))
+    ascent = QFontMetrics(font).ascent()
+    for words, place in light_words(strip, lights):
+        painter.drawText(QPointF(place.left(), ascent - 1), words)
+
+
+def light_words(strip: Strip, lights: tuple[Light, ...]) -> list[tuple[str, QRectF]]:
+    """The words of the lights that are in the stretch shown, and where they stand."""
+    metrics = QFontMetrics(small_font(strip.font()))
+    start_seconds, stop_seconds = strip.time_range
+    placed: list[tuple[str, QRectF]] = []
+    for words, seconds, is_right in lights:
+        if start_seconds <= seconds <= stop_seconds:
+            x = int(strip.x_of(seconds)) + 0.5
+            width = metrics.horizontalAdvance(words) + 3
+            left = x + 3 if is_right else x - width
+            left = min(max(left, strip.plot.left()), strip.plot.right() - width)
+            placed.append((words, QRectF(left, 0, width, metrics.height())))
+    return placed

@@ -32,6 +32,7 @@ from sleepscorer_app.ui.strips.hypnogram_gesture import (
 from sleepscorer_app.ui.strips.hypnogram_lanes import HypnogramLanes, shared_out
 from sleepscorer_app.ui.strips.hypnogram_picture import (
     Light,
+    light_words,
     paint_decided,
     paint_differing,
     paint_letters,
@@ -184,7 +185,8 @@ class HypnogramView(NightStrip):
             differs = np.zeros(self._document.n_epochs, dtype=np.bool_)
             differs[self._compared.differing] = True
             paint_differing(self, painter, lanes, differs)
-        paint_cycles(self, painter, self.cycles, lanes.header_height)
+        taken = [place for _, place in light_words(self, self._lights())]
+        paint_cycles(self, painter, self.cycles, lanes.header_height, taken)
         if lanes.marks_height:
             paint_marker_ticks(self, painter, scoring.markers, lanes.marks_top, lanes.marks_height)
         paint_lights(self, painter, self._lights())

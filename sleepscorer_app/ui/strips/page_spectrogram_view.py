@@ -49,7 +49,7 @@ class PageSpectrogramView(PageStrip):
         self._traces = traces
         self._pointer = SpectrumPointer(self, recording.start)
         self.setAccessibleName("Spectrogram of the page")
-        self.setMinimumHeight(48)
+        self.setMinimumHeight(40)
         spectrograms.changed.connect(self._follow)
         self._follow()
 

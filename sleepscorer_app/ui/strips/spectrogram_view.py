@@ -80,7 +80,7 @@ class SpectrogramView(NightStrip):
         self._traces = traces
         self._pointer = SpectrumPointer(self, recording.start)
         self.setAccessibleName("Spectrogram of the night")
-        self.setMinimumHeight(48)
+        self.setMinimumHeight(40)
         self.chooser = self._made_chooser()
         spectrograms.changed.connect(self._follow)
         traces.spectrogram_changed.connect(self._follow)

@@ -63,7 +63,7 @@ class TraceView(PageStrip):
         self._drawn_markers = document.scoring.markers
         self._markers_in_time = MarkersInTime()
         self._traces = traces
-        self.setMinimumHeight(120)
+        self.setMinimumHeight(100)
         self.setAccessibleName("Traces of the page")
         self._describe()
         traces.traces_changed.connect(self._describe)

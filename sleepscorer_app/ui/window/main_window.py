@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         self._questions = surroundings.questions
         self.night: OpenNight | None = None
         self.setAcceptDrops(True)
-        self.setMinimumSize(900, 500)
+        self.setMinimumSize(640, 400)
         self.banner = Banner()
         self._body = Body(self.banner)
         self.status_line = StatusLine()

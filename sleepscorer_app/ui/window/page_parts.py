@@ -1,10 +1,11 @@
 """The parts of the page under each other: which are shown, and how much height each has."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QSplitter, QVBoxLayout, QWidget
 
 FINE = 10_000
@@ -21,6 +22,10 @@ class Part(StrEnum):
     PAGE_SPECTROGRAM = "page_spectrogram"
 
 
+FIRST_TO_GO = (Part.HYPNODENSITY, Part.NIGHT_SPECTROGRAM, Part.PAGE_SPECTROGRAM)
+"""What stays away, in this order, while the window is too low for all that a person wants."""
+
+
 @dataclass(frozen=True)
 class PartsState:
     """Heights of night, traces and page spectrogram, in any unit, and the parts not shown."""
@@ -33,7 +38,7 @@ class PageParts(QSplitter):
     """Three parts above each other, with borders that can be moved.
 
     `strips` are the widgets inside them that can be hidden; a part with nothing but its clock left
-    shrinks to that.
+    shrinks to that. In a window too low for all of them some stay away until there is room.
     """
 
     def __init__(
@@ -42,6 +47,7 @@ class PageParts(QSplitter):
         super().__init__(Qt.Orientation.Vertical)
         self._parts = parts
         self._strips = strips
+        self._hidden: frozenset[Part] = frozenset()
         self.setChildrenCollapsible(False)
         self.setHandleWidth(7)
         first = PartsState()
@@ -56,23 +62,56 @@ class PageParts(QSplitter):
     @property
     def state(self) -> PartsState:
         """What is shown and how tall, for `restore`."""
-        hidden = frozenset(part for part, strip in self._strips.items() if strip.isHidden())
-        return PartsState(self._heights, hidden)
+        return PartsState(self._heights, self._hidden)
 
     def restore(self, state: PartsState) -> None:
         """Show these parts, so tall."""
-        for part, strip in self._strips.items():
-            strip.setHidden(part in state.hidden)
+        self._hidden = state.hidden
         self._heights = state.heights
+        self._show_what_fits()
         self._share_out(state.heights)
 
     def is_shown(self, part: Part) -> bool:
-        return not self._strips[part].isHidden()
+        """Whether a person wants this part; a window too low for it shows it once it is taller."""
+        return part not in self._hidden
 
     def show_part(self, part: Part, is_shown: bool) -> None:
         """Show a part or take it off; its room goes to the others."""
-        self._strips[part].setVisible(is_shown)
+        self._hidden = self._hidden - {part} if is_shown else self._hidden | {part}
+        self._show_what_fits()
         self._share_out(self._heights)
+
+    def minimumSizeHint(self) -> QSize:
+        least = self._least_height({*self._hidden, *FIRST_TO_GO})
+        return QSize(super().minimumSizeHint().width(), least)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # Before the heights are shared out: parts that do not fit would be drawn over each other.
+        if self._show_what_fits():
+            self._share_out(self._heights)
+        super().resizeEvent(event)
+
+    def _show_what_fits(self) -> bool:
+        """Hide what there is no height for; tells whether anything came or went."""
+        away = set(self._hidden)
+        going = [part for part in FIRST_TO_GO if part not in away]
+        while going and self._least_height(away) > self.height():
+            away.add(going.pop(0))
+        changing = [part for part, one in self._strips.items() if one.isHidden() != (part in away)]
+        for part in changing:
+            self._strips[part].setHidden(part in away)
+        return bool(changing)
+
+    def _least_height(self, away: Collection[Part]) -> int:
+        """The least that the parts can do with, without the strips that are away."""
+        gone = {self._strips[part] for part in away}
+        strips = set(self._strips.values())
+        height = (self.count() - 1) * self.handleWidth()
+        for row in (row for part in self._parts for row in part.children()):
+            if isinstance(row, QWidget):
+                is_shown = row not in gone if row in strips else not row.isHidden()
+                height += row.minimumHeight() if is_shown else 0
+        return height
 
     def _note_heights(self) -> None:
         sizes = self.sizes()

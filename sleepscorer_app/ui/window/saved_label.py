@@ -14,6 +14,9 @@ AROUND_A_MENU = 28
 class SavedLabel(ElidedLabel):
     """Says when the last edit was saved, or that it was not."""
 
+    elides = Qt.TextElideMode.ElideMiddle
+    """Names of nights differ at their end, and behind that stands whether all is saved."""
+
     def __init__(self, height: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "muted")

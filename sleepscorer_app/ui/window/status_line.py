@@ -1,14 +1,21 @@
 """The line at the bottom: the current epoch in words, what is at work, and what this is for."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar, QWidget
 
-from sleepscorer_app.domain.intended_use import INTENDED_USE
+from sleepscorer_app.domain.intended_use import INTENDED_USE, intended_use_within
 from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording, clock_time
 from sleepscorer_app.domain.scoring import Scoring, Source
 
 _GAP = "    "
+ROOM_FOR_SENTENCE = 640
+"""Pixels that the sentence about the epoch is to have before more of the intended use is told."""
+_SHORTER_AND_SHORTER = tuple(
+    dict.fromkeys(
+        words for n in range(len(INTENDED_USE), 0, -1) if (words := intended_use_within(n))
+    )
+)
 
 
 def epoch_sentence(recording: Recording, scoring: Scoring, epoch: int) -> str:
@@ -66,6 +73,8 @@ def _percent(share: float) -> str:
 class ElidedLabel(QLabel):
     """A label that shortens its text rather than widen the window; the tip has it all."""
 
+    elides = Qt.TextElideMode.ElideRight
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -80,9 +89,7 @@ class ElidedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         inside = self.contentsRect().adjusted(6, 0, -6, 0)
-        shown = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, inside.width()
-        )
+        shown = self.fontMetrics().elidedText(self.text(), self.elides, inside.width())
         painter.setPen(self.palette().windowText().color())
         painter.drawText(inside, self.alignment() | Qt.AlignmentFlag.AlignVCenter, shown)
 
@@ -107,6 +114,7 @@ class StatusLine(QStatusBar):
         self.cancel_button.clicked.connect(self.cancel_wanted)
         self._use = QLabel(INTENDED_USE)
         self._use.setProperty("look", "muted")
+        self._use.setToolTip(INTENDED_USE)
         self.addWidget(self._sentence, 1)
         for widget in (self._work, self._bar, self.cancel_button, self._use):
             self.addPermanentWidget(widget)
@@ -144,6 +152,7 @@ class StatusLine(QStatusBar):
         self._bar.show()
         self.cancel_button.setVisible(can_cancel)
         self.cancel_button.setEnabled(True)
+        self._fit_use()
 
     def show_progress(self, fraction: float) -> None:
         """Move the bar, 0 to 1."""
@@ -159,3 +168,21 @@ class StatusLine(QStatusBar):
         """Nothing is at work."""
         for widget in (self._work, self._bar, self.cancel_button):
             widget.hide()
+        self._fit_use()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_use()
+
+    def _fit_use(self) -> None:
+        """Tell as much of the intended use as leaves the sentence its room, and at least its front."""
+        # By the room alone, not by each sentence: nothing moves while pages are turned.
+        at_work = (one for one in (self._work, self._bar, self.cancel_button) if not one.isHidden())
+        left_over = (
+            self.width() - ROOM_FOR_SENTENCE - sum(one.sizeHint().width() for one in at_work)
+        )
+        metrics = self._use.fontMetrics()
+        fitting = (
+            one for one in _SHORTER_AND_SHORTER if metrics.horizontalAdvance(one) <= left_over
+        )
+        self._use.setText(next(fitting, _SHORTER_AND_SHORTER[-1]))

@@ -18,8 +18,10 @@ from sleepscorer_app.ui.window.window_actions import WindowActions
 _ICON_SIDE = 16
 _GAP = " "
 """Between icon and words; style sheets cannot say it."""
-WIDEST_MONTAGE = 235
+WIDEST_MONTAGE, NARROW_MONTAGE = 235, 150
 """The name of a montage in the toolbar, in pixels; the channels' panel has it in full."""
+NARROW_TOOLBAR = 1150
+"""Below this width gain and filters need the room more than the montage's name does."""
 UNCALIBRATED = ", uncalibrated"
 GAIN_TIP = (
     "Gain of the EEG. Millimetres are true once the screen was measured: Screen size… in this menu"
@@ -37,6 +39,7 @@ class ToolBar(QToolBar):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._actions = actions
         self._gain_words = "Gain"
+        self._montage_words = "", ""
         self._action_button("open", "Open")
         self.auto_score = self._action_button("auto_score", "Auto-score")
         self.auto_score.setObjectName("primary")
@@ -73,6 +76,7 @@ class ToolBar(QToolBar):
             button.setText(f"{words} ▾")
             button.setEnabled(False)
         self._gain_words = "Gain"
+        self._montage_words = "", ""
         self._actions["file_check"].setIconText(f"{_GAP}File check")
 
     def show_night(self, night: OpenNight) -> None:
@@ -85,10 +89,8 @@ class ToolBar(QToolBar):
 
     def show_montage(self, montage: NightMontage) -> None:
         """Say by which montage traces are shown; a long name is cut, that it is a guess never."""
-        metrics, marks = QFontMetrics(self.font()), montage.marks
-        room = WIDEST_MONTAGE - metrics.horizontalAdvance(marks)
-        name = metrics.elidedText(montage.montage.name, Qt.TextElideMode.ElideRight, room)
-        self._traces.setText(f"{name}{marks} ▾")
+        self._montage_words = montage.montage.name, montage.marks
+        self._fit_montage()
 
     def show_traces(self, traces: TraceSettings, *, is_calibrated: bool) -> None:
         """Say how tall the EEG is and how it is filtered."""
@@ -113,7 +115,17 @@ class ToolBar(QToolBar):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_montage()
         self._fit_gain()
+
+    def _fit_montage(self) -> None:
+        name, marks = self._montage_words
+        if name:
+            metrics = QFontMetrics(self.font())
+            widest = NARROW_MONTAGE if self.width() < NARROW_TOOLBAR else WIDEST_MONTAGE
+            room = widest - metrics.horizontalAdvance(marks)
+            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+            self._traces.setText(f"{shown}{marks} ▾")
 
     def _fit_gain(self) -> None:
         """That the screen is not calibrated, in a word, or in a sign where words would cut others.

@@ -3,7 +3,15 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QLabel, QMainWindow, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QLabel,
+    QMainWindow,
+    QTabBar,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.ui.panels.panel_tabs import RailButton
@@ -124,3 +132,18 @@ def test_giving_keys_to_a_folded_panel_opens_it_with_the_focus_inside(
     qtbot.waitUntil(lambda: framed.panel.isAncestorOf(framed.window.focusWidget() or framed.window))
     framed.panel.toggle_keys()
     assert not framed.panel.has_keys
+
+
+def test_the_names_of_all_tabs_stand_there_in_full_however_narrow_the_panel(
+    framed: Framed,
+) -> None:
+    names = ("Review", "Statistics", "Channels", "Compare", "Markers", "Log")
+    framed.panel.set_panels([(name, QLabel(name)) for name in names])
+    framed.window.resizeDocks([framed.panel], [10], Qt.Orientation.Horizontal)
+    framed.window.layout().activate()
+    bar = framed.panel.findChild(QTabBar)
+    assert bar is not None
+    bar.grab()
+    metrics = bar.fontMetrics()
+    for place, name in enumerate(names):
+        assert bar.tabRect(place).width() >= metrics.horizontalAdvance(name)

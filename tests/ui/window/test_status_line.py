@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
+from sleepscorer_app.domain.intended_use import INTENDED_USE
 from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.ui.window.status_line import ElidedLabel, StatusLine, epoch_sentence
 from tests.ui.night_pages import probabilities, scored, small_night
@@ -92,3 +94,28 @@ def test_a_long_text_never_widens_the_window(qtbot: QtBot) -> None:
     label.setText("word " * 200)
     assert label.minimumSizeHint().width() == 0
     assert label.toolTip().startswith("word word")
+
+
+def test_where_the_line_is_short_the_epoch_is_told_in_full_and_the_use_as_far_as_it_goes(
+    qtbot: QtBot,
+) -> None:
+    line = StatusLine()
+    qtbot.addWidget(line)
+
+    def use() -> str:
+        said = [one for one in line.findChildren(QLabel) if one.toolTip() == INTENDED_USE]
+        return said[0].text()
+
+    line.resize(1600, 28)
+    line.show()
+    assert use() == INTENDED_USE
+    line.resize(853, 28)
+    assert use() == "Research use."
+    line.resize(940, 28)
+    assert use() == "Research use. Not a diagnosis."
+    line.resize(1300, 28)
+    assert use() == INTENDED_USE
+    line.show_work("Auto-scoring the night, which takes its room too")
+    assert use() == "Research use."
+    line.show_idle()
+    assert use() == INTENDED_USE
