@@ -175,7 +175,7 @@ class StatusLine(QStatusBar):
         self._fit_use()
 
     def _fit_use(self) -> None:
-        """Tell as much of the intended use as leaves the sentence its room, and at least its front."""
+        """Tell of the intended use what leaves the sentence its room, and at least its front."""
         # By the room alone, not by each sentence: nothing moves while pages are turned.
         at_work = (one for one in (self._work, self._bar, self.cancel_button) if not one.isHidden())
         left_over = (

@@ -109,7 +109,7 @@ def test_where_the_line_is_short_the_epoch_is_told_in_full_and_the_use_as_far_as
     line.resize(1600, 28)
     line.show()
     assert use() == INTENDED_USE
-    line.resize(853, 28)
+    line.resize(700, 28)
     assert use() == "Research use."
     line.resize(940, 28)
     assert use() == "Research use. Not a diagnosis."
