@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from sleepscorer_app.domain.montages.montage import Derivation, Role
-from sleepscorer_app.domain.read_once import ReadOnce
+from sleepscorer_app.domain.read_once import ReadOnce, mean_of_channels
 from sleepscorer_app.domain.recording import ArrayRecording, Channel, Identity
 from tests.domain.montages.test_montage import recording_with
 
@@ -45,7 +45,17 @@ def test_another_stretch_is_read_anew_and_what_is_shared_cannot_be_changed() -> 
     assert len(page.read(0, 0, 2)) == 256
     with pytest.raises(ValueError, match="read-only"):
         first[0] = 1
-    np.testing.assert_array_equal(page.mean((0, 1), 0, 1), np.full(128, 0.5))
+    mean = page.mean((0, 1), 0, 1)
+    np.testing.assert_array_equal(mean, np.full(128, 0.5))
+    with pytest.raises(ValueError, match="read-only"):
+        mean[0] = 1
+
+
+def test_the_mean_of_channels_ends_with_the_shortest() -> None:
+    channels = (Channel("C4", 1.0), Channel("M1", 1.0), Channel("M2", 1.0))
+    samples = tuple(np.full(n, n, np.float32) for n in (4, 2, 3))
+    night = ArrayRecording("night", channels, samples, datetime(2026, 1, 1, 22))
+    assert mean_of_channels(night, (0, 1, 2), 0, 4).tolist() == [3, 3]
 
 
 def test_everything_else_is_the_recordings_own() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from scipy.signal import butter, sosfiltfilt
+from scipy.signal import butter, sosfiltfilt, welch
 
 from sleepscorer_app.domain.hypnogram import Hypnogram, Stage
 from sleepscorer_app.domain.simulation import (
@@ -203,6 +203,13 @@ def test_the_equaliser_reaches_levels_within_its_range() -> None:
     after = band_levels_db(epoch_spectra(equalised(noise, targets)))
     assert np.abs(after - targets)[1:-1].mean() < 1.0
     assert np.abs(before - targets).mean() > 3.0
+
+
+def test_spectra_of_epochs_are_what_welchs_method_in_scipy_says_of_them() -> None:
+    samples = 30 + np.random.default_rng(3).normal(0, 10, (2, EPOCH_SAMPLES))
+    _, expected = welch(samples, RATE_HZ, "hann", 256, 128)
+    found = epoch_spectra(samples.astype(np.float32).reshape(-1))
+    np.testing.assert_allclose(found, expected, rtol=1e-3)
 
 
 def test_white_noise_has_the_level_its_variance_says() -> None:

@@ -11,7 +11,9 @@ from sleepscorer_app.domain.simulation import demo_hypnogram, demo_night
 from sleepscorer_app.domain.simulation.demo_channels import chin_emg, eeg_and_eog
 from sleepscorer_app.domain.simulation.sleeper import draw_sleeper
 from sleepscorer_app.domain.simulation.stage_course import draw_course
+from tests.domain import nights_by_seed
 
+MARKS = nights_by_seed.marks_before()
 F4, C4, O2, E1, E2, CHIN = range(6)
 
 
@@ -64,14 +66,21 @@ def test_its_header_names_nobody_and_the_lights_are_marked(
     assert on.onset_seconds > 30 * asleep[-1]
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", nights_by_seed.DEMO_SEEDS)
 def test_its_stages_are_those_of_a_healthy_night(seed: int) -> None:
-    codes = demo_hypnogram(seed).codes
+    hypnogram = demo_hypnogram(seed)
+    codes = hypnogram.codes
     shares = np.bincount(codes, minlength=5) / len(codes)
     assert shares == pytest.approx([0.12, 0.06, 0.45, 0.17, 0.20], abs=0.12)
     is_n3, is_rem = codes == Stage.N3, codes == Stage.R
     assert is_n3[:480].sum() > is_n3[480:].sum()
     assert is_rem[480:].sum() > is_rem[:480].sum()
+    assert nights_by_seed.of_hypnogram(hypnogram) == MARKS["demo_hypnograms"][seed - 1]
+
+
+def test_it_is_the_night_it_was(night: ArrayRecording) -> None:
+    for trace, before in zip(nights_by_seed.of_demo_night(night), MARKS["demo_night"], strict=True):
+        assert trace == pytest.approx(before, abs=nights_by_seed.SAME_MICROVOLTS)
 
 
 def test_deep_sleep_is_over_75_microvolts_in_front(night: ArrayRecording, truth: Hypnogram) -> None:

@@ -38,7 +38,7 @@ def alpha_stretches(
     if rate_hz < LEAST_RATE_HZ or not present.any():
         return ()
     silent = np.where(present, samples, np.float32(0))
-    n_window = max(round(_WINDOW_SECONDS * rate_hz), 1)
+    n_window = round(_WINDOW_SECONDS * rate_hz)
     alpha = moving_mean(np.square(apply_filter(silent, rate_hz, _ALPHA)), n_window)
     broad = moving_mean(np.square(apply_filter(silent, rate_hz, _BROAD)), n_window)
     is_alpha = (alpha >= LEAST_SHARE * broad) & (broad > 0) & present

@@ -162,6 +162,7 @@ class _Finder:
         }
         self._singles = channels_as_they_are(recording)
         self._taken: set[tuple[int, tuple[int, ...]]] = set()
+        self._refused: dict[Source, str] = {}
 
     def take(self, derivation: Derivation) -> None:
         """No later row by kind gets this one."""
@@ -199,18 +200,14 @@ class _Finder:
         ]
 
     def why_not(self, source: Source) -> str:
-        """Why a source cannot be had, in a few words."""
+        """Why a source that was looked for in vain cannot be had, in a few words."""
         if source.kind is not None:
             return "no such channel"
         wanted = (source.channel, *(one for one in source.minus if one != AVERAGE))
         absent = [one for one in wanted if self._channel(one) is None]
         if absent:
             return f"no {' and no '.join(absent)}"
-        try:
-            self._subtracted(source)
-        except ValueError as error:
-            return str(error)
-        return "already shown"
+        return self._refused[source]
 
     def _by_kind(self, source: Source) -> Derivation | None:
         fitting = [
@@ -234,7 +231,8 @@ class _Finder:
             return self._singles[ready]
         try:
             return self._subtracted(source)
-        except ValueError:
+        except ValueError as error:
+            self._refused[source] = str(error)
             return None
 
     def _ready(self, source: Source) -> int | None:

@@ -38,8 +38,28 @@ def test_eeg_without_a_rhythm_has_next_to_none() -> None:
 def test_there_is_none_in_gaps_in_silence_or_at_too_low_a_rate() -> None:
     trace = with_rhythm(10.0, 0.0, 30.0).astype(np.float32)
     trace[1000:2000] = np.nan
-    assert all(b <= 10.0 or a >= 20.0 for a, b in alpha_stretches(trace, RATE_HZ))
+    beside_the_gap = alpha_stretches(trace, RATE_HZ)
+    assert all(b <= 10.0 or a >= 20.0 for a, b in beside_the_gap)
+    assert sum(b - a for a, b in beside_the_gap) > 15
     assert alpha_stretches(np.zeros(3000, np.float32), RATE_HZ) == ()
     assert alpha_stretches(np.full(3000, np.nan, np.float32), RATE_HZ) == ()
     assert alpha_stretches(np.zeros(0, np.float32), RATE_HZ) == ()
     assert alpha_stretches(trace, 50.0) == ()
+
+
+def test_alpha_is_where_it_is_whatever_its_size_or_the_time_of_the_first_sample() -> None:
+    trace = with_rhythm(10.0, 12.0, 22.0).astype(np.float32)
+    for microvolts in (1.0, 0.001):
+        (longest,) = (
+            (a, b)
+            for a, b in alpha_stretches(trace * np.float32(microvolts), RATE_HZ, 100.0)
+            if b - a > 3
+        )
+        assert longest == pytest.approx((112, 122), abs=0.5)
+
+
+def test_61_samples_a_second_are_enough() -> None:
+    times = np.arange(0, 30, 1 / 61)
+    trace = np.sin(2 * np.pi * 10 * times).astype(np.float32)
+    assert sum(b - a for a, b in alpha_stretches(trace, 61.0)) > 29
+    assert alpha_stretches(trace, 60.9) == ()

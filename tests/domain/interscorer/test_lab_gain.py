@@ -81,6 +81,12 @@ def test_the_limits_name_partly_decided_nights_one_person_and_few_nights() -> No
     assert "difficult ones" in half.limits[0]
     assert "one person" in half.limits[1]
     assert gain((800, 900), (800, 900), (800, 900), (800, 900)).limits == ()
+    nine_tenths = NightGain("a", 1000, agreed(700, 200), agreed(800, 100))
+    assert LabGain((nine_tenths,) * 4).limits == ()
+
+
+def test_a_night_that_stays_as_it_was_is_not_better() -> None:
+    assert gain((800, 850), (900, 900)).n_better == 1
 
 
 def test_without_a_night_there_is_no_gain() -> None:

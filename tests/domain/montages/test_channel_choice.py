@@ -65,6 +65,15 @@ def test_the_difference_of_any_two_channels_can_be_named() -> None:
     assert derivation.read(recording, 0, 1).tolist() == [1.0] * 100
 
 
+def test_the_difference_of_two_channels_takes_any_spelling_of_them() -> None:
+    recording = night("Left", "right")
+    assert choose_channels(recording, ["LEFT-Right"]).derivation.references == (1,)
+
+
+def test_an_electrode_that_is_only_a_reference_can_be_named() -> None:
+    assert choose_channels(night("C4", "M1"), ["M1"]).derivation.channel == 1
+
+
 def test_channels_of_different_rates_have_no_difference() -> None:
     with pytest.raises(NoSuchChannel, match="a has 100 Hz and b 200 Hz"):
         choose_channels(night("a", "b", rates_hz=(100.0, 200.0)), ["a-b"])
@@ -76,7 +85,7 @@ def test_a_chosen_channel_that_is_not_eeg_is_scored_but_said_not_to_look_like_it
     assert "nothing says that it is EEG" in channel_words(choice)
 
 
-@pytest.mark.parametrize("wanted", ["Cz", "C4-Cz", "-", ""])
+@pytest.mark.parametrize("wanted", ["Cz", "C4-Cz", "Flow-Cz", "Cz-Flow", "FlowxSaO2", "-", ""])
 def test_a_name_that_no_channel_has_lists_those_there_are(wanted: str) -> None:
     with pytest.raises(NoSuchChannel, match=r"choose from C4-M1, Flow, SaO2$"):
         choose_channels(night("C4-M1", "Flow", "SaO2"), [wanted])
@@ -85,6 +94,8 @@ def test_a_name_that_no_channel_has_lists_those_there_are(wanted: str) -> None:
 def test_of_very_many_channels_the_first_are_named() -> None:
     with pytest.raises(NoSuchChannel, match=r"x0, x1, .*, x19 and 117 more\)$"):
         choose_channels(night(*(f"x{index}" for index in range(137))), [])
+    with pytest.raises(NoSuchChannel, match=r"x0, x1, .*, x19\)$"):
+        choose_channels(night(*(f"x{index}" for index in range(20))), [])
 
 
 def test_several_channels_can_be_named_and_each_counts_once() -> None:

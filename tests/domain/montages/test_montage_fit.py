@@ -1,5 +1,7 @@
 """Montages on recordings: what is found, what stands in, what is left out, and which is guessed."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,11 +12,12 @@ from sleepscorer_app.domain.montages.montage_fit import (
     MontageFit,
     average_reference,
     best_fit,
+    equipment_of,
     fit_montage,
     layout_of,
 )
 from sleepscorer_app.domain.montages.montage_rows import Montage, MontageRow, Rest, Source
-from sleepscorer_app.domain.recording import Channel
+from sleepscorer_app.domain.recording import Channel, Identity
 from sleepscorer_app.files.choices.montage_files import list_montages
 from tests.domain.montages.test_montage import recording_with
 
@@ -67,8 +70,9 @@ def test_raw_electrodes_become_the_montage_and_the_rest_waits_hidden() -> None:
     assert shown(fit) == ["F4-M1", "C4-M1", "O2-M1", "E1-M2", "E2-M2", "Chin1-Chin2"]
     assert fit.sentences == ()
     assert fit.explanation == "all 6 traces found"
-    hidden = {one.derivation.name for one in fit.rows if not one.row.is_shown}
-    assert {"F3", "C3", "O1", "M1", "M2"} <= hidden
+    hidden = {one.derivation.name: one.row for one in fit.rows if not one.row.is_shown}
+    assert {"F3", "C3", "O1", "M1", "M2"} <= set(hidden)
+    assert all(row.is_optional for row in hidden.values())
 
 
 def test_a_backup_stands_in_and_what_is_missing_is_said_with_the_reason() -> None:
@@ -147,6 +151,51 @@ def test_as_recorded_shows_every_channel_in_the_files_order_but_not_a_hundred() 
 def test_a_persons_own_montage_shows_its_rows_and_nothing_else() -> None:
     fit = fit_montage(Montage("mine", (row("C4"),), Rest.LEFT_OUT), recording_with("C4", "C3"))
     assert [one.derivation.name for one in fit.rows] == ["C4"]
+
+
+def test_an_average_of_too_few_electrodes_is_left_out_and_the_reason_said() -> None:
+    fit = fit_montage(Montage("mine", (row("C4", "average"),)), recording_with("C4", "M1"))
+    assert fit.left_out == (
+        "C4-average (there are not two scalp electrodes to take the average of)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("montage", "names", "score"),
+    [
+        (Montage("half", (row("C4-M1"), row("E1-M2"))), "C4-M1|F4-M1", 1 / 2),
+        (Montage("all", (row("C4-M1"),)), "C4-M1|ECG|Leg 1", 1.0),
+        (Montage("of two", (row("C4-M1"),)), "C4-M1|Chin1-Chin2", 2 / 3),
+        (Montage("by kind", (MontageRow((Source(kind=Kind.EEG),)),)), "C4-M1", 2 / 3),
+        (Montage("spare", (MontageRow((Source("F4-M1"), Source("C4-M1"))),)), "C4-M1", 6 / 7),
+        (Montage("hidden", (MontageRow((Source("C4-M1"),), is_shown=False),)), "C4-M1", 0.0),
+        (Montage("pulse", (row("Pulse"),)), "Pulse", 0.0),
+        (Montage("none", (row("C4-M1"),)), "Cz", 0.0),
+        (Montage("ears", (row("C4-M1"),)), "C4-M1|M2", 1.0),
+    ],
+)
+def test_the_score_is_the_harmonic_mean_of_rows_found_and_of_the_night_shown(
+    montage: Montage, names: str, score: float
+) -> None:
+    assert fit_montage(montage, recording_with(*names.split("|"))).score == pytest.approx(score)
+
+
+@pytest.mark.parametrize(
+    ("recording_field", "equipment"),
+    [
+        ("Startdate 02-MAR-2002 PSG-1234/2002 NN Telemetry03", "Telemetry03"),
+        ("Startdate 02-MAR-2002 X X Grael_4K  PSG", "Grael 4K PSG"),
+        ("Startdate 02-MAR-2002 X X X", ""),
+        ("Startdate 02-MAR-2002 X X", ""),
+        ("Recorded 02-MAR-2002 X X Grael", ""),
+        ("", ""),
+    ],
+)
+def test_the_equipment_is_what_edf_plus_says_behind_the_technician(
+    recording_field: str, equipment: str
+) -> None:
+    identity = Identity("X X X X", recording_field)
+    assert equipment_of(replace(recording_with("C4"), identity=identity)) == equipment
 
 
 def test_the_layout_is_the_set_of_names_whatever_their_order_or_case() -> None:

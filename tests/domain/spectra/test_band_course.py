@@ -7,6 +7,7 @@ from sleepscorer_app.domain.spectra.band_course import (
     BETA,
     DELTA,
     SIGMA,
+    BandCourse,
     BandScale,
     band_course,
     smoothed,
@@ -63,10 +64,23 @@ def test_missing_samples_take_their_windows_away_and_no_others() -> None:
     assert np.isnan(course.on_scale(BandScale.RELATIVE)[2]).all()
 
 
+def test_the_windows_that_are_left_of_an_epoch_say_its_power() -> None:
+    samples = sine(90, 13.0, 2.0)
+    samples[int(40 * RATE_HZ)] = np.nan
+    samples[int(64.1 * RATE_HZ) :] = np.nan
+    np.testing.assert_allclose(band_course(samples, RATE_HZ).power[:, 1], 2.0, rtol=0.001)
+
+
 def test_a_band_beyond_half_the_rate_is_not_there() -> None:
     course = band_course(noise(60, 40.0), 40.0)
     assert np.isfinite(course.power[:, :2]).all()
     assert np.isnan(course.power[:, 2]).all()
+    assert np.isfinite(band_course(noise(60, 60.0), 60.0).power).all()
+
+
+def test_a_last_window_that_rounding_would_push_over_the_end_is_taken_a_sample_earlier() -> None:
+    # 116 s are 1493.5 samples, a window 51.5: both rounded up end beyond the 1,545 samples.
+    assert np.isfinite(band_course(noise(120, 12.875), 12.875).whole).all()
 
 
 def test_the_scales_are_decibel_and_per_cent() -> None:
@@ -82,10 +96,16 @@ def test_a_flat_channel_has_the_least_power_and_no_shares() -> None:
     assert np.isnan(course.on_scale(BandScale.RELATIVE)).all()
 
 
+def test_a_share_of_little_is_a_share_and_of_nothing_is_none() -> None:
+    course = BandCourse((BETA,), np.array([[0.1], [0.1]]), np.array([0.4, 0.0]))
+    np.testing.assert_allclose(course.on_scale(BandScale.RELATIVE), [[25.0], [np.nan]])
+
+
 def test_smoothing_is_the_mean_of_the_neighbours_that_are_there() -> None:
     values = np.array([[1.0], [2.0], [np.nan], [6.0], [8.0]])
     assert smoothed(values, 3)[:, 0] == pytest.approx([1.5, 1.5, np.nan, 7, 7], nan_ok=True)
     np.testing.assert_array_equal(smoothed(values, 1), values)
+    assert smoothed(np.arange(5.0) ** 2, 5).tolist() == [5 / 3, 3.5, 6, 7.5, 29 / 3]
     assert smoothed(np.empty((0, 3)), 5).shape == (0, 3)
 
 

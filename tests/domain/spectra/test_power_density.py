@@ -135,6 +135,21 @@ def test_night_and_page_are_the_same_where_their_windows_are() -> None:
     np.testing.assert_allclose(page.power_db, night.power_db[::2], atol=1e-3)
 
 
+@pytest.mark.parametrize("length", [256, 255])
+def test_each_frequency_has_the_density_that_scipys_periodogram_gives_it(length: int) -> None:
+    samples = noise(4)[:length]
+    expected = scipy.signal.periodogram(samples, RATE_HZ, tapers(WELCH, length).windows[0])[1]
+    (ours,) = power_density(samples, np.array([0]), tapers(WELCH, length), RATE_HZ, RATE_HZ)
+    np.testing.assert_allclose(ours, expected, rtol=1e-3, atol=1e-7)
+
+
+def test_the_fraction_done_is_told_up_to_the_whole() -> None:
+    told: list[float] = []
+    starts = np.arange(384)
+    power_density(noise(10), starts, tapers(WELCH, 256), RATE_HZ, 30.0, told.append)
+    assert told == pytest.approx([2 / 3, 1])
+
+
 def test_windows_with_missing_samples_are_nan() -> None:
     samples = noise(20)
     samples[1000] = np.nan

@@ -153,3 +153,70 @@ def test_a_trace_of_nothing_but_gap_and_a_night_of_no_epochs_can_be_looked_at() 
     nothing = signal_quality(np.empty(0, np.float32), RATE_HZ, 0)
     assert nothing.is_flat.shape == nothing.is_clipped.shape == nothing.is_missing.shape == (0,)
     assert nothing.sentences == ()
+
+
+def test_of_a_trace_at_its_limit_an_epoch_is_clipped_from_one_per_cent_on() -> None:
+    samples = eeg(3, 100.0)
+    peak = samples.max() + 1
+    samples[:30] = peak
+    samples[3000:3029] = peak
+    assert clipped_epochs(samples, 100.0, 3).tolist() == [True, False, False]
+
+
+def test_from_8_samples_a_second_on_a_second_is_looked_at_by_itself() -> None:
+    for rate_hz, is_flat in ((8.0, True), (7.0, False)):
+        step = round(16 * rate_hz)
+        samples = np.zeros(round(30 * rate_hz), np.float32)
+        samples[step:] = eeg(1, rate_hz)[step:]
+        assert flat_epochs(samples, rate_hz, 1).tolist() == [is_flat]
+
+
+def test_a_slow_trace_spans_its_epoch_once() -> None:
+    ramp = np.tile(np.arange(30, dtype=np.float32), 4)
+    quality = signal_quality(ramp, 1.0, 4)
+    assert quality.typical_microvolts == 29
+    assert flat_epochs(np.empty(0, np.float32), 1.0, 0).shape == (0,)
+
+
+def test_mains_stand_out_by_the_power_of_their_line_over_the_median_beside_it() -> None:
+    """Noise of 2 µV²/Hz with a hump on one side: the median of both sides does not see it."""
+    seconds = np.arange(60 * 256) / 256
+    samples = np.random.default_rng(5).normal(0, 16, len(seconds))
+    samples += 20 * np.sin(2 * np.pi * 50.25 * seconds)
+    samples += 200 * np.sin(2 * np.pi * 47.5 * seconds) + 200 * np.sin(2 * np.pi * 56 * seconds)
+    samples[:1024] = np.nan
+    samples[30 * 256 : 31 * 256] *= 100
+    mains = loudest_mains(samples.astype(np.float32), 256.0)
+    assert mains is not None
+    assert mains.frequency_hz == 50
+    assert mains.microvolts == pytest.approx(20 / np.sqrt(2), rel=0.05)
+    # A Hann window of 4 s lets two thirds of a line's power into its own quarter of a hertz.
+    assert mains.above_neighbours_db == pytest.approx(10 * np.log10(200 / 1.5 * 4 / 2), abs=1.5)
+
+
+def test_the_line_at_50_hz_is_looked_for_from_102_samples_a_second_on() -> None:
+    assert loudest_mains(eeg(5, 102.0), 102.0) is not None
+    assert loudest_mains(eeg(5, 101.0), 101.0) is None
+
+
+@pytest.mark.parametrize(("microvolts", "decibel", "is_loud"), [(1, 10, True), (0.9, 30, False)])
+def test_mains_of_a_microvolt_ten_decibel_above_the_rest_are_loud(
+    microvolts: float, decibel: float, is_loud: bool
+) -> None:
+    assert Mains(50.0, microvolts, decibel).is_loud == is_loud
+
+
+@pytest.mark.parametrize(
+    ("typical_microvolts", "said"),
+    [
+        (4.96, "The trace typically spans 5.0 µV in a second, where EEG spans 5 to 500 µV: the "),
+        (5.0, ""),
+        (500.0, ""),
+        (501.6, "The trace typically spans 502 µV in a second, "),
+    ],
+)
+def test_levels_from_5_to_500_microvolts_are_eegs(typical_microvolts: float, said: str) -> None:
+    nowhere = np.zeros(2, dtype=np.bool_)
+    (*sentences,) = SignalQuality(nowhere, nowhere, nowhere, typical_microvolts, None).sentences
+    assert len(sentences) == bool(said)
+    assert all(isinstance(one, str) and one.startswith(said) for one in sentences)
