@@ -30,6 +30,14 @@ def test_what_cannot_be_drawn_is_refused(make: Callable[[], object]) -> None:
         make()
 
 
+def test_a_montage_may_be_as_long_as_its_limits() -> None:
+    assert len(Montage("x" * 60, (ROW,) * 512).rows) == 512
+
+
+def test_a_row_is_shown_upright_and_missed_unless_it_says_otherwise() -> None:
+    assert (ROW.is_shown, ROW.is_inverted, ROW.is_optional) == (True, False, False)
+
+
 @pytest.mark.parametrize(
     ("source", "words"),
     [

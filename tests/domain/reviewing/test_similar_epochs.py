@@ -33,6 +33,14 @@ def test_an_epoch_is_not_its_own_similar_epoch() -> None:
     assert 0 not in [one.epoch for one in similar_decided_epochs(scoring, 0)]
 
 
+def test_of_many_that_are_alike_the_first_three_are_named() -> None:
+    tokens = np.array([[1, 0]] * 5 + [[-5, 0]], dtype=np.float16)
+    automatic = replace(probabilities_of([Stage.N2] * 6, [0.6] * 6), tokens=tokens)
+    scoring = Scoring.unscored(6).accept(automatic, AcceptRule.REPLACE_ALL)
+    found = similar_decided_epochs(scoring.confirm_epochs(range(6)), 0)
+    assert [one.epoch for one in found] == [1, 2, 3]
+
+
 def test_without_tokens_or_decisions_or_sight_nothing_looks_alike() -> None:
     assert similar_decided_epochs(night(), 0) == ()
     assert similar_decided_epochs(Scoring.unscored(3), 0) == ()

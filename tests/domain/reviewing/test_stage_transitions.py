@@ -20,6 +20,13 @@ def test_every_stage_is_followed_by_something_and_nothing_is_impossible() -> Non
     np.testing.assert_allclose(matrix.sum(axis=1), 1)
     assert (matrix > 0).all()
     assert (np.diag(matrix) == matrix.max(axis=1)).all()
+    assert matrix[R, N3] == pytest.approx(3.5 / (62759 + 5 * 0.5))
+
+
+def test_the_table_counts_the_epochs_that_its_nights_have() -> None:
+    counts = np.array(FOLLOWED_BY)
+    assert counts.sum(axis=1).tolist() == [89753, 26312, 184308, 49352, 62759]
+    assert counts.sum(axis=0).tolist() == [89696, 26312, 184351, 49353, 62772]
 
 
 @pytest.mark.parametrize("one", [one for one in UNLIKELY if len(one.stages) == 2])
@@ -45,6 +52,7 @@ def test_every_pair_rarer_than_one_in_two_hundred_is_on_the_list() -> None:
         ([W, N1, N2, R, R, W], []),
         ([N2, N3, R, R, R], [1, 2]),
         ([R, R, N3, N3], [1, 2]),
+        ([W, N3], [0, 1]),
         ([N3, N1, N3], [0, 1, 2]),
         ([N2, N2, R, N2, N2], [1, 2, 3]),
         ([N3, Stage.UNSCORED, N1], []),

@@ -10,6 +10,7 @@ from sleepscorer_app.domain.statistics.figure_words import (
     number_text,
 )
 from sleepscorer_app.domain.statistics.sleep_statistics import Figure, sleep_statistics
+from sleepscorer_app.domain.statistics.statistics_index import Index, Unit
 from tests.domain.nights_by_letter import night
 
 
@@ -32,6 +33,21 @@ def test_a_number_has_the_decimals_and_the_unit_that_it_is_worth() -> None:
     assert figure_text(figure("sol_minutes", "W22")) == "0.5 min"
     assert figure_text(figure("se_percent", "W22")) == "66.7 %"
     assert figure_text(figure("awakenings", "2W2")) == "1"
+
+
+@pytest.mark.parametrize(
+    ("unit", "text"),
+    [
+        (Unit.MINUTES, "1.2 min"),
+        (Unit.PERCENT, "1.2 %"),
+        (Unit.COUNT, "1"),
+        (Unit.PER_HOUR, "1.2 /h"),
+        (Unit.PER_MINUTE, "1.23 /min"),
+    ],
+)
+def test_each_unit_has_its_decimals(unit: Unit, text: str) -> None:
+    index = Index("x", "X", unit, "what x is", lambda _night: 1.234)
+    assert figure_text(Figure(index, 1.234)) == text
 
 
 def test_what_does_not_exist_is_a_sign_and_never_nought() -> None:

@@ -33,6 +33,14 @@ def test_an_epoch_is_flat_when_more_than_half_of_it_is() -> None:
     assert np.flatnonzero(flat_epochs(samples, RATE_HZ, 4)).tolist() == [2]
 
 
+@pytest.mark.parametrize(("microvolts", "is_flat"), [(0.49, True), (0.5, False)])
+def test_a_second_is_flat_that_spans_less_than_half_a_microvolt(
+    microvolts: float, is_flat: bool
+) -> None:
+    samples = np.tile(np.array([0, microvolts], np.float32), EPOCH // 2)
+    assert flat_epochs(samples, RATE_HZ, 1).tolist() == [is_flat]
+
+
 def test_a_flat_epoch_is_not_called_clipped_though_it_sits_at_the_limit() -> None:
     samples = eeg(3)
     samples[EPOCH : 2 * EPOCH] = 500
