@@ -3,6 +3,8 @@ import pytest
 from numpy.typing import NDArray
 
 from sleepscorer_app.domain.traces.signal_quality import (
+    Mains,
+    SignalQuality,
     clipped_epochs,
     flat_epochs,
     loudest_mains,
