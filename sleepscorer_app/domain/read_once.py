@@ -1,11 +1,10 @@
 """A recording of which each stretch of a channel is read once, however many traces need it."""
 
-from datetime import datetime
-
 import numpy as np
 from numpy.typing import NDArray
 
-from sleepscorer_app.domain.recording import Annotation, Channel, Identity, Recording
+from sleepscorer_app.domain.recording import Recording
+from sleepscorer_app.domain.wrapped_recording import WrappedRecording
 
 
 def mean_of_channels(
@@ -25,50 +24,22 @@ def mean_of_channels(
     return total
 
 
-class ReadOnce:
+class ReadOnce(WrappedRecording):
     """The same recording; what was read stays in memory as long as this lives, so keep it short.
 
     A page of 20 derivations against the average of 20 electrodes asks 420 times for 20 stretches.
     """
 
     def __init__(self, inner: Recording) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._read: dict[tuple[int, float, float], NDArray[np.float32]] = {}
         self._means: dict[tuple[tuple[int, ...], float, float], NDArray[np.float32]] = {}
-
-    @property
-    def name(self) -> str:
-        return self._inner.name
-
-    @property
-    def channels(self) -> tuple[Channel, ...]:
-        return self._inner.channels
-
-    @property
-    def start(self) -> datetime:
-        return self._inner.start
-
-    @property
-    def duration_seconds(self) -> float:
-        return self._inner.duration_seconds
-
-    @property
-    def identity(self) -> Identity:
-        return self._inner.identity
-
-    @property
-    def annotations(self) -> tuple[Annotation, ...]:
-        return self._inner.annotations
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        return self._inner.notes
 
     def read(self, channel: int, start_seconds: float, stop_seconds: float) -> NDArray[np.float32]:
         """As the recording reads, but not writable: others get the same array."""
         key = (channel, start_seconds, stop_seconds)
         if key not in self._read:
-            samples = self._inner.read(channel, start_seconds, stop_seconds).view()
+            samples = self.inner.read(channel, start_seconds, stop_seconds).view()
             samples.setflags(write=False)
             self._read[key] = samples
         return self._read[key]
@@ -79,7 +50,7 @@ class ReadOnce:
         """The mean of channels of one rate, formed once."""
         key = (channels, start_seconds, stop_seconds)
         if key not in self._means:
-            mean = mean_of_channels(self._inner, channels, start_seconds, stop_seconds).view()
+            mean = mean_of_channels(self.inner, channels, start_seconds, stop_seconds).view()
             mean.setflags(write=False)
             self._means[key] = mean
         return self._means[key]

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sleepscorer_app.domain.recording import Annotation, Channel, Identity, Recording
+from sleepscorer_app.domain.recording import Channel, Recording
+from sleepscorer_app.domain.wrapped_recording import WrappedRecording
 
 
 def plain_factor(factor: float) -> str:
@@ -16,16 +16,16 @@ def plain_factor(factor: float) -> str:
     return f"{factor:,.6f}".rstrip("0").rstrip(".")
 
 
-class RescaledRecording:
+class RescaledRecording(WrappedRecording):
     """Reads like the recording inside it, with `factors` (by channel name) turning numbers to µV.
 
     `chosen` says so, a sentence for each channel.
     """
 
     def __init__(self, inner: Recording, factors: Mapping[str, float]) -> None:
-        self.inner = inner
+        super().__init__(inner)
         self._factors = tuple(factors.get(one.name) for one in inner.channels)
-        self.channels: tuple[Channel, ...] = tuple(
+        self._channels = tuple(
             one if factor is None else replace(one, unit="µV")
             for one, factor in zip(inner.channels, self._factors, strict=True)
         )
@@ -42,24 +42,8 @@ class RescaledRecording:
         return path if isinstance(path, Path) else None
 
     @property
-    def name(self) -> str:
-        return self.inner.name
-
-    @property
-    def start(self) -> datetime:
-        return self.inner.start
-
-    @property
-    def duration_seconds(self) -> float:
-        return self.inner.duration_seconds
-
-    @property
-    def identity(self) -> Identity:
-        return self.inner.identity
-
-    @property
-    def annotations(self) -> tuple[Annotation, ...]:
-        return self.inner.annotations
+    def channels(self) -> tuple[Channel, ...]:
+        return self._channels
 
     @property
     def notes(self) -> tuple[str, ...]:

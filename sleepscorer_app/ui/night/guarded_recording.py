@@ -1,21 +1,14 @@
 """A recording whose file may vanish while open: views see a gap, one sentence says why."""
 
-from datetime import datetime
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from sleepscorer_app.domain.recording import (
-    Annotation,
-    Channel,
-    Identity,
-    Recording,
-    sample_range,
-)
+from sleepscorer_app.domain.recording import Recording, sample_range
+from sleepscorer_app.domain.wrapped_recording import WrappedRecording
 
 
-class GuardedRecording(QObject):
+class GuardedRecording(WrappedRecording, QObject):
     """Reads like the recording inside it, but a failed read gives NaN and emits `lost` once.
 
     The views would otherwise each meet the error, at every repaint. `inner` still raises, for work
@@ -25,37 +18,9 @@ class GuardedRecording(QObject):
     lost = Signal(str)
 
     def __init__(self, inner: Recording, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.inner = inner
+        QObject.__init__(self, parent)
+        WrappedRecording.__init__(self, inner)
         self._is_lost = False
-
-    @property
-    def name(self) -> str:
-        return self.inner.name
-
-    @property
-    def channels(self) -> tuple[Channel, ...]:
-        return self.inner.channels
-
-    @property
-    def start(self) -> datetime:
-        return self.inner.start
-
-    @property
-    def duration_seconds(self) -> float:
-        return self.inner.duration_seconds
-
-    @property
-    def identity(self) -> Identity:
-        return self.inner.identity
-
-    @property
-    def annotations(self) -> tuple[Annotation, ...]:
-        return self.inner.annotations
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        return self.inner.notes
 
     def read(self, channel: int, start_seconds: float, stop_seconds: float) -> NDArray[np.float32]:
         try:
