@@ -8,10 +8,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +16,7 @@ from PySide6.QtWidgets import (
 from sleepscorer_app.files.de_identification import DeIdentification
 from sleepscorer_app.ui.dialogs.de_identify_box import DeIdentifyBox, row_label
 from sleepscorer_app.ui.dialogs.export_dialog import AskFiles
+from sleepscorer_app.ui.dialogs.folder_row import FolderRow
 from sleepscorer_app.ui.dialogs.wrapped_label import wrapped_label
 
 WIDTH = 560
@@ -50,10 +48,8 @@ class CopyDialog(QDialog):
         self.setWindowTitle("De-identified copy")
         self._recording = recording
         self._names_person = names_person
-        self._ask = ask
         self.box = DeIdentifyBox(recording, ask.codes, is_optional=False)
-        self.folder_edit = QLineEdit(str(recording.parent / FOLDER))
-        self.folder_edit.setAccessibleName("Folder to write into")
+        self.folder_row = FolderRow(recording.parent / FOLDER, ask.folder, self)
         self.name_label = QLabel()
         self.name_label.setProperty("look", "muted")
         self.buttons = QDialogButtonBox(
@@ -66,21 +62,14 @@ class CopyDialog(QDialog):
         """What is chosen now."""
         how = self.box.choice
         assert how is not None
-        folder = Path(self.folder_edit.text()).expanduser()
-        return CopyChoice(folder / f"{self.box.stem}{self._recording.suffix.lower()}", how)
+        name = f"{self.box.stem}{self._recording.suffix.lower()}"
+        return CopyChoice(self.folder_row.folder / name, how)
 
     def _lay_out(self) -> None:
-        folder_row = QHBoxLayout()
-        folder_row.setSpacing(8)
-        folder_row.addWidget(self.folder_edit, 1)
-        browse = QPushButton("Choose…")
-        browse.setAutoDefault(False)
-        browse.clicked.connect(self._choose_folder)
-        folder_row.addWidget(browse)
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
-        form.addRow(row_label("Folder"), folder_row)
+        form.addRow(row_label("Folder"), self.folder_row)
         form.addRow(self.box)
         form.addRow(row_label("File"), self.name_label)
         column = QVBoxLayout(self)
@@ -103,19 +92,14 @@ class CopyDialog(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self.box.changed.connect(self._show_name)
-        self.folder_edit.textChanged.connect(self._show_name)
-
-    def _choose_folder(self) -> None:
-        folder = self._ask.folder(self, Path(self.folder_edit.text()))
-        if folder is not None:
-            self.folder_edit.setText(str(folder))
+        self.folder_row.edit.textChanged.connect(self._show_name)
 
     def _show_name(self) -> None:
         target = self.choice().target
         trouble = self._trouble(target)
         there = "  (exists; replaced once the copy is checked)" if target.exists() else ""
         self.name_label.setText(trouble or f"{target.name}{there}")
-        can_write = not trouble and self.box.is_usable and bool(self.folder_edit.text().strip())
+        can_write = not trouble and self.box.is_usable and self.folder_row.is_named
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(can_write)
 
     def _trouble(self, target: Path) -> str:

@@ -8,10 +8,8 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import (
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.files.de_identification import DeIdentification
 from sleepscorer_app.ui.dialogs.de_identify_box import DeIdentifyBox
+from sleepscorer_app.ui.dialogs.folder_row import FolderRow
 from sleepscorer_app.ui.dialogs.format_list import FormatList
 
 LONGEST_INITIALS = 20
@@ -85,11 +84,9 @@ class ExportDialog(QDialog):
         self.setWindowTitle("Export the hypnogram")
         self.setMinimumWidth(600)
         self._defaults = defaults
-        self._ask = ask
         unavailable = {**unscored_formats(defaults, scoring), **defaults.missing}
         self.formats = FormatList(defaults.titles, USUAL, defaults.formats, unavailable)
-        self.folder_edit = QLineEdit(str(defaults.recording.parent))
-        self.folder_edit.setAccessibleName("Folder to write into")
+        self.folder_row = FolderRow(defaults.recording.parent, ask.folder, self)
         self.scorer_edit = QLineEdit(defaults.scorer)
         self.scorer_edit.setMaxLength(LONGEST_INITIALS)
         self.scorer_edit.setPlaceholderText("optional")
@@ -105,7 +102,7 @@ class ExportDialog(QDialog):
 
     def choice(self) -> ExportChoice:
         """What is chosen now."""
-        folder = Path(self.folder_edit.text()).expanduser()
+        folder = self.folder_row.folder
         stem = self.de_identify_box.stem
         return ExportChoice(
             tuple(
@@ -116,18 +113,11 @@ class ExportDialog(QDialog):
         )
 
     def _lay_out(self, scoring: Scoring) -> None:
-        folder_row = QHBoxLayout()
-        folder_row.setSpacing(8)
-        folder_row.addWidget(self.folder_edit, 1)
-        browse = QPushButton("Choose…")
-        browse.setAutoDefault(False)
-        browse.clicked.connect(self._choose_folder)
-        folder_row.addWidget(browse)
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
         form.addRow("Write", self.formats)
-        form.addRow("Folder", folder_row)
+        form.addRow("Folder", self.folder_row)
         form.addRow("Files", self.names_label)
         form.addRow("Scorer's initials", self.scorer_edit)
         form.addRow("", self.de_identify_box)
@@ -149,12 +139,7 @@ class ExportDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
         self.formats.changed.connect(self._show_names)
         self.de_identify_box.changed.connect(self._show_names)
-        self.folder_edit.textChanged.connect(self._show_names)
-
-    def _choose_folder(self) -> None:
-        folder = self._ask.folder(self, Path(self.folder_edit.text()))
-        if folder is not None:
-            self.folder_edit.setText(str(folder))
+        self.folder_row.edit.textChanged.connect(self._show_names)
 
     def _show_names(self) -> None:
         is_hidden = self.choice().de_identification is not None
@@ -163,7 +148,7 @@ class ExportDialog(QDialog):
         can_export = (
             bool(self.choice().paths)
             and not tells
-            and bool(self.folder_edit.text().strip())
+            and self.folder_row.is_named
             and self.de_identify_box.is_usable
         )
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(can_export)

@@ -40,6 +40,6 @@ def test_a_name_that_tells_who_slept_needs_a_code(qtbot: QtBot, tmp_path: Path) 
 def test_the_recording_itself_is_never_offered_to_be_replaced(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "n1.edf").write_bytes(b"")
     made = dialog(qtbot, tmp_path / "n1.edf")
-    made.folder_edit.setText(str(tmp_path))
+    made.folder_row.edit.setText(str(tmp_path))
     assert not is_ready(made)
     assert "the recording itself" in made.name_label.text()
