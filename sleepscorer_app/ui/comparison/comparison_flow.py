@@ -4,34 +4,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from sleepscorer_app.domain.scoring_log import LogEntry, scoring_after
 from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.unreadable import UnreadableFile
-from sleepscorer_app.ui.night.night_flows import Voice
 from sleepscorer_app.ui.night.open_night import OpenNight
-from sleepscorer_app.ui.preferences.settings import Settings
+from sleepscorer_app.ui.night.open_night_flow import RememberingFlow
 from sleepscorer_app.ui.window.banner import BannerKind
 
 
-class ComparisonFlow(QObject):
+class ComparisonFlow(RememberingFlow):
     """Acts on the night that is open, if one is."""
 
     panel_wanted = Signal(str)
     """The side panel's tab of this name has something to show."""
-
-    def __init__(
-        self,
-        voice: Voice,
-        settings: Settings,
-        open_night: Callable[[], OpenNight | None],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._voice = voice
-        self._settings = settings
-        self._open_night = open_night
 
     @property
     def _night(self) -> OpenNight | None:

@@ -10,6 +10,7 @@ from sleepscorer_app.ui.dialogs.copy_dialog import CopyChoice
 from sleepscorer_app.ui.night.background_task import BackgroundTask, Report
 from sleepscorer_app.ui.night.night_flows import Voice
 from sleepscorer_app.ui.night.open_night import OpenNight
+from sleepscorer_app.ui.night.open_night_flow import OpenNightFlow
 from sleepscorer_app.ui.window.banner import BannerKind
 
 ONLY_EDF = (
@@ -18,7 +19,7 @@ ONLY_EDF = (
 BUSY = "Something else is at work. Wait until it has ended, then write the copy."
 
 
-class CopyFlow(QObject):
+class CopyFlow(OpenNightFlow):
     """One copy at a time; it goes on when another night is opened."""
 
     def __init__(
@@ -27,9 +28,7 @@ class CopyFlow(QObject):
         open_night: Callable[[], OpenNight | None],
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._voice = voice
-        self._open_night = open_night
+        super().__init__(voice, open_night, parent)
         self._task: BackgroundTask | None = None
         self._choice: CopyChoice | None = None
         voice.status_line.cancel_wanted.connect(self._cancel)

@@ -15,6 +15,7 @@ from sleepscorer_app.files.report.report_choices import ReportChoices
 from sleepscorer_app.ui.manual.manual_help import offer_help
 from sleepscorer_app.ui.night.night_flows import EXPECTED_ERRORS, Voice
 from sleepscorer_app.ui.night.open_night import OpenNight
+from sleepscorer_app.ui.night.open_night_flow import RememberingFlow
 from sleepscorer_app.ui.preferences.settings import Settings
 from sleepscorer_app.ui.window.banner import BannerKind
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from sleepscorer_app.ui.exports.report_making import MadeReport, ReportMaking
 
 
-class ReportFlow(QObject):
+class ReportFlow(RememberingFlow):
     """One preview at a time; the night behind it waits."""
 
     definitions_changed = Signal(DefinitionSet)
@@ -36,10 +37,7 @@ class ReportFlow(QObject):
         open_night: Callable[[], OpenNight | None],
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._voice = voice
-        self._settings = settings
-        self._open_night = open_night
+        super().__init__(voice, settings, open_night, parent)
         self._making: ReportMaking | None = None
         self._night_path = Path()
         self.dialog: ReportDialog | None = None

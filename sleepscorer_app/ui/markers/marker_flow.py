@@ -3,33 +3,23 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from sleepscorer_app.domain.markers import Marker, MarkerKind
 from sleepscorer_app.domain.recording import EPOCH_SECONDS
-from sleepscorer_app.ui.night.night_flows import Voice
 from sleepscorer_app.ui.night.open_night import OpenNight
+from sleepscorer_app.ui.night.open_night_flow import OpenNightFlow
 from sleepscorer_app.ui.window.banner import BannerKind
 
 NOT_SURE = "not sure"
 """The words of the note that a person sets who doubts an epoch's stage."""
 
 
-class MarkerFlow(QObject):
+class MarkerFlow(OpenNightFlow):
     """Acts on the night that is open, if one is."""
 
     list_wanted = Signal()
     """The keyboard is wanted in the list of marks."""
-
-    def __init__(
-        self,
-        voice: Voice,
-        open_night: Callable[[], OpenNight | None],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._voice = voice
-        self._open_night = open_night
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the window's actions of this flow do."""

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from sleepscorer_app.domain.hypnogram import SCORED_STAGES, Stage
@@ -12,28 +11,15 @@ from sleepscorer_app.domain.recording import EPOCH_SECONDS
 from sleepscorer_app.ui.moving.go_to import next_mark, next_of_stage, no_stage_sentence, place_named
 from sleepscorer_app.ui.moving.time_base import CONTEXT_SECONDS, PLAY_SECONDS, next_page_length
 from sleepscorer_app.ui.moving.wheel import FINE_SHARE
-from sleepscorer_app.ui.night.night_flows import Voice
 from sleepscorer_app.ui.night.open_night import OpenNight
-from sleepscorer_app.ui.preferences.settings import Settings
+from sleepscorer_app.ui.night.open_night_flow import RememberingFlow
 from sleepscorer_app.ui.window.banner import BannerKind
 
 Deed = Callable[[OpenNight], object]
 
 
-class TimeFlow(QObject):
+class TimeFlow(RememberingFlow):
     """Acts on the night that is open, if one is."""
-
-    def __init__(
-        self,
-        voice: Voice,
-        settings: Settings,
-        open_night: Callable[[], OpenNight | None],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._voice = voice
-        self._settings = settings
-        self._open_night = open_night
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the window's actions of this flow do."""

@@ -15,11 +15,12 @@ from sleepscorer_app.files.work.waiting_nights import Waiting, next_waiting
 from sleepscorer_app.ui.night.background_task import BackgroundTask
 from sleepscorer_app.ui.night.night_flows import Voice
 from sleepscorer_app.ui.night.open_night import OpenNight
+from sleepscorer_app.ui.night.open_night_flow import RememberingFlow
 from sleepscorer_app.ui.preferences.settings import Settings
 from sleepscorer_app.ui.window.banner import BannerKind
 
 
-class QueueFlow(QObject):
+class QueueFlow(RememberingFlow):
     """Remembers one queue; finds the next night in the background, as files must be read."""
 
     night_wanted = Signal(Path)
@@ -33,11 +34,8 @@ class QueueFlow(QObject):
         open_night: Callable[[], OpenNight | None],
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._voice = voice
-        self._settings = settings
+        super().__init__(voice, settings, open_night, parent)
         self._fallback_folder = fallback_folder
-        self._open_night = open_night
         self._task: BackgroundTask | None = None
 
     def handlers(self) -> dict[str, Callable[[], object]]:

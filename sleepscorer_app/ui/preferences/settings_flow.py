@@ -18,6 +18,7 @@ from sleepscorer_app.ui.dialogs.settings.settings_dialog import SettingsQuestion
 from sleepscorer_app.ui.montages.montage_library import MontageLibrary
 from sleepscorer_app.ui.night.night_flows import Voice
 from sleepscorer_app.ui.night.open_night import OpenNight
+from sleepscorer_app.ui.night.open_night_flow import RememberingFlow
 from sleepscorer_app.ui.preferences.preference_texts import role_filters
 from sleepscorer_app.ui.preferences.settings import Preferences, Settings
 from sleepscorer_app.ui.preferences.speech import Speaker, system_speaker
@@ -33,7 +34,7 @@ STAGE_WORDS = {
 """As a voice reads them rightly."""
 
 
-class SettingsFlow(QObject):
+class SettingsFlow(RememberingFlow):
     """Asks by one dialog; what it answers holds for the night on screen as well."""
 
     def __init__(
@@ -44,11 +45,8 @@ class SettingsFlow(QObject):
         open_night: Callable[[], OpenNight | None],
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._voice = voice
-        self._settings = settings
+        super().__init__(voice, settings, open_night, parent)
         self._library = library
-        self._open_night = open_night
         self.speaker: Speaker = system_speaker(self)
 
     def handlers(self) -> dict[str, Callable[[], object]]:

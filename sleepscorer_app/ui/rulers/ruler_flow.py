@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
-from sleepscorer_app.ui.night.night_flows import Voice
 from sleepscorer_app.ui.night.open_night import OpenNight
+from sleepscorer_app.ui.night.open_night_flow import OpenNightFlow
 from sleepscorer_app.ui.rulers.reading_aids import AID_KINDS
 from sleepscorer_app.ui.rulers.ruler import Measuring
 from sleepscorer_app.ui.window.announcement import announce
@@ -16,21 +16,11 @@ ABOUT = (
 )
 
 
-class RulerFlow(QObject):
+class RulerFlow(OpenNightFlow):
     """Calls the ruler and puts it away, and speaks for it."""
 
     called = Signal(bool)
     """The ruler was called by its key (True) or put away."""
-
-    def __init__(
-        self,
-        voice: Voice,
-        open_night: Callable[[], OpenNight | None],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._voice = voice
-        self._open_night = open_night
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the table's actions of this flow do."""

@@ -3,29 +3,19 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
-from sleepscorer_app.ui.night.night_flows import Voice
 from sleepscorer_app.ui.night.open_night import OpenNight
+from sleepscorer_app.ui.night.open_night_flow import OpenNightFlow
 from sleepscorer_app.ui.strips.strip_choices import CHOICES, StripChoices
 from sleepscorer_app.ui.window.window_actions import WindowActions
 
 
-class StripFlow(QObject):
+class StripFlow(OpenNightFlow):
     """Acts on the strips of the night that is open, if one is."""
 
     state_changed = Signal()
     """What is ticked may have to be ticked anew."""
-
-    def __init__(
-        self,
-        voice: Voice,
-        open_night: Callable[[], OpenNight | None],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._voice = voice
-        self._open_night = open_night
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the window's actions of this flow do."""

@@ -4,29 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject
-
-from sleepscorer_app.ui.night.night_flows import Voice
 from sleepscorer_app.ui.night.open_night import OpenNight
-from sleepscorer_app.ui.preferences.settings import Settings
+from sleepscorer_app.ui.night.open_night_flow import RememberingFlow
 from sleepscorer_app.ui.traces.amplitude import Amplitude
 from sleepscorer_app.ui.traces.screen_size import screen_key, with_screen
 
 
-class AmplitudeFlow(QObject):
+class AmplitudeFlow(RememberingFlow):
     """Acts on the open night's amplitude as the person at the keys asks."""
-
-    def __init__(
-        self,
-        voice: Voice,
-        settings: Settings,
-        open_night: Callable[[], OpenNight | None],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._voice = voice
-        self._settings = settings
-        self._open_night = open_night
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the table's actions of this flow do."""
