@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,12 +16,14 @@ from sleepscorer_app.batch.night_task import (
     name_digits,
     targets,
 )
+from sleepscorer_app.batch.refused import BatchRefused
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.files.checked_write import write_checked
 from sleepscorer_app.files.de_identification import DeIdentification
 from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.hypnogram_formats import export_hypnogram
+from sleepscorer_app.files.personal_words import PersonalWords
 from sleepscorer_app.files.recordings.recording_fingerprint import content_sha256
 from sleepscorer_app.files.work.scoring_file import ScoringFile
 
@@ -50,15 +53,62 @@ def refuse_files_of_others(task: NightTask) -> None:
             raise FailedExport(path, f"{CHANGED}; replace it with --overwrite")
 
 
-def write_exports(task: NightTask, scoring: Scoring, recording: Recording) -> dict[str, str]:
-    """Writes the night's hypnograms; gives their sha256 by their paths below the output folder."""
-    written: dict[str, str] = {}
-    how = DeIdentification() if task.choices.de_identify else None
-    for path, to in zip(task.targets, task.choices.formats, strict=True):
+@dataclass(frozen=True)
+class WrittenFiles:
+    """Their sha256 by their paths below the output folder: of these choices, and of earlier ones.
+
+    Those of earlier choices are still the batch's own, and give way if they are asked for anew.
+    """
+
+    now: dict[str, str]
+    before: dict[str, str]
+
+
+def write_exports(
+    task: NightTask, scoring: Scoring, recording: Recording, known: NightResult | None
+) -> WrittenFiles:
+    """Writes the night's hypnograms; `known` is the row of those written earlier."""
+    how = None
+    if task.choices.de_identify:
+        how = DeIdentification(task.choices.shift_days or None)
+    for to, path in task.exports:
         path.parent.mkdir(parents=True, exist_ok=True)
         export_hypnogram(path, scoring, recording, to=to, de_identification=how)
-        written[path.relative_to(task.choices.out).as_posix()] = content_sha256(path)
-    return written
+    out = task.choices.out
+    written = {path.relative_to(out).as_posix(): content_sha256(path) for path in task.targets}
+    if known is None:
+        return WrittenFiles(written, {})
+    same = (known.de_identified, known.shift_days) == (
+        task.choices.de_identify,
+        task.choices.shift_days,
+    )
+    if same:
+        return WrittenFiles(known.written | written, known.written_before)
+    return WrittenFiles(written, known.written_before | known.written)
+
+
+def refuse_one_file(choices: BatchChoices, nights: Iterable[Night]) -> None:
+    """Raises `BatchRefused` where two nights would be written to one file."""
+    first: dict[str, Night] = {}
+    for night in nights:
+        for path in targets(choices, night):
+            # Not every file system tells capitals apart.
+            other = first.setdefault(str(path).casefold(), night)
+            if other is not night:
+                raise BatchRefused(
+                    f"{other.path} and {night.path} would both write {path.name}; rename one, or "
+                    "give each a code of its own"
+                )
+
+
+def refuse_personal_name(task: NightTask, recording: Recording) -> None:
+    """Raises `FailedExport` where files without their person would be named after that person."""
+    words = PersonalWords.of(recording.identity)
+    if task.choices.de_identify and words.hold(task.night.stem):
+        raise FailedExport(
+            task.targets[0],
+            "it would be named after whoever slept: give the recording a code by --codes",
+        )
 
 
 def write_row(path: Path, row: NightResult) -> None:
@@ -72,7 +122,12 @@ def own_hashes(choices: BatchChoices, night: Night) -> set[str]:
     """The sha256 of all that batches ever wrote for a night of this name."""
     rows = (Path(choices.out) / RESULTS_FOLDER).glob(f"*-{name_digits(night.name)}.json")
     results = (read_result(path) for path in rows)
-    return {digest for one in results if one is not None for digest in one.written.values()}
+    return {
+        digest
+        for one in results
+        if one is not None
+        for digest in (*one.written.values(), *one.written_before.values())
+    }
 
 
 def files_of_others(

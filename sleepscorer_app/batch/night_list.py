@@ -1,7 +1,7 @@
 """Which nights a batch is about, and what each is called in its output."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sleepscorer_app.batch.refused import BatchRefused
@@ -46,6 +46,11 @@ def nights_in(place: Path, out: Path) -> tuple[Night, ...]:
             raise BatchRefused(f"{place}: it names no night; write one path on each line")
     _refuse_one_name(nights)
     return tuple(nights)
+
+
+def under_codes(nights: Sequence[Night], code_of: Callable[[Path], str]) -> tuple[Night, ...]:
+    """The nights with results that are called by their codes, without the folders they lie in."""
+    return tuple(replace(one, stem=code_of(one.path)) for one in nights)
 
 
 def _recordings_below(folder: Path) -> Iterable[Path]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_origin
 
@@ -15,7 +15,9 @@ class NightResult:
 
     `minutes` are of W, N1, N2, N3, R and of what stayed unscored; `fit` are the fit check's
     sentences, `reasons` those why a person should score the night by hand. `written` are the
-    sha256 of the files written, by their path below the output folder.
+    sha256 of the files written, by their path below the output folder, `written_before` those of
+    files that told more or less of the person, or other days. `units` are the µV per number of
+    channels of which the batch was told.
     """
 
     night: str
@@ -39,6 +41,9 @@ class NightResult:
     written: dict[str, str]
     de_identified: bool
     peak_memory_mb: float
+    shift_days: int = 0
+    written_before: dict[str, str] = field(default_factory=dict[str, str])
+    units: dict[str, float] = field(default_factory=dict[str, float])
     format: int = FORMAT
 
     def to_json(self) -> bytes:
@@ -76,3 +81,9 @@ def results_in(folder: Path) -> Iterator[tuple[Path, NightResult]]:
         result = read_result(path)
         if result is not None:
             yield path, result
+
+
+def shift_used_in(folder: Path) -> int:
+    """The days by which the newest row there says that dates were moved; 0 if none says so."""
+    rows = [row for _, row in results_in(folder) if row.shift_days]
+    return max(rows, key=lambda row: row.scored_at).shift_days if rows else 0

@@ -1,10 +1,12 @@
 """A scored night's row of the table, filled in."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import numpy as np
 
 from sleepscorer_app.batch.memory import peak_mb
+from sleepscorer_app.batch.night_files import WrittenFiles
 from sleepscorer_app.batch.night_result import NightResult
 from sleepscorer_app.batch.night_task import NightTask
 from sleepscorer_app.domain.hypnogram import SCORED_STAGES, Stage
@@ -15,16 +17,22 @@ from sleepscorer_app.files.recordings.recording_fingerprint import recording_fin
 from sleepscorer_app.scoring.fit_check import Fit
 
 
+def units_of(recording: Recording, units: Sequence[tuple[str, float]]) -> dict[str, float]:
+    """Of these units those that channels of the recording were put into."""
+    names = {one.name for one in recording.channels}
+    return {name: microvolts for name, microvolts in units if name in names}
+
+
 def night_row(
     task: NightTask,
     recording: Recording,
     scoring: Scoring,
     fits: tuple[Fit, ...],
     told: NightResult | None,
-    written: dict[str, str],
+    files: WrittenFiles,
     seconds: float,
 ) -> NightResult:
-    """The row of a night just scored; from `told`, its row under another name, comes the rest."""
+    """The row of a night just written; from `told`, a row of its scoring, comes the rest."""
     said = scoring.automatic
     assert said is not None
     codes = said.hypnogram().codes
@@ -48,7 +56,10 @@ def night_row(
         seconds=told.seconds if told else round(seconds, 3),
         scored_at=told.scored_at if told else datetime.now().astimezone().isoformat(),
         scoring=task.scoring_path.name,
-        written=written,
+        written=files.now,
+        written_before=files.before,
         de_identified=task.choices.de_identify,
+        shift_days=task.choices.shift_days,
+        units=units_of(recording, task.choices.units),
         peak_memory_mb=told.peak_memory_mb if told else round(peak_mb(), 1),
     )

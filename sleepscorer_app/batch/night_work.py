@@ -16,6 +16,7 @@ from sleepscorer_app.batch.memory import held_mb
 from sleepscorer_app.batch.night_files import (
     keep_scoring,
     refuse_files_of_others,
+    refuse_personal_name,
     write_exports,
     write_row,
 )
@@ -28,8 +29,10 @@ from sleepscorer_app.domain.scoring import AcceptRule, Scoring
 from sleepscorer_app.files.checked_write import write_checked
 from sleepscorer_app.files.error_log import write_error
 from sleepscorer_app.files.failed_export import FailedExport
+from sleepscorer_app.files.hypnogram_formats import WRITERS
 from sleepscorer_app.files.recorded_lights import recorded_lights
 from sleepscorer_app.files.recordings.open_recording import open_recording
+from sleepscorer_app.files.recordings.stated_units import in_stated_units
 from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.files.work.scoring_archive import read_archived_scoring
 from sleepscorer_app.scoring.committee import LoadedScorer, load_scorer
@@ -53,8 +56,12 @@ class Abandoned(BaseException):
 
 def night_outcome(task: NightTask, report: Report) -> Outcome:
     """Scores the night and writes its results, unless they are there; whatever happens is told."""
+    missing = _why_a_format_cannot_be_written(task)
+    if missing:
+        return Outcome(stop=missing)
     try:
-        return Outcome(result=_done(task, report), memory_mb=held_mb())
+        result, was_scored = _done(task, report)
+        return Outcome(result=result, memory_mb=held_mb(), was_scored=was_scored)
     except (UnreadableFile, NoSuchChannel, UnscorableChannel) as error:
         return Outcome(failure=_sentence(error))
     except UnusableModel as error:
@@ -74,6 +81,14 @@ def night_outcome(task: NightTask, report: Report) -> Outcome:
         return Outcome(
             failure=f"an unexpected error of SleepScorer itself ({type(error).__name__}){where}"
         )
+
+
+def _why_a_format_cannot_be_written(task: NightTask) -> str:
+    """Of the first that this computer lacks something for; another of the cluster has it."""
+    named = ((one, WRITERS[one].why_not()) for one in task.choices.formats)
+    return next(
+        (f"--format {name}: {why_not.rstrip('.')}" for name, why_not in named if why_not), ""
+    )
 
 
 def _why_nothing_can_be_written(task: NightTask) -> str:
@@ -98,13 +113,16 @@ def _sentence(error: Exception) -> str:
     return " ".join(str(error).split()).rstrip(".")
 
 
-def _done(task: NightTask, report: Report) -> NightResult:
+def _done(task: NightTask, report: Report) -> tuple[NightResult, bool]:
+    """The night's row, and whether the night was scored for it."""
     known = read_result(task.result_path)
-    if known is not None and _is_written(task, known):
-        return known
+    if known is not None and task.is_written(known):
+        # A worker has just done it, and was lost before it could say so.
+        return known, True
     started = monotonic()
     task.results.mkdir(parents=True, exist_ok=True)
-    recording = open_recording(task.night.path)
+    recording = in_stated_units(open_recording(task.night.path), dict(task.choices.units))
+    refuse_personal_name(task, recording)
     told = known or _row_under_another_name(task)
     if told is None or not task.scoring_path.exists():
         told = None
@@ -114,16 +132,11 @@ def _done(task: NightTask, report: Report) -> NightResult:
     report(1.0)
     refuse_files_of_others(task)
     task.begun_path.touch()
-    written = write_exports(task, scoring, recording)
-    result = night_row(task, recording, scoring, fits, told, written, monotonic() - started)
+    files = write_exports(task, scoring, recording, known)
+    result = night_row(task, recording, scoring, fits, told, files, monotonic() - started)
     write_row(task.result_path, result)
     task.begun_path.unlink(missing_ok=True)
-    return result
-
-
-def _is_written(task: NightTask, known: NightResult) -> bool:
-    same = known.de_identified == task.choices.de_identify
-    return same and all(one.exists() for one in task.targets)
+    return result, told is None
 
 
 def _row_under_another_name(task: NightTask) -> NightResult | None:

@@ -8,7 +8,11 @@ from pathlib import Path
 from time import monotonic
 from typing import Protocol
 
-from sleepscorer_app.batch.night_files import files_of_others, remove_unfinished
+from sleepscorer_app.batch.night_files import (
+    files_of_others,
+    refuse_one_file,
+    remove_unfinished,
+)
 from sleepscorer_app.batch.night_list import Night
 from sleepscorer_app.batch.night_result import NightResult, results_in
 from sleepscorer_app.batch.night_task import RESULTS_FOLDER, BatchChoices, NightTask, Outcome
@@ -44,6 +48,8 @@ class NightNews:
     seconds: float = 0.0
     failure: str = ""
     was_done: bool = False
+    was_written: bool = False
+    """Its scoring was there already; only files were written."""
 
 
 Tell = Callable[[NightNews], None]
@@ -57,11 +63,13 @@ class BatchSummary:
     results: dict[str, NightResult] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
     n_done_before: int = 0
+    n_written: int = 0
+    """Nights whose scoring was there, and of which only files were written."""
     seconds: float = 0.0
 
     @property
     def n_scored(self) -> int:
-        return len(self.results) - self.n_done_before
+        return len(self.results) - self.n_done_before - self.n_written
 
     @property
     def peak_memory_mb(self) -> float:
@@ -97,6 +105,7 @@ class _Batch:
     def __init__(self, nights: Sequence[Night], choices: BatchChoices, tell: Tell) -> None:
         self._nights, self._choices, self._tell = nights, choices, tell
         self._out = Path(choices.out)
+        refuse_one_file(choices, nights)
         self._rows = dict(results_in(self._out / RESULTS_FOLDER))
         self._others = _newest_by_night(self._rows.values())
         known = {one.night for one in self._rows.values()}
@@ -149,21 +158,26 @@ class _Batch:
                 yield task
 
     def _is_complete(self, task: NightTask, row: NightResult) -> bool:
-        same = row.de_identified == self._choices.de_identify and row.path == str(task.night.path)
-        return same and task.scoring_path.exists() and all(one.exists() for one in task.targets)
+        is_same = row.path == str(task.night.path)
+        return is_same and task.scoring_path.exists() and task.is_written(row)
 
     def _take_in(self, night: Night, outcome: Outcome, *, was_done: bool = False) -> None:
         if outcome.stop:
             raise BatchRefused(outcome.stop)
         summary = self._summary
+        was_written = outcome.result is not None and not (was_done or outcome.was_scored)
         if outcome.result is None:
             summary.failures[night.name] = outcome.failure
         else:
             summary.results[night.name] = outcome.result
+            summary.n_written += was_written
         n_over = len(summary.results) + len(summary.failures)
         seconds = outcome.result.seconds if outcome.result else 0.0
         self._tell(
-            NightNews(night.name, n_over, summary.n_nights, seconds, outcome.failure, was_done)
+            NightNews(
+                *(night.name, n_over, summary.n_nights, seconds),
+                *(outcome.failure, was_done, was_written),
+            )
         )
         if monotonic() - self._tables_at > TABLES_EVERY_SECONDS:
             self._write_tables()

@@ -39,6 +39,9 @@ ShiftDays = Annotated[
     str | None,
     typer.Option(metavar="N|random", help="Move dates by N days [default: to 01.01.85]."),
 ]
+Unit = Annotated[
+    list[str] | None, typer.Option(metavar="LABEL=uV", help="What a channel's numbers are in.")
+]
 Codes = Annotated[
     Path | None, typer.Option(metavar="FILE", help="CSV of name,code: what files are called.")
 ]

@@ -11,6 +11,7 @@ from sleepscorer_app.cli.export_format import (
     ExportFormat,
     Hidden,
     ShiftDays,
+    Unit,
 )
 
 
@@ -37,9 +38,7 @@ def score_command(
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace results that are there already.")
     ] = False,
-    unit: Annotated[
-        list[str] | None, typer.Option(metavar="LABEL=uV", help="What a channel's numbers are in.")
-    ] = None,
+    unit: Unit = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
 ) -> None:
     """Score NIGHT; writes NIGHT_hyp.csv and NIGHT_hyp.edf.
@@ -88,6 +87,9 @@ def batch_command(
         typer.Option("--format", metavar="NAME", help="As often as you like [default: csv, edf]."),
     ] = None,
     de_identify: Hidden = False,
+    shift_days: ShiftDays = None,
+    codes: Codes = None,
+    unit: Unit = None,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace files of others that are in the way.")
     ] = False,
@@ -96,11 +98,14 @@ def batch_command(
     """Score every night of a folder or a list; typed again, go on where it stopped.
 
     Writes results.csv, failures.csv, queue.json and the hypnograms into DIR. A night is known by
-    its content: renamed or moved it is not scored again. Exit code 2: some nights failed.
+    its content: renamed or moved it is not scored again, and in another format only written. Exit
+    code 2: some nights failed.
 
     \b
     sleepscorer batch archive --out results
     sleepscorer batch tonight.txt --out results --jobs 2 --channel C4-M1 --format csv
+    sleepscorer batch archive --out results --format bids --format nsrr-xml
+    sleepscorer batch archive --out shared --de-identify --codes codes.csv --shift-days random
     sleepscorer batch archive --out results --scheduler tcp://cluster:8786
     sleepscorer next results                       review them, the most doubtful night first
     """
@@ -108,7 +113,8 @@ def batch_command(
 
     names = tuple(str(one) for one in dict.fromkeys(formats or USUAL))
     wishes = BatchWishes(
-        channel or (), model, names, de_identify, overwrite, jobs, scheduler, as_json
+        *(channel or (), model, names, de_identify, shift_days, codes, unit or ()),
+        *(overwrite, jobs, scheduler, as_json),
     )
     return score_batch(place, out, wishes)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from sleepscorer_app.batch.night_result import results_in
 from sleepscorer_app.batch.night_task import RESULTS_FOLDER
 from sleepscorer_app.files.work.scoring_archive import read_archived_scoring
 from tests.batch.archives import (
@@ -90,12 +91,29 @@ def test_a_cluster_that_loses_a_worker_does_its_night_elsewhere(
     good = write_archive(tmp_path / "in", N_NIGHTS, corrupt=(CORRUPT,))
     out = tmp_path / "out"
     with local_cluster(tmp_path) as (address, cluster):
-        batch = RunningBatch(tmp_path / "in", out, tiny_model, "--scheduler", address)
+        words = ["--scheduler", address, "--de-identify", "--shift-days=-40"]
+        words += [
+            "--unit",
+            "EEG C4-M1=mV",
+            "--format",
+            "csv",
+            "--format",
+            "edf",
+            "--format",
+            "bids",
+        ]
+        batch = RunningBatch(tmp_path / "in", out, tiny_model, *words)
         nights = batch.read_nights()
         next(nights)
         workers_of(cluster)[0].kill()
         assert batch.wait() == 2, batch.said
     assert_each_done_once(out, good, batch.lines)
+    for name in good:
+        stem = name.removesuffix(".edf")
+        assert (out / f"{stem}_events.json").exists()
+        assert "# start: 2021-01-21T22:30:00" in (out / f"{stem}_hyp.csv").read_text("utf-8")
+    rows = [row for _, row in results_in(out / RESULTS_FOLDER)]
+    assert [row.units for row in rows] == [{"EEG C4-M1": 1000.0}] * len(good)
     assert list(failures_listed(out)) == [f"{CORRUPT:03}.edf"]
 
 

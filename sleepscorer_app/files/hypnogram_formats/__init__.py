@@ -13,6 +13,7 @@ from sleepscorer_app.files.hypnogram_formats.sign_mapping import Sign, SignList
 from sleepscorer_app.files.hypnogram_formats.told_hypnogram import ReadChoices
 from sleepscorer_app.files.hypnogram_formats.writers import (
     WRITERS,
+    Companion,
     Writer,
     default_export_name,
     writer_for,
@@ -21,6 +22,7 @@ from sleepscorer_app.files.hypnogram_formats.writers import (
 __all__ = [
     "FORMATS",
     "WRITERS",
+    "Companion",
     "FailedExport",
     "HypnogramFormat",
     "ImportedHypnogram",
