@@ -28,10 +28,11 @@ def in_units(recording: Recording, typed: Sequence[str], *, must_have: bool = Tr
     """
     units = units_typed(typed)
     channels = [one.name for one in recording.channels]
-    missing = next((name for name in units if name not in channels), None)
-    if missing is not None and must_have:
-        raise Mistake(
-            f"--unit {missing}: {recording.name} has no channel of that name; it has "
-            f"{', '.join(channels[:20])}"
-        )
+    for text in typed:
+        name = text.rpartition("=")[0].strip()
+        if name not in channels and must_have:
+            raise Mistake(
+                f"--unit {text}: {recording.name} has no channel called {name}; it has "
+                f"{', '.join(channels[:20])}"
+            )
     return in_stated_units(recording, units)
