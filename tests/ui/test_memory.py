@@ -2,16 +2,19 @@
 
 import gc
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
+import shiboken6
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.ui.night.document import Document
 from sleepscorer_app.ui.night.open_night import OpenNight
+from sleepscorer_app.ui.preferences.settings import ThemeChoice
 from sleepscorer_app.ui.strips.strip import Strip
 from sleepscorer_app.ui.window import main_window
 from sleepscorer_app.ui.window.night_page import NightPage
@@ -67,6 +70,11 @@ def of_a_night() -> Iterator[object]:
     return (one for one in gc.get_objects() if issubclass(type(one), kinds))
 
 
+def known_to_python() -> int:
+    """How many of Qt's objects Python knows of: some of them after Qt has deleted them."""
+    return sum(1 for one in gc.get_objects() if issubclass(type(one), shiboken6.Object))
+
+
 def open_and_close(bench: Bench, path: Path, times: int) -> None:
     for _ in range(times):
         bench.open(path)
@@ -83,10 +91,24 @@ def test_nights_opened_in_a_row_leave_no_view_no_document_and_no_widget(
 ) -> None:
     open_and_close(bench, night_file, 2)
     n_widgets = len(QApplication.allWidgets())
-    left = sum(1 for _ in of_a_night())
+    left, known = sum(1 for _ in of_a_night()), known_to_python()
     open_and_close(bench, night_file, times)
+    assert known_to_python() <= known
     assert sum(1 for _ in of_a_night()) == left
     assert len(QApplication.allWidgets()) == n_widgets
+
+
+def test_a_theme_that_was_changed_leaves_nothing_of_the_one_before(bench: Bench) -> None:
+    def change(times: int) -> None:
+        for _ in range(times):
+            for theme in (ThemeChoice.DARK, ThemeChoice.LIGHT):
+                bench.settings.set(replace(bench.settings.now, theme=theme))
+        let_go()
+
+    change(1)
+    known = known_to_python()
+    change(5)
+    assert known_to_python() <= known
 
 
 def test_a_night_that_was_closed_is_let_go_without_being_asked(

@@ -5,7 +5,7 @@ from string import Template
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from sleepscorer_app.assets import RESOURCES
 from sleepscorer_app.ui.look.colour_blind_theme import for_colour_blind
@@ -62,7 +62,8 @@ def colours_for(choice: ThemeChoice, system: Qt.ColorScheme) -> Colours:
 
 def dress(application: QApplication, colours: Colours) -> None:
     """Give every window of the application these colours."""
-    application.setStyle(QStyleFactory.create("Fusion"))
+    # By its name: of a style made in Python something stays behind whenever another follows.
+    application.setStyle("Fusion")
     font = QFont(application.font())
     font.setPixelSize(BASE_FONT_PIXELS)
     application.setFont(font)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QPushButton,
@@ -167,6 +167,7 @@ class PanelRail(QToolBar):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Folded side panel", parent)
+        self._buttons: dict[str, QAction] = {}
         self.setObjectName("side_rail")
         # A toolbar takes its margins while it is made, when it has no name for a style sheet yet.
         self.style().unpolish(self)
@@ -176,14 +177,13 @@ class PanelRail(QToolBar):
 
     def show_names(self, names: tuple[str, ...]) -> None:
         """A button for each of these."""
+        # Each is made once: what PySide knows of a button in a toolbar stays with the toolbar.
+        shown = [self._buttons.get(name) or self._made(name) for name in names]
+        if shown == self.actions():
+            return
         for action in self.actions():
-            # `clear` would leave every button behind, as a window of its own that nobody sees.
             self.removeAction(action)
-            action.deleteLater()
-        for name in names:
-            button = RailButton(name)
-            button.clicked.connect(partial(self.wanted.emit, name))
-            self.addWidget(button)
+        self.addActions(shown)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -192,7 +192,7 @@ class PanelRail(QToolBar):
 
     def _fit(self) -> None:
         """Smaller words in a low window, rather than words cut off at both ends."""
-        words = [button.text() for button in self.findChildren(RailButton)]
+        words = [name for name, button in self._buttons.items() if button in self.actions()]
         metrics = self.fontMetrics()
         needed = sum(metrics.horizontalAdvance(word) + AROUND_A_WORD for word in words)
         self._show_low(is_low=self.height() < needed)
@@ -204,6 +204,12 @@ class PanelRail(QToolBar):
             for widget in (self, *self.findChildren(RailButton)):
                 widget.style().unpolish(widget)
                 widget.style().polish(widget)
+
+    def _made(self, name: str) -> QAction:
+        button = RailButton(name)
+        button.clicked.connect(partial(self.wanted.emit, name))
+        self._buttons[name] = self.addWidget(button)
+        return self._buttons[name]
 
 
 class RailButton(QPushButton):
