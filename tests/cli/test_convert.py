@@ -55,7 +55,9 @@ def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 
 
 def test_the_names_typed_are_those_of_the_writers() -> None:
-    assert [str(one) for one in ExportFormat] == list(WRITERS)
+    typed = [str(one) for one in ExportFormat]
+    told = "cli/export_format.py lists the rows of hypnogram_formats/writers.py, in their order"
+    assert typed == list(WRITERS), told
 
 
 STAGES_ALONE = [

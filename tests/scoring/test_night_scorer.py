@@ -33,7 +33,10 @@ def ignore(_fraction: float) -> None:
 
 
 def test_every_network_that_can_be_built_can_read_a_night() -> None:
-    assert set(HOW_TO_READ) == set(BUILDERS)
+    told = (
+        "HOW_TO_READ (night_scorer.py) has the names of BUILDERS (networks/__init__.py)"
+    )
+    assert set(HOW_TO_READ) == set(BUILDERS), told
 
 
 def test_each_epoch_gets_probabilities_that_sum_to_one_from_all_three_readers(

@@ -66,11 +66,13 @@ def test_the_card_says_what_must_be_said(model_folder: ModelFolder) -> None:
     is_committee = model_folder.description.network == COMMITTEE
     source = "the card beside its weights" if is_committee else "PhysioNet"
     for words in ("must not be used", "data gap", source, model_folder.version):
-        assert words in model_folder.card
+        told = f"a card that is shipped says “{words}”: {model_folder.folder.name}/CARD.md"
+        assert words in model_folder.card, told
 
 
 def test_risk_falls_with_coverage(model_folder: ModelFolder) -> None:
     points = model_folder.risk_coverage
+    assert points, "a model that is shipped says risk_coverage in its model.json"
     assert points[-1].coverage == 1.0
     assert points[9].error < points[-1].error
 

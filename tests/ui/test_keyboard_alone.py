@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QRadioButton, QTabBar, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from sleepscorer_app.assets import RESOURCES
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.markers import Marker, MarkerKind
 from sleepscorer_app.domain.montages.montage import guess_derivations
@@ -121,9 +122,16 @@ def test_every_panel_is_entered_walked_through_and_left_by_keys(busy: Bench) -> 
     tabs = busy.window.side_panel.findChild(QTabWidget)
     assert tabs is not None
     names = [tabs.tabText(place) for place in range(tabs.count())]
-    assert {"Review", "Statistics", "Channels", "Compare", "Markers", "Log"} <= set(names)
+    assert names == panels_of_the_manual(), "the table of panels in resources/manual/window.md"
     for name in names:
         enter_walk_through_and_leave(busy, name)
+
+
+def panels_of_the_manual() -> list[str]:
+    """The panels that the manual tells of, in its order."""
+    text = (RESOURCES / "manual" / "window.md").read_text(encoding="utf-8")
+    table = text.partition("| panel | for |\n|---|---|\n")[2].partition("\n\n")[0]
+    return [line.split(" | ")[0].removeprefix("| ") for line in table.splitlines()]
 
 
 def enter_walk_through_and_leave(busy: Bench, name: str) -> None:

@@ -4,9 +4,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
-HYPNOGRAM_SUFFIXES = frozenset(
-    [".csv", ".tsv", ".txt", ".xml", ".json", ".annot", ".eannot", ".hyp"]
-)
+RECORDINGS_TOO = (".edf", ".bdf", ".fif")
+"""Names that end so are rather a night's."""
 
 
 def dropped_file(mime: QMimeData) -> Path | None:
@@ -17,5 +16,9 @@ def dropped_file(mime: QMimeData) -> Path | None:
 
 def looks_like_hypnogram(path: Path) -> bool:
     """True if stages are to be expected in it, by its name."""
+    # Imported here: the table of formats loads all of them.
+    from sleepscorer_app.files.hypnogram_formats.file_names import hypnogram_suffixes
+
     is_named_so = path.stem.lower().endswith(("_hyp", "-hypnogram", "-annot"))
-    return is_named_so or path.suffix.lower() in HYPNOGRAM_SUFFIXES
+    suffix = path.suffix.lower()
+    return is_named_so or (suffix in hypnogram_suffixes() and suffix not in RECORDINGS_TOO)

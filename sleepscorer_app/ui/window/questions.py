@@ -49,10 +49,6 @@ NIGHT_FILES = (
     "Recordings (*.edf *.bdf *.rec *.gdf *.vhdr *.set *.fif *.cnt *.lay *.eeg *.nedf *.cdt "
     "*.EDF *.BDF *.REC *.CNT *.EEG);;All files (*)"
 )
-HYPNOGRAM_FILES = (
-    "Hypnograms (*.edf *.bdf *.csv *.tsv *.txt *.xml *.annot *.eannot *.hyp *.json *.fif "
-    "*.EDF *.BDF *.CSV *.TSV *.TXT *.XML);;All files (*)"
-)
 QUEUE_FILES = "Queues of nights (*.json);;All files (*)"
 WHO_SCORES = "Who scores?"
 WHAT_FOR = "Your name or initials, for the log and the exports:"
@@ -77,12 +73,12 @@ class Questions:
     def hypnogram_to_import(self, parent: QWidget, folder: Path) -> Path | None:
         return _opened(
             QFileDialog.getOpenFileName(
-                parent, "Import a hypnogram for this night", str(folder), HYPNOGRAM_FILES
+                parent, "Import a hypnogram for this night", str(folder), hypnogram_files()
             )
         )
 
     def hypnogram_to_compare(self, parent: QWidget, folder: Path) -> Path | None:
-        files = HYPNOGRAM_FILES.replace("(", "(*.sleepscorer ", 1)
+        files = hypnogram_files(".sleepscorer")
         return _opened(
             QFileDialog.getOpenFileName(
                 parent, "Compare with another scoring of this night", str(folder), files
@@ -313,6 +309,17 @@ def _confirmed(parent: QWidget, title: str, question: str) -> bool:
 
 def _opened(answer: tuple[str, str]) -> Path | None:
     return Path(answer[0]) if answer[0] else None
+
+
+def hypnogram_files(*besides: str) -> str:
+    """What a dialog offers as hypnograms; `besides` are further ends of names."""
+    # Imported here: the table of formats loads all of them.
+    from sleepscorer_app.files.hypnogram_formats.file_names import hypnogram_suffixes
+
+    suffixes = (*besides, *hypnogram_suffixes())
+    # Some systems tell EDF from edf.
+    patterns = " ".join(f"*{one} *{one.upper()}" for one in suffixes)
+    return f"Hypnograms ({patterns});;All files (*)"
 
 
 def entry_words(entry: LogEntry) -> str:

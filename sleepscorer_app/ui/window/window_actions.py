@@ -123,13 +123,10 @@ def check_handlers(rows: Iterable[ActionRow], handlers: Mapping[str, object]) ->
 
 
 def doubled_keys(rows: Iterable[ActionRow]) -> tuple[str, ...]:
-    """Keys that more than one row claims."""
-    seen: set[str] = set()
-    doubled: list[str] = []
+    """Keys that more than one row claims, each with the names of those rows."""
+    claims: dict[str, list[str]] = {}
     for row in rows:
         for shortcut in row.shortcuts:
             key = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.PortableText)
-            if key in seen:
-                doubled.append(key)
-            seen.add(key)
-    return tuple(doubled)
+            claims.setdefault(key, []).append(row.name)
+    return tuple(f"{key}: {', '.join(names)}" for key, names in claims.items() if len(names) > 1)

@@ -28,7 +28,7 @@ def test_a_doubled_key_is_found_however_it_is_written() -> None:
         ActionRow("two", "File", "Two", "ctrl+a"),
         ActionRow("three", "File", "Three", "pgup"),
     )
-    assert doubled_keys(rows) == ("Ctrl+A", "PgUp")
+    assert doubled_keys(rows) == ("Ctrl+A: one, two", "PgUp: one, three")
 
 
 def test_every_key_is_one_that_qt_knows() -> None:
