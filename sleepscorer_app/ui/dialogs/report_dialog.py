@@ -27,6 +27,7 @@ from sleepscorer_app.files.report.report_choices import (
     ToldIdentity,
 )
 from sleepscorer_app.ui.dialogs.page_preview import PagePreview, Picture
+from sleepscorer_app.ui.dialogs.small_screens import Scrolled
 from sleepscorer_app.ui.dialogs.wrapped_label import wrapped_label
 
 TYPING_PAUSE_MS = 350
@@ -118,15 +119,7 @@ class ReportDialog(QDialog):
     def _lay_out(self, choices: ReportChoices) -> None:
         side = QVBoxLayout()
         side.setSpacing(8)
-        side.addLayout(self._form())
-        side.addSpacing(8)
-        heading = QLabel("Parts")
-        heading.setProperty("look", "heading")
-        side.addWidget(heading)
-        for part, box in self.part_boxes.items():
-            box.setChecked(part in choices.parts)
-            side.addWidget(box)
-        side.addStretch(1)
+        side.addWidget(Scrolled(self._choices(choices)), 1)
         side.addWidget(self.words)
         self.pdf_button.setDefault(True)
         close = QPushButton("Close")
@@ -145,6 +138,23 @@ class ReportDialog(QDialog):
         row.setSpacing(16)
         row.addWidget(self.preview, 1)
         row.addWidget(panel)
+
+    def _choices(self, choices: ReportChoices) -> QWidget:
+        """All that is chosen, under each other."""
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(self._form())
+        column.addSpacing(8)
+        heading = QLabel("Parts")
+        heading.setProperty("look", "heading")
+        column.addWidget(heading)
+        for part, box in self.part_boxes.items():
+            box.setChecked(part in choices.parts)
+            column.addWidget(box)
+        column.addStretch(1)
+        return made
 
     def _form(self) -> QFormLayout:
         form = QFormLayout()

@@ -17,10 +17,15 @@ from PySide6.QtWidgets import (
 
 from sleepscorer_app.ui.commands.action_row import ActionRow, key_words, plain_text
 from sleepscorer_app.ui.commands.actions import ACTIONS
+from sleepscorer_app.ui.dialogs.small_screens import AROUND
 
-N_COLUMNS = 3
-LARGE_MENU = 5
-TALLEST_PAGE = 600
+MOST_COLUMNS = 3
+LARGE_MENU = 2
+LEAST_HEIGHT = 200
+TALLEST = 780
+MARGIN = 24
+SCROLL_BAR = 14
+"""Its width in pixels, and a little air beside it."""
 
 Lines = list[tuple[str, tuple[str, ...]]]
 """What each action does, and its keys."""
@@ -32,34 +37,50 @@ class ShortcutsDialog(QDialog):
     def __init__(self, rows: Iterable[ActionRow] = ACTIONS, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
-        page = QWidget()
-        columns = QHBoxLayout(page)
-        columns.setContentsMargins(0, 0, 8, 0)
-        columns.setSpacing(18)
-        for groups in _in_columns(key_groups(rows)):
-            columns.addLayout(_column(groups))
+        room = (parent or self).screen().availableSize() - AROUND
+        area = _scrolled(_page(key_groups(rows), room.width() - 2 * MARGIN))
         note = QLabel("Every key can be changed: Edit ▸ Settings… ▸ Keys.")
         note.setProperty("look", "muted")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 24, 24, 16)
+        outer.setContentsMargins(MARGIN, MARGIN, MARGIN, 16)
         outer.setSpacing(16)
-        outer.addWidget(_scrolled(page), 1)
+        outer.addWidget(area, 1)
         outer.addWidget(note)
         outer.addWidget(buttons)
+        # As much of it as the screen can show, in a window that anyone may make smaller.
+        self.resize(self.sizeHint().width(), min(room.height(), TALLEST))
+
+
+def _page(groups: dict[str, Lines], room_width: int) -> QWidget:
+    """The groups in as many columns as there is room for."""
+    for n_columns in range(MOST_COLUMNS, 1, -1):
+        page = _page_of(_in_columns(groups, n_columns))
+        if page.sizeHint().width() + SCROLL_BAR <= room_width:
+            return page
+    return _page_of(_in_columns(groups, 1))
+
+
+def _page_of(columns: list[list[tuple[str, Lines]]]) -> QWidget:
+    page = QWidget()
+    row = QHBoxLayout(page)
+    row.setContentsMargins(8, 6, 8, 6)
+    row.setSpacing(22)
+    for groups in columns:
+        row.addLayout(_column(groups))
+    return page
 
 
 def _scrolled(page: QWidget) -> QScrollArea:
-    """The page as tall as it is, unless that is too tall for a small screen."""
+    """The page in a frame that scrolls down and never sideways."""
     area = QScrollArea()
     area.setWidget(page)
     area.setWidgetResizable(True)
     area.setObjectName("all_keys")
     area.setAccessibleName("All keys")
-    needed = page.sizeHint()
-    area.setMinimumWidth(needed.width() + area.verticalScrollBar().sizeHint().width())
-    area.setMinimumHeight(min(needed.height(), TALLEST_PAGE))
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumSize(page.sizeHint().width() + SCROLL_BAR, LEAST_HEIGHT)
     return area
 
 
@@ -76,7 +97,7 @@ def key_groups(
     for row in keyed:
         outer, _, inner = row.menu.partition("/")
         is_large = bool(inner) and sizes[row.menu] >= LARGE_MENU
-        title = f"{outer} ▸ {inner}" if is_large else outer
+        title = f"{outer} ▸ {inner.replace('/', ' ▸ ')}" if is_large else outer
         keys = tuple(key_words(shortcut) for shortcut in row.shortcuts)
         groups.setdefault(title, []).append((plain_text(row).rstrip("…"), keys))
     return groups
@@ -84,10 +105,11 @@ def key_groups(
 
 def _in_columns(
     groups: dict[str, Lines],
+    n_columns: int,
 ) -> list[list[tuple[str, Lines]]]:
     """The groups in columns of about the same height, those of one column in their order."""
     heights = {title: len(lines) + 2 for title, lines in groups.items()}
-    columns: list[list[str]] = [[] for _ in range(N_COLUMNS)]
+    columns: list[list[str]] = [[] for _ in range(n_columns)]
     # The tallest first, each into the column that is shortest by then.
     for title in sorted(heights, key=lambda one: -heights[one]):
         min(columns, key=lambda column: sum(heights[one] for one in column)).append(title)

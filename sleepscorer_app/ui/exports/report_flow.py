@@ -12,6 +12,7 @@ from sleepscorer_app.domain.recording import n_epochs
 from sleepscorer_app.domain.statistics.definition_set import DefinitionSet
 from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.report.report_choices import ReportChoices
+from sleepscorer_app.ui.dialogs.small_screens import fit_to_screen
 from sleepscorer_app.ui.manual.manual_help import offer_help
 from sleepscorer_app.ui.night.night_flows import EXPECTED_ERRORS, Voice
 from sleepscorer_app.ui.night.open_night import OpenNight
@@ -83,6 +84,7 @@ class ReportFlow(RememberingFlow):
         offer_help(dialog)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.resize(window.size() * 0.92)
+        fit_to_screen(dialog)
         dialog.choices_changed.connect(self._make)
         dialog.save_wanted.connect(self._save)
         dialog.finished.connect(self._leave)

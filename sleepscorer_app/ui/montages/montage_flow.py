@@ -11,6 +11,7 @@ from sleepscorer_app.files.choices.montage_files import read_montage, write_mont
 from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.ui.dialogs.montage_editor import MontageEditor
+from sleepscorer_app.ui.dialogs.small_screens import fit_to_screen
 from sleepscorer_app.ui.look.theme import Colours
 from sleepscorer_app.ui.manual.manual_help import offer_help
 from sleepscorer_app.ui.montages.montage_actions import MOST_MONTAGE_KEYS
@@ -107,6 +108,7 @@ class MontageFlow(QObject):
             self._editing = MontageEditing(night.recording, night.traces, self)
             editor = MontageEditor(self._editing, night.montage, self._colours, window)
             offer_help(editor)
+            fit_to_screen(editor)
             editor.accepted.connect(self._keep)
             editor.rejected.connect(put_back)
             editor.file_wanted.connect(self.deal_with_file)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from sleepscorer_app.files.work.finished_nights import FinishedNights, find_finished_nights
 from sleepscorer_app.ui.dialogs.learn_dialog import LearnDialog
+from sleepscorer_app.ui.dialogs.small_screens import fit_to_screen
 from sleepscorer_app.ui.manual.manual_help import offer_help
 from sleepscorer_app.ui.night.background_task import BackgroundTask, Report
 from sleepscorer_app.ui.scoring.learning import CannotLearn, LearnChoice, Learning, Lesson
@@ -52,6 +53,7 @@ class LearnFlow(QObject):
             return
         dialog = LearnDialog(self._learning.model_names(), model_name, channel, window)
         offer_help(dialog)
+        fit_to_screen(dialog)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.nights_page.folder_wanted.connect(self._ask_for_folder)
         dialog.start_wanted.connect(self._learn)

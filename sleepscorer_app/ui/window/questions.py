@@ -40,6 +40,7 @@ from sleepscorer_app.ui.dialogs.settings.settings_dialog import (
     SettingsQuestion,
 )
 from sleepscorer_app.ui.dialogs.shortcuts_dialog import ShortcutsDialog
+from sleepscorer_app.ui.dialogs.small_screens import fit_to_screen
 from sleepscorer_app.ui.dialogs.text_dialog import TextDialog
 from sleepscorer_app.ui.dialogs.units_dialog import UnitsDialog
 from sleepscorer_app.ui.manual.manual_help import follow_link, offer_help
@@ -296,6 +297,7 @@ _Dialog = TypeVar("_Dialog", bound=QDialog)
 def _shown(dialog: _Dialog) -> Iterator[_Dialog]:
     """The dialog, gone once it is answered; its window would else keep it until the end."""
     offer_help(dialog)
+    fit_to_screen(dialog)
     try:
         yield dialog
     finally:
