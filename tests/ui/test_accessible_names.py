@@ -152,6 +152,42 @@ def test_every_painted_strip_says_what_it_shows(opened: Bench) -> None:
         assert description_of(strip), strip
 
 
+def test_every_painted_strip_is_a_picture_to_a_screen_reader(opened: Bench) -> None:
+    for strip in opened.window.findChildren(Strip):
+        face = QAccessible.queryAccessibleInterface(strip)
+        assert face.role() == QAccessible.Role.Graphic, strip
+
+
+def boxes_without_label(root: QWidget) -> list[str]:
+    """Boxes of choices that Linux readers know by their choice alone: no label belongs to them."""
+    labels = root.findChildren(QLabel)
+    labelled = {id(one.buddy()) for one in labels if one.buddy() is not None and one.text()}
+    return [one.accessibleName() for one in root.findChildren(QComboBox) if id(one) not in labelled]
+
+
+def test_every_box_of_choices_has_a_label(opened: Bench) -> None:
+    opened.auto_score()
+    assert boxes_without_label(opened.window) == []
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_every_box_of_choices_of_a_dialog_has_a_label(qtbot: QtBot, name: str) -> None:
+    dialog = DIALOGS[name]()
+    qtbot.addWidget(dialog)
+    assert boxes_without_label(dialog) == []
+    qtbot.waitUntil(lambda: not BackgroundTask.running)
+
+
+def test_nothing_is_read_twice_because_its_tip_says_the_same(opened: Bench) -> None:
+    opened.auto_score()
+    doubled = [
+        name_of(one)
+        for one in opened.window.findChildren(QWidget)
+        if name_of(one) and name_of(one) == description_of(one)
+    ]
+    assert doubled == []
+
+
 def test_a_widget_without_a_name_is_found(qtbot: QtBot) -> None:
     root = QWidget()
     qtbot.addWidget(root)

@@ -166,6 +166,7 @@ def enter_walk_through_and_leave(busy: Bench, name: str) -> None:
     bar.setFocus(Qt.FocusReason.TabFocusReason)
     busy.keys(Key.Key_Escape)
     assert not panel.has_keys
+    assert focused() is busy.window.centralWidget()
     before = busy.epoch
     busy.keys(Key.Key_Right)
     assert busy.epoch == before + 1

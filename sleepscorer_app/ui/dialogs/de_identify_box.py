@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from sleepscorer_app.files.copies.code_list import read_code_list
 from sleepscorer_app.files.de_identification import DeIdentification, random_shift
 from sleepscorer_app.files.unreadable import UnreadableFile
+from sleepscorer_app.ui.look.named_box import NamedBox
 
 MOST_DAYS = 36_500
 LABEL_WIDTH = 52
@@ -43,7 +43,7 @@ class DeIdentifyBox(QWidget):
         self._recording = recording
         self._ask_codes = ask_codes
         self.tick = QCheckBox("De-identify: leave out who slept, who scored, and the date")
-        self.date_box = QComboBox()
+        self.date_box = NamedBox()
         self.date_box.setAccessibleName("Date in the files")
         self.date_box.addItems(["1 January 1985", "moved by"])
         self.days_box = QSpinBox()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER, Stage
 from sleepscorer_app.files.hypnogram_formats.sign_mapping import Sign, SignList
 from sleepscorer_app.ui.dialogs.wrapped_label import wrapped_label
+from sleepscorer_app.ui.look.named_box import NamedBox
 
 WIDTH = 480
 MOST_ROWS_SHOWN = 9
@@ -111,7 +112,7 @@ def scrolling(rows: QWidget, n_rows: int) -> QScrollArea:
 
 
 def _stage_box(sign: Sign) -> QComboBox:
-    box = QComboBox()
+    box = NamedBox()
     box.setAccessibleName(f"Stage of {sign.text}")
     if sign.stage is None:
         box.addItem("Choose…", None)

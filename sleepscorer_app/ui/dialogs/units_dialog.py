@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from sleepscorer_app.domain.unit_doubts import UnitDoubt
 from sleepscorer_app.ui.dialogs.mapping_dialog import scrolling
 from sleepscorer_app.ui.dialogs.wrapped_label import wrapped_label
+from sleepscorer_app.ui.look.named_box import NamedBox
 
 WIDTH = 520
 UNIT_FACTORS = {1e6: "V", 1e3: "mV", 1.0: "µV", 1e-3: "nV"}
@@ -98,7 +99,7 @@ class UnitsDialog(QDialog):
 
 
 def _box(doubt: UnitDoubt, factor: float | None) -> QComboBox:
-    box = QComboBox()
+    box = NamedBox()
     box.setAccessibleName(f"Unit of {doubt.name}")
     box.addItem("what the file says", None)
     factors = dict(UNIT_FACTORS)

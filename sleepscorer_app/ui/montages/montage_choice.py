@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QWidget
 
+from sleepscorer_app.ui.look.named_box import NamedBox
 from sleepscorer_app.ui.montages.night_montage import NightMontage
 
 LABEL_WIDTH = 84
@@ -17,7 +18,7 @@ class MontageChoice(QWidget):
     def __init__(self, montage: NightMontage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._montage = montage
-        self.box = QComboBox()
+        self.box = NamedBox()
         self.box.setAccessibleName("Montage")
         self.box.setMinimumContentsLength(10)
         self.box.setSizeAdjustPolicy(

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from sleepscorer_app.domain.channel_names import Role
 from sleepscorer_app.domain.traces.gain import GainMeasure
+from sleepscorer_app.ui.look.named_box import NamedBox
 from sleepscorer_app.ui.montages.montage_editing import MontageEditing
 from sleepscorer_app.ui.montages.trace_montage import is_average, linked_mastoids
 from sleepscorer_app.ui.panels.channel_table import OFF, FrequencyBox, ScaleBox, file_words
@@ -216,7 +217,7 @@ class MontageForm(QWidget):
 
 
 def _box(name: str) -> QComboBox:
-    box = QComboBox()
+    box = NamedBox()
     box.setAccessibleName(name)
     box.setMinimumContentsLength(8)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

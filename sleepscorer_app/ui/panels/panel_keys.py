@@ -13,9 +13,10 @@ Owns = Callable[[QWidget], bool]
 class PanelKeys(QObject):
     """While the panels have the keys, no letter typed there scores an epoch."""
 
-    def __init__(self, owns: Owns, parent: QObject) -> None:
+    def __init__(self, owns: Owns, go_home: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
         self._owns = owns
+        self._go_home = go_home
         self._are_here = False
 
     @property
@@ -44,6 +45,8 @@ class PanelKeys(QObject):
         focused = QApplication.focusWidget()
         if focused is not None and self._owns(focused):
             focused.clearFocus()
+            # Else nothing has the keyboard, and a screen reader does not know where it is.
+            self._go_home()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys that would score or turn pages act on the panels while they have the keyboard."""

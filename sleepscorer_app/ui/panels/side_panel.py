@@ -53,7 +53,7 @@ class SidePanel(QDockWidget):
         window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         window.addToolBar(Qt.ToolBarArea.RightToolBarArea, self._rail)
-        self._keys = PanelKeys(self._owns, self)
+        self._keys = PanelKeys(self._owns, self._go_to_page, self)
         self._docks: dict[str, PanelDock] = {}
         self._apart: set[str] = set()
         self._order: tuple[str, ...] = ()
@@ -191,6 +191,12 @@ class SidePanel(QDockWidget):
         """The keyboard belongs to the page again."""
         self._keys.give_back()
 
+    def _go_to_page(self) -> None:
+        page = self._window.centralWidget()
+        if page is not None:
+            page.activateWindow()
+            page.setFocus()
+
     def ask_for_place(self) -> None:
         """Offer the places for the panel that has the keys, else for the tab in front."""
         at = QApplication.focusWidget()
@@ -227,7 +233,7 @@ class SidePanel(QDockWidget):
         hide = QPushButton("»")
         hide.setObjectName("hide_panel")
         hide.setAccessibleName("Hide the side panel")
-        hide.setToolTip("Hide the side panel")
+        hide.setToolTip("Fold the panels into a rail at the edge of the window")
         hide.setFlat(True)
         hide.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         hide.clicked.connect(partial(self.fold, True))

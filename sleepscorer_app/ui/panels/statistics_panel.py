@@ -24,6 +24,7 @@ from sleepscorer_app.domain.statistics.sleep_statistics import (
     Unit,
     sleep_statistics,
 )
+from sleepscorer_app.ui.look.named_box import NamedBox
 from sleepscorer_app.ui.night.document import Document
 
 Index = QModelIndex | QPersistentModelIndex
@@ -182,7 +183,7 @@ class StatisticsPanel(QWidget):
 
 
 def _definitions_box(chosen: DefinitionSet) -> QComboBox:
-    box = QComboBox()
+    box = NamedBox()
     box.setAccessibleName("Definitions of the numbers")
     box.setToolTip("By whose definitions the numbers are counted; each line's tip says how.")
     for one in DefinitionSet:

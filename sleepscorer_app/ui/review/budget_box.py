@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from sleepscorer_app.domain.reviewing.review import review_minutes
 from sleepscorer_app.domain.reviewing.review_gain import TrackRecord, gain_by_confidence
 from sleepscorer_app.domain.stage_probabilities import StageProbabilities
+from sleepscorer_app.ui.look.named_box import NamedBox
 from sleepscorer_app.ui.night.document import Document
 from sleepscorer_app.ui.preferences.settings import BudgetUnit
 from sleepscorer_app.ui.review.review_plan import ReviewPlan
@@ -60,7 +61,7 @@ class BudgetBox(QWidget):
         self.caveat.setProperty("look", "muted")
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName("How much to review")
-        self.unit = QComboBox()
+        self.unit = NamedBox()
         self.unit.setAccessibleName("Unit of the budget")
         for unit in BudgetUnit:
             self.unit.addItem(unit.value, unit)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.reviewing.review_orders import ReviewOrder, orders_for
+from sleepscorer_app.ui.look.named_box import NamedBox
 from sleepscorer_app.ui.look.theme import Colours
 from sleepscorer_app.ui.night.document import Document
 from sleepscorer_app.ui.night.viewport import Viewport
@@ -58,7 +59,7 @@ class ReviewPanel(QWidget):
         self._show_plan()
 
     def _make_list(self, colours: Colours) -> None:
-        self.order = QComboBox()
+        self.order = NamedBox()
         self.order.setAccessibleName("Order of the review")
         self.order.setMinimumContentsLength(18)
         self.order.setSizeAdjustPolicy(
@@ -85,6 +86,8 @@ class ReviewPanel(QWidget):
         self.teach_button = _button(
             "", "Teach the night from my corrections: propose stages for other epochs"
         )
+        self.next_button.setAccessibleName("Next to review")
+        self.teach_button.setAccessibleName("Teach")
         self.confirm_button.clicked.connect(lambda: self.action_asked.emit("confirm"))
         self.second_button.clicked.connect(self._ask_for_second)
         self.next_button.clicked.connect(lambda: self.action_asked.emit("next_in_review"))
@@ -125,9 +128,12 @@ class ReviewPanel(QWidget):
         is_judged = scoring.automatic is not None
         for one in (self.order, self.by_time):
             one.setEnabled(is_judged)
-        self.order.clear()
-        for order in orders_for(scoring) or (queue.order,):
-            self.order.addItem(order.words, order)
+        orders = orders_for(scoring) or (queue.order,)
+        if [self.order.itemData(place) for place in range(self.order.count())] != list(orders):
+            # Not at every edit: a screen reader is told of each line that comes and goes.
+            self.order.clear()
+            for order in orders:
+                self.order.addItem(order.words, order)
         self.order.setCurrentIndex(self.order.findData(queue.order))
         self.by_time.blockSignals(True)
         self.by_time.setChecked(self._plan.goes_by_time)
@@ -153,23 +159,27 @@ class ReviewPanel(QWidget):
         has_epochs = scoring.n_epochs > 0
         self.next_button.setText(self._with_key("next_in_review", "next"))
         self.teach_button.setText(self._with_key("teach", "teach"))
-        for button in self._buttons:
-            button.setEnabled(has_epochs and not self._document.is_read_only)
+        is_open = has_epochs and not self._document.is_read_only
+        self.second_button.setEnabled(is_open)
         self.next_button.setEnabled(scoring.automatic is not None)
         if not has_epochs:
+            for button in self._buttons:
+                button.setEnabled(False)
             return
         stage, second = scoring.hypnogram[epoch], second_choice(scoring, epoch)
         is_scored = stage is not Stage.UNSCORED
         letter = stage.letter if is_scored else ""
         self.confirm_button.setText(self._with_key("confirm", letter or "confirm"))
         self.confirm_button.setToolTip(f"Agree with the stage shown, {letter}".rstrip(", "))
-        self.confirm_button.setEnabled(is_scored and self.confirm_button.isEnabled())
+        self.confirm_button.setAccessibleName(f"Confirm {letter}".strip())
+        self.confirm_button.setEnabled(is_scored and is_open)
         self.second_button.setVisible(second is not None)
         if second is not None:
             words = self._with_key(f"score_{second.letter}", f"score {second.letter}")
             self.second_button.setText(words)
+            self.second_button.setAccessibleName(f"Score {second.letter}")
         can_teach = scoring.automatic is not None and bool(scoring.is_decided.any())
-        self.teach_button.setEnabled(can_teach and self.teach_button.isEnabled())
+        self.teach_button.setEnabled(can_teach and is_open)
         self._mark_bout()
 
     def _with_key(self, action: str, words: str) -> str:

@@ -99,6 +99,10 @@ class ReadingAids(QObject):
                 found.append(Finding(kind, source, epoch, stretches))
         return tuple(found)
 
+    def spoken_words(self, epoch: int) -> str:
+        """What was found in an epoch, for the ear; where stays the same all night."""
+        return ", ".join(one.words for one in self.findings(epoch))
+
     def words(self, epoch: int) -> str:
         """What was found in an epoch and where, for the status line; empty without aids."""
         told = [f"{one.words} ({one.source.words})" for one in self.findings(epoch)]

@@ -8,7 +8,6 @@ from sleepscorer_app.ui.night.open_night import OpenNight
 from sleepscorer_app.ui.night.open_night_flow import OpenNightFlow
 from sleepscorer_app.ui.rulers.reading_aids import AID_KINDS
 from sleepscorer_app.ui.rulers.ruler import Measuring
-from sleepscorer_app.ui.window.announcement import announce
 
 ABOUT = (
     "Aids to look where it is worth looking. They read the EEG as it was recorded, are never kept "
@@ -65,4 +64,3 @@ class RulerFlow(OpenNightFlow):
     def _say(self, words: str) -> None:
         if words:
             self._voice.status_line.show_sentence(words)
-            announce(self._voice.window, words)

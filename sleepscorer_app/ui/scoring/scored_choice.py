@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from sleepscorer_app.domain.montages.montage import Derivation
+from sleepscorer_app.ui.look.named_box import NamedBox
 from sleepscorer_app.ui.montages.montage_choice import LABEL_WIDTH
 from sleepscorer_app.ui.traces.trace_settings import TraceSettings
 
@@ -73,6 +74,6 @@ def _place(derivations: tuple[Derivation, ...], chosen: Derivation | None) -> in
 
 
 def _chooser(name: str) -> QComboBox:
-    chooser = QComboBox()
+    chooser = NamedBox()
     chooser.setAccessibleName(name)
     return chooser

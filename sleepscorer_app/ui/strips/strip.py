@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
+    QAccessible,
     QFocusEvent,
     QMouseEvent,
     QPainter,
@@ -32,6 +33,8 @@ class Strip(QWidget):
     cursor costs a copy of two columns, and a page turn no words. Subclasses say what the time range
     is, and paint.
     """
+
+    reader_role = QAccessible.Role.Graphic
 
     def __init__(self, viewport: Viewport, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)

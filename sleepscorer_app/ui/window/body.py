@@ -1,7 +1,10 @@
 """The middle of the window: the banner, and under it one page at a time."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from sleepscorer_app.ui.window.banner import Banner
 
@@ -9,8 +12,14 @@ from sleepscorer_app.ui.window.banner import Banner
 class Body(QWidget):
     """Holds the banner and the page; a page that is replaced is gone."""
 
-    def __init__(self, banner: Banner, parent: QWidget | None = None) -> None:
+    reader_role = QAccessible.Role.Graphic
+
+    def __init__(
+        self, banner: Banner, reader_words: Callable[[], str] = str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self.reader_words = reader_words
+        """Where the night is, for a screen reader that comes here."""
         # So that no button of the toolbar has the keyboard when the window comes up.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Night and page")
@@ -23,6 +32,10 @@ class Body(QWidget):
 
     def show_page(self, page: QWidget) -> None:
         """Put this in place of the page before."""
+        focused = QApplication.focusWidget()
+        if focused is None or self._page.isAncestorOf(focused):
+            # Else the keyboard would go on to whatever comes next in the window.
+            self.setFocus()
         self._column.replaceWidget(self._page, page)
         self._page.deleteLater()
         self._page = page

@@ -29,11 +29,12 @@ from sleepscorer_app.ui.window.dropped_files import dropped_file, looks_like_hyp
 from sleepscorer_app.ui.window.help_pages import about_sentences
 from sleepscorer_app.ui.window.night_menus import fill_recent_menu
 from sleepscorer_app.ui.window.night_page import NightPage
+from sleepscorer_app.ui.window.reader_faces import install_faces
 from sleepscorer_app.ui.window.saved_label import SavedLabel
 from sleepscorer_app.ui.window.saving_report import SavingReport
 from sleepscorer_app.ui.window.shown_page import ShownPage
 from sleepscorer_app.ui.window.start_page import StartPage
-from sleepscorer_app.ui.window.status_line import StatusLine, epoch_sentence
+from sleepscorer_app.ui.window.status_line import StatusLine, epoch_sentence, spoken_epoch
 from sleepscorer_app.ui.window.surroundings import Surroundings
 from sleepscorer_app.ui.window.toolbar import ToolBar
 from sleepscorer_app.ui.window.window_actions import WindowActions
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, surroundings: Surroundings) -> None:
         super().__init__()
+        install_faces()
         self._surroundings = surroundings
         self._settings = surroundings.settings
         self._questions = surroundings.questions
@@ -66,8 +68,8 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(640, 400)
         self.banner = Banner()
-        self._body = Body(self.banner)
         self.status_line = StatusLine()
+        self._body = Body(self.banner, lambda: self.status_line.sentence)
         units = UnitChoices(surroundings.fallback_folder)
         self.opening = Opening(units, self)
         self._voice = Voice(self, self.banner, self.status_line, self._questions)
@@ -91,7 +93,9 @@ class MainWindow(QMainWindow):
         self.toolbar = ToolBar(self.actions_table, self)
         self._saved_label = SavedLabel(self.menuBar().sizeHint().height() - 6)
         self._saving = SavingReport(self._saved_label, self.banner, self)
-        self._announcements = Announcements(self, self.status_line, self.banner)
+        self._announcements = Announcements(
+            self, self.status_line, self.banner, self.actions_table, self._standing_words
+        )
         self._lay_out()
         self._connect()
         self._dress()
@@ -260,7 +264,13 @@ class MainWindow(QMainWindow):
             document, epoch = self.night.document, self.night.viewport.epoch
             aids = self.night.aids.words(epoch) if document.n_epochs else ""
             sentence = epoch_sentence(document.recording, document.scoring, epoch)
-            self.status_line.show_sentence(f"{sentence}    {aids}" if aids else sentence)
+            heard = aids and self.night.aids.spoken_words(epoch)
+            said = (spoken_epoch(document.scoring, epoch), heard)
+            spoken = ", ".join(filter(None, said))
+            self.status_line.show_sentence(f"{sentence}    {aids}" if aids else sentence, spoken)
+
+    def _standing_words(self) -> tuple[str, ...]:
+        return self.toolbar.standing_words(self.night)
 
     def _show_page_length(self) -> None:
         if self.night is not None:

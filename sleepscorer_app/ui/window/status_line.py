@@ -70,8 +70,39 @@ def _percent(share: float) -> str:
     return f"{share * 100:.0f} %"
 
 
+def spoken_epoch(scoring: Scoring, epoch: int) -> str:
+    """The same for the ear: what changes first and nothing that a scorer knows anyway."""
+    if not scoring.n_epochs:
+        return "No whole epoch"
+    return f"Epoch {epoch + 1}, {_spoken_stage(scoring, epoch)}"
+
+
+def _spoken_stage(scoring: Scoring, epoch: int) -> str:
+    stage, automatic = scoring.hypnogram[epoch].letter, scoring.automatic
+    match scoring.source_of(epoch):
+        case Source.MODEL:
+            if automatic is None or not automatic.is_seen[epoch]:
+                return f"{stage} proposed"
+            (_, sure), (second, next_sure), *_ = automatic.ranked(epoch)
+            sure_words = f"{_percent(sure)}, or {second.letter} {_percent(next_sure)}"
+            return f"{stage} proposed, {sure_words}"
+        case Source.TAUGHT:
+            return f"{stage} proposed after your corrections"
+        case Source.CONFIRMED:
+            return f"{stage}, confirmed"
+        case Source.PERSON:
+            return f"{stage}, by hand"
+        case Source.IMPORTED:
+            return f"{stage}, imported"
+        case Source.NOBODY:
+            return "not scored"
+
+
 class ElidedLabel(QLabel):
-    """A label that shortens its text rather than widen the window; the tip has it all."""
+    """A label that shortens its text rather than widen the window; the tip has it all.
+
+    For screen readers the tip says nothing: they read the whole text as it is.
+    """
 
     elides = Qt.TextElideMode.ElideRight
 
@@ -82,6 +113,8 @@ class ElidedLabel(QLabel):
     def setText(self, text: str) -> None:
         super().setText(text)
         self.setToolTip(text)
+        # Without a description of its own the tip is one, and all is read twice.
+        self.setAccessibleDescription(" ")
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -99,7 +132,7 @@ class StatusLine(QStatusBar):
 
     cancel_wanted = Signal()
     sentence_changed = Signal(str)
-    """The sentence about the current epoch is another; with commas, to be read aloud."""
+    """The sentence is another; this is how it is read aloud."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -126,6 +159,11 @@ class StatusLine(QStatusBar):
         return self._sentence.text()
 
     @property
+    def sentence(self) -> str:
+        """The same with commas, as a screen reader reads it."""
+        return self.text.replace(_GAP, ", ")
+
+    @property
     def is_busy(self) -> bool:
         """True while work is shown."""
         return not self._work.isHidden()
@@ -135,14 +173,13 @@ class StatusLine(QStatusBar):
         """How far the work is, 0 to 1; None while it has not said."""
         return self._bar.value() / 1000 if self._bar.maximum() else None
 
-    def show_sentence(self, text: str) -> None:
+    def show_sentence(self, text: str, spoken: str = "") -> None:
         """Show the sentence about the current epoch, and have it read where somebody listens."""
         if text == self.text:
             return
         self._sentence.setText(text)
-        spoken = text.replace(_GAP, ", ")
-        self._sentence.setAccessibleName(spoken)
-        self.sentence_changed.emit(spoken)
+        self._sentence.setAccessibleName(self.sentence)
+        self.sentence_changed.emit(spoken or self.sentence)
 
     def show_work(self, words: str, *, can_cancel: bool = True) -> None:
         """Say that something is at work; it has not said yet how far it is."""

@@ -18,6 +18,8 @@ from sleepscorer_app.ui.window.window_actions import WindowActions
 _ICON_SIDE = 16
 _GAP = " "
 """Between icon and words; style sheets cannot say it."""
+_OPENS = " ▾"
+"""After the words of a button that opens a menu."""
 WIDEST_MONTAGE, NARROW_MONTAGE = 235, 150
 """The name of a montage in the toolbar, in pixels; the channels' panel has it in full."""
 NARROW_TOOLBAR = 1150
@@ -51,12 +53,14 @@ class ToolBar(QToolBar):
         self._action_button("redo", "", "redo_button")
         self.addSeparator()
         self.traces_menu = QMenu(self)
-        self._traces = self._menu_button(self.traces_menu, "Montage: which traces are shown")
-        self._page = self._menu_button(actions.menus["View/Page length"], "Page length")
-        self._gain = self._menu_button(actions.menus["View/Gain"], GAIN_TIP)
-        self._filters = self._menu_button(actions.menus["View/Filters"], "Filters of the EEG")
+        self._traces = self._menu_button(self.traces_menu, "Montage", "Which traces are shown")
+        self._page = self._menu_button(actions.menus["View/Page length"], "Page", "Page length")
+        self._gain = self._menu_button(actions.menus["View/Gain"], "Gain", GAIN_TIP)
+        self._filters = self._menu_button(
+            actions.menus["View/Filters"], "Filters", "Filters of the EEG"
+        )
         self.addSeparator()
-        self._action_button("file_check", "File check")
+        self._check = self._action_button("file_check", "File check")
         self.show_nothing()
 
     def dress(self, colours: Colours) -> None:
@@ -67,13 +71,8 @@ class ToolBar(QToolBar):
 
     def show_nothing(self) -> None:
         """No night is open."""
-        for button, words in (
-            (self._traces, "Montage"),
-            (self._page, "Page"),
-            (self._gain, "Gain"),
-            (self._filters, "Filters"),
-        ):
-            button.setText(f"{words} ▾")
+        for button in (self._traces, self._page, self._gain, self._filters):
+            _show_words(button, button.objectName())
             button.setEnabled(False)
         self._gain_words = "Gain"
         self._montage_words = "", ""
@@ -87,6 +86,14 @@ class ToolBar(QToolBar):
         self.show_page(night.viewport)
         self.show_check(len(night.oddities))
 
+    def standing_words(self, night: OpenNight | None) -> tuple[str, ...]:
+        """How the night is shown now, for the ear; nothing of that without a night."""
+        if night is None:
+            return ()
+        page = f"Page {length_words(night.viewport.page_seconds)}"
+        filters = self._filters.text().removesuffix(_OPENS)
+        return (page, filters, f"Montage {night.montage.montage.name}")
+
     def show_montage(self, montage: NightMontage) -> None:
         """Say by which montage traces are shown; a long name is cut, that it is a guess never."""
         self._montage_words = montage.montage.name, montage.marks
@@ -97,13 +104,13 @@ class ToolBar(QToolBar):
         first = _first_eeg(traces)
         self._gain_words = gain_words(first, is_calibrated=is_calibrated)
         self._fit_gain()
-        self._filters.setText(f"{filter_words(first)} ▾")
+        _show_words(self._filters, filter_words(first))
         for button in (self._traces, self._gain, self._filters):
             button.setEnabled(bool(traces.traces))
 
     def show_page(self, viewport: Viewport) -> None:
         """Say how long the page is."""
-        self._page.setText(f"{length_words(viewport.page_seconds)} ▾")
+        _show_words(self._page, length_words(viewport.page_seconds))
         self._page.setEnabled(True)
         self._fit_gain()
 
@@ -111,6 +118,7 @@ class ToolBar(QToolBar):
         """Say how much was odd about the file."""
         words = {0: "nothing odd", 1: "1 note"}.get(n_notes, f"{n_notes} notes")
         self._actions["file_check"].setIconText(f"{_GAP}File check: {words}")
+        self._check.setAccessibleName(f"File check: {words}")
         self._fit_gain()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -125,7 +133,7 @@ class ToolBar(QToolBar):
             widest = NARROW_MONTAGE if self.width() < NARROW_TOOLBAR else WIDEST_MONTAGE
             room = widest - metrics.horizontalAdvance(marks)
             shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
-            self._traces.setText(f"{shown}{marks} ▾")
+            _show_words(self._traces, f"{shown}{marks}")
 
     def _fit_gain(self) -> None:
         """That the screen is not calibrated, in a word, or in a sign where words would cut others.
@@ -134,12 +142,12 @@ class ToolBar(QToolBar):
         """
         short = self._gain_words.removesuffix(UNCALIBRATED)
         if short == self._gain_words:
-            self._gain.setText(f"{short} ▾")
+            _show_words(self._gain, short)
             return
         about = f"≈ {short}"
         # Where nothing fits, one button is out of sight in any case: the sign is kept.
         for words in (self._gain_words, about, short, about):
-            self._gain.setText(f"{words} ▾")
+            _show_words(self._gain, words)
             if self.sizeHint().width() <= self.width():
                 return
 
@@ -148,6 +156,7 @@ class ToolBar(QToolBar):
         button.setDefaultAction(self._actions[name])
         if words:
             self._actions[name].setIconText(f"{_GAP}{words}")
+            button.setAccessibleName(words)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         if object_name:
             button.setObjectName(object_name)
@@ -155,8 +164,9 @@ class ToolBar(QToolBar):
         self.addWidget(button)
         return button
 
-    def _menu_button(self, menu: QMenu, tip: str) -> QToolButton:
+    def _menu_button(self, menu: QMenu, title: str, tip: str) -> QToolButton:
         button = QToolButton()
+        button.setObjectName(title)
         button.setMenu(menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setToolTip(tip)
@@ -164,6 +174,13 @@ class ToolBar(QToolBar):
         button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.addWidget(button)
         return button
+
+
+def _show_words(button: QToolButton, words: str) -> None:
+    """How something is shown now; to a screen reader also what that is."""
+    button.setText(f"{words}{_OPENS}")
+    title = button.objectName()
+    button.setAccessibleName(title if words == title else f"{title}: {words}")
 
 
 def _first_eeg(traces: TraceSettings) -> TraceStyle | None:

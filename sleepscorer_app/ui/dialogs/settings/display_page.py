@@ -16,6 +16,7 @@ from sleepscorer_app.domain.channel_names import Role
 from sleepscorer_app.domain.traces.filters import DisplayFilter
 from sleepscorer_app.ui.commands.actions import ACTIONS
 from sleepscorer_app.ui.dialogs.settings.page import SettingsPage
+from sleepscorer_app.ui.look.named_box import NamedBox
 from sleepscorer_app.ui.moving.time_base import PAGE_SECONDS
 from sleepscorer_app.ui.preferences.preference_texts import filter_texts, role_filters
 from sleepscorer_app.ui.preferences.settings import Preferences, ThemeChoice
@@ -103,7 +104,7 @@ class FilterFields:
     def __init__(self, role: Role) -> None:
         self.low = _frequency_box(f"{role.value}: low cut", 0.1)
         self.high = _frequency_box(f"{role.value}: high cut", 5.0)
-        self.notch = QComboBox()
+        self.notch = NamedBox()
         self.notch.setAccessibleName(f"{role.value}: notch")
         for words, value_hz in NOTCHES:
             self.notch.addItem(words, value_hz)

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -30,6 +29,7 @@ from sleepscorer_app.ui.commands.key_table import (
 from sleepscorer_app.ui.dialogs.settings.key_field import KeyField
 from sleepscorer_app.ui.dialogs.settings.key_files import KeyFiles
 from sleepscorer_app.ui.dialogs.settings.page import SettingsPage
+from sleepscorer_app.ui.look.named_box import NamedBox
 from sleepscorer_app.ui.preferences.settings import Preferences
 
 OWN = "Your own"
@@ -52,7 +52,7 @@ class KeysPage(SettingsPage):
         self.search.setPlaceholderText("search an action or a key")
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName("Search")
-        self.preset = QComboBox()
+        self.preset = NamedBox()
         self.preset.setAccessibleName("Set of keys")
         self.preset.addItem(OWN)
         for one in PRESETS:
