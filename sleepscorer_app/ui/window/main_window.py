@@ -29,7 +29,6 @@ from sleepscorer_app.ui.window.dropped_files import dropped_file, looks_like_hyp
 from sleepscorer_app.ui.window.help_pages import about_sentences
 from sleepscorer_app.ui.window.night_menus import fill_recent_menu
 from sleepscorer_app.ui.window.night_page import NightPage
-from sleepscorer_app.ui.window.reader_faces import install_faces
 from sleepscorer_app.ui.window.saved_label import SavedLabel
 from sleepscorer_app.ui.window.saving_report import SavingReport
 from sleepscorer_app.ui.window.shown_page import ShownPage
@@ -60,7 +59,6 @@ class MainWindow(QMainWindow):
 
     def __init__(self, surroundings: Surroundings) -> None:
         super().__init__()
-        install_faces()
         self._surroundings = surroundings
         self._settings = surroundings.settings
         self._questions = surroundings.questions
@@ -93,9 +91,8 @@ class MainWindow(QMainWindow):
         self.toolbar = ToolBar(self.actions_table, self)
         self._saved_label = SavedLabel(self.menuBar().sizeHint().height() - 6)
         self._saving = SavingReport(self._saved_label, self.banner, self)
-        self._announcements = Announcements(
-            self, self.status_line, self.banner, self.actions_table, self._standing_words
-        )
+        parts = self.status_line, self.banner, self.actions_table, self._standing_words
+        self._announcements = Announcements(self, *parts)
         self._lay_out()
         self._connect()
         self._dress()
