@@ -148,6 +148,9 @@ class StatusLine(QStatusBar):
         self._use = QLabel(INTENDED_USE)
         self._use.setProperty("look", "muted")
         self._use.setToolTip(INTENDED_USE)
+        # However little of it there is room for, a screen reader reads it whole, and once.
+        self._use.setAccessibleName(INTENDED_USE)
+        self._use.setAccessibleDescription(" ")
         self.addWidget(self._sentence, 1)
         for widget in (self._work, self._bar, self.cancel_button, self._use):
             self.addPermanentWidget(widget)
