@@ -12,7 +12,6 @@ from sleepscorer_app.domain.scoring import Source
 from sleepscorer_app.ui.night.open_night import OpenNight
 from sleepscorer_app.ui.window.announcement import announce
 from sleepscorer_app.ui.window.banner import Banner, BannerKind
-from sleepscorer_app.ui.window.reader_faces import install_faces
 from sleepscorer_app.ui.window.status_line import StatusLine
 from sleepscorer_app.ui.window.window_actions import WindowActions
 
@@ -34,7 +33,6 @@ class Announcements(QObject):
         standing: Standing,
     ) -> None:
         super().__init__(window)
-        install_faces()
         self._window = window
         self._standing = standing
         self._stood: tuple[str, ...] | None = None

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from sleepscorer_app.ui.window.banner import Banner
+from sleepscorer_app.ui.window.reader_faces import install_faces
 
 
 class Body(QWidget):
@@ -17,6 +18,8 @@ class Body(QWidget):
     def __init__(
         self, banner: Banner, reader_words: Callable[[], str] = str, parent: QWidget | None = None
     ) -> None:
+        # Before a reader asks for this one, which it does as soon as it is made.
+        install_faces()
         super().__init__(parent)
         self.reader_words = reader_words
         """Where the night is, for a screen reader that comes here."""
