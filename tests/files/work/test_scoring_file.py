@@ -77,6 +77,67 @@ def test_everything_of_a_scoring_comes_back(path: Path) -> None:
     again.close()
 
 
+def test_a_night_nobody_scored_whose_file_was_taken_away_closes_quietly(path: Path) -> None:
+    file = ScoringFile.open(path, night())
+    path.unlink()
+    file.close()
+    assert not path.exists()
+
+
+def test_a_night_just_begun_is_reserved(path: Path) -> None:
+    first, second = ScoringFile.open(path, night()), ScoringFile.open(path, night())
+    assert (first.is_read_only, second.is_read_only) == (False, True)
+    second.close()
+    first.close()
+
+
+def test_what_a_killed_program_leaves_says_that_it_was_interrupted(path: Path) -> None:
+    left_behind = path.with_name("left behind")
+    file = ScoringFile.open(path, night())
+    file.save(None, scoring(seed=1), "One")
+    file.close()
+    file = ScoringFile.open(path, night())
+    assert not file.was_interrupted
+    file.save(scoring(seed=1), scoring(seed=2), "Two")
+    left_behind.write_bytes(path.read_bytes())
+    file.close()
+    again = ScoringFile.open(left_behind, night())
+    assert again.was_interrupted
+    assert again.load() == scoring(seed=2)
+    again.close()
+
+
+def test_every_edit_is_synced_fully_also_into_a_file_written_again(path: Path) -> None:
+    file = ScoringFile.open(path, night())
+    for seed in (1, 2):
+        file.save(None, scoring(seed=seed), "Edit")
+        asked = [
+            file._connection.execute(f"PRAGMA {one}").fetchone()[0]
+            for one in ("synchronous", "fullfsync")
+        ]
+        # 2 is FULL.
+        assert asked == [2, 1]
+        path.unlink()
+    file.close()
+
+
+def test_a_night_that_another_window_took_meanwhile_can_no_longer_be_changed_here(
+    path: Path,
+) -> None:
+    file = ScoringFile.open(path, night())
+    file.save(None, scoring(seed=1), "One")
+    file._connection.execute("PRAGMA busy_timeout = 0")
+    file._connection.execute("ROLLBACK")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(OSError, match=r"night\.sleepscorer"):
+        file.save(None, scoring(seed=2), "Two")
+    other.close()
+    assert "another window" in file.read_only_reason
+    file.close()
+    assert _reopened(path) == scoring(seed=1)
+
+
 def test_the_log_tells_every_edit_and_undo(path: Path) -> None:
     file = ScoringFile.open(path, night())
     file.who = "AB"
@@ -297,6 +358,16 @@ def test_a_damaged_file_is_kept_aside_and_said(path: Path, damage: str) -> None:
         path.write_bytes(broken)
 
 
+def test_a_journal_that_sqlite_left_beside_a_damaged_file_stays_beside_it(path: Path) -> None:
+    journal = path.with_name(f"{path.name}-journal")
+    path.write_bytes(b"damaged")
+    journal.write_bytes(b"what it had begun")
+    kept = scoring_file._move_aside(path)
+    assert kept.read_bytes() == b"damaged"
+    assert kept.with_name(f"{kept.name}-journal").read_bytes() == b"what it had begun"
+    assert sorted(path.parent.iterdir()) == [kept, kept.with_name(f"{kept.name}-journal")]
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -338,6 +409,9 @@ def test_a_full_disk_fails_the_edit_and_keeps_what_was_saved(path: Path) -> None
         file.save(None, big, "Too much")
     assert not file.is_read_only
     assert len(file.log()) == 1
+    second = ScoringFile.open(path, night())
+    assert second.is_read_only
+    second.close()
     file._connection.execute("PRAGMA max_page_count = 100000")
     file.save(None, big, "Again")
     assert [one.what for one in file.log()] == ["One", "Again"]

@@ -55,6 +55,18 @@ def test_every_epoch_comes_back_with_the_model_file_or_person_it_is_from(path: P
     assert scoring_after(40, [entry]).origins == edited.origins
 
 
+def test_markers_that_were_taken_away_are_in_the_log(path: Path) -> None:
+    before = scoring()
+    after = before.with_markers(before.markers[2:])
+    file = ScoringFile.open(path, night())
+    file.save(None, before, "Everything")
+    file.save(before, after, "Two markers less")
+    log = file.log()
+    file.close()
+    assert log[1].change.markers_removed == before.markers[:2]
+    assert scoring_after(40, log).markers == after.markers
+
+
 def _tampered(path: Path, *statements: str) -> LogFault | None:
     """The fault found after somebody went around the triggers of a log of four entries."""
     file = ScoringFile.open(path, night())
@@ -82,6 +94,8 @@ def _tampered(path: Path, *statements: str) -> LogFault | None:
         ("UPDATE log SET at = '2020-01-01T00:00:00+00:00' WHERE number = 4", 4, "after it was wri"),
         ("DELETE FROM log WHERE number = 2", 3, "Entry 2 is missing."),
         ("DELETE FROM log WHERE number < 3", 3, "Entries 1 to 2 are missing."),
+        ("UPDATE log SET who = '', what = 'S' WHERE number = 1", 1, "(“S” by nobody named, "),
+        ("DELETE FROM log", 1, "ends with entry 0, but 4 were written"),
         ("DELETE FROM log WHERE number = 4", 4, "ends with entry 3, but 4 were written"),
     ],
 )
