@@ -35,6 +35,7 @@ SAME_MICROVOLTS = 0.002
 SEEDS = range(24)
 DEMO_SEEDS = (1, 2, 3)
 SHORT_NIGHT = Hypnogram(np.array([0, 0, 1, 1, 2, 2, 2, 3, 3, 4, 4, -1, 0], dtype=np.int8))
+FIVE_MINUTES_OF_REM = Hypnogram(np.full(10, 4, dtype=np.int8))
 OTHER_NIGHT = Hypnogram(np.array([0, 1, 2, 2, 3, 3, 3, 2, 4, 4, 2, 0, 0], dtype=np.int8))
 
 
@@ -66,6 +67,13 @@ def of_demo_channels(seed: int) -> list[list[float]]:
     course = draw_course(rng, OTHER_NIGHT, sleeper)
     traces = (*eeg_and_eog(rng, course, sleeper, 128), chin_emg(rng, course, 128))
     return [along(trace, OTHER_NIGHT.n_epochs) for trace in traces]
+
+
+def of_chin(seed: int) -> list[float]:
+    """An epoch each of five minutes of REM, in which the chin twitches."""
+    rng = np.random.default_rng(seed)
+    course = draw_course(rng, FIVE_MINUTES_OF_REM, draw_sleeper(rng))
+    return along(chin_emg(rng, course, 128), FIVE_MINUTES_OF_REM.n_epochs)
 
 
 def of_amplifier(seed: int) -> list[float]:
@@ -115,10 +123,15 @@ def all_marks() -> dict[str, object]:
     return {
         "nights": [of_night(seed) for seed in SEEDS],
         "demo_channels": [of_demo_channels(seed) for seed in range(2)],
+        "chin": [of_chin(seed) for seed in range(4)],
         "amplifier": [of_amplifier(seed) for seed in SEEDS],
         "band_levels": [of_band_levels(seed) for seed in SEEDS],
         "hypnograms": [
             of_hypnogram(simulate_hypnogram(np.random.default_rng(seed))) for seed in range(60)
+        ],
+        "short_hypnograms": [
+            of_hypnogram(simulate_hypnogram(np.random.default_rng(seed), seed + 1))
+            for seed in range(40)
         ],
         "demo_hypnograms": [of_hypnogram(demo_hypnogram(seed)) for seed in DEMO_SEEDS],
         "demo_night": of_demo_night(demo_night()),

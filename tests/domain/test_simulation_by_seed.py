@@ -24,6 +24,13 @@ def test_the_demo_nights_channels_are_those_they_were(seed: int) -> None:
         assert trace == pytest.approx(before, abs=nights_by_seed.SAME_MICROVOLTS)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_the_chin_twitches_as_it_did(seed: int) -> None:
+    assert nights_by_seed.of_chin(seed) == pytest.approx(
+        MARKS["chin"][seed], abs=nights_by_seed.SAME_MICROVOLTS
+    )
+
+
 def test_amplifiers_store_what_they_stored() -> None:
     for seed in nights_by_seed.SEEDS:
         *sizes, n_steps = nights_by_seed.of_amplifier(seed)
@@ -46,3 +53,8 @@ def test_hypnograms_of_seeds_are_those_they_were() -> None:
         for seed in range(len(MARKS["hypnograms"]))
     ]
     assert found == MARKS["hypnograms"]
+    short = [
+        nights_by_seed.of_hypnogram(simulate_hypnogram(np.random.default_rng(seed), seed + 1))
+        for seed in range(len(MARKS["short_hypnograms"]))
+    ]
+    assert short == MARKS["short_hypnograms"]
