@@ -178,7 +178,7 @@ _WORDS = tuple(
         (Kind.MARKER, r"marker|event|status|trigger|photic|batter|\bakku|impedan"),
         (Kind.POSITION, r"^pos|posi|body|lage|gravity|elevation"),
         (Kind.ACTIVITY, r"^acc\b|accel|activity|aktivit|actigr|beweg|\b[xyz] axis|^move"),
-        (Kind.PAP, r"[cei]pap|bipap|\bpap\b|\bmask|\bleak|tidal|tid ?vol|^c-?flow"),
+        (Kind.PAP, r"[cei]pap|\bpap\b|\bmask|\bleak|tidal|tid ?vol|^c-?flow"),
         (Kind.NASAL_PRESSURE, r"nas\w*\W*pre?s|ptaf|can+ula|\bpres|^npres|druck"),
         (Kind.AIRFLOW, r"flow|nas|oral|therm|termist|^naf|^air|new air|fluss|luft"),
         (Kind.THORAX, r"tho|torac|chest|\brib|^vth|brust"),
@@ -189,11 +189,11 @@ _WORDS = tuple(
 
 _SIDED = frozenset({Kind.EOG, Kind.LEG, Kind.ARM})
 _LEFT = re.compile(
-    r"left|links|\bl\b|^l(?=eog|eye|leg|arm|tib)|\bLAT\b|\bl(?=leg|arm)|(?<=EOG|PLM|LEG|TIB)l\b",
+    r"left|links|\bl\b|^l(?=eog|eye|tib)|\bLAT\b|\bl(?=leg|arm)|(?<=EOG|PLM|LEG|TIB)l\b",
     re.IGNORECASE,
 )
 _RIGHT = re.compile(
-    r"right|rechts|\br\b|^r(?=eog|eye|leg|arm|tib)|\bRAT\b|\br(?=leg|arm)|(?<=EOG|PLM|LEG|TIB)r\b",
+    r"right|rechts|\br\b|^r(?=eog|eye|tib)|\bRAT\b|\br(?=leg|arm)|(?<=EOG|PLM|LEG|TIB)r\b",
     re.IGNORECASE,
 )
 # Beside an ear a word for an eye stands for the electrode there; alone it may be a derivation.

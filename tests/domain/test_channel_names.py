@@ -1,6 +1,6 @@
 import pytest
 
-from sleepscorer_app.domain.channel_names import Role, read_channel_name
+from sleepscorer_app.domain.channel_names import Kind, Role, Side, read_channel_name
 
 
 @pytest.mark.parametrize(
@@ -137,3 +137,61 @@ def test_a_name_that_says_nothing_is_not_known(name: str) -> None:
     read = read_channel_name(name)
     assert read.role is Role.OTHER
     assert not read.is_known
+
+
+# Each word stands alone here: what it means must not hang on a second one in the name.
+WORDS = {
+    Kind.ECG: "ECG, EKG",
+    Kind.EEG: "EEG, EEG left, AF3, FT7, FC5, TP9, CP6, PO8, T10",
+    Kind.EOG: "EOG, LOC x, ROC x, eye, Auge links",
+    Kind.LEG: "Tib, leg, legs, rlegs, LAT, RAT, PLM, Bein, limb, EMG upper leg, gamba, jambe"
+    ", pierna, EMG rightleg",
+    Kind.ARM: "arm, larm, rarms, FDS, EDB, deltoid",
+    Kind.MUSCLE: "masseter, intercostals, diaphragm, zygomaticus",
+    Kind.CHIN: "EMG, chin 4, submental, mentalis, Kinn, menton",
+    Kind.SNORE: "snoring, Schnarchen, ronflement, mic, Mikrofon, phono, sound, audio",
+    Kind.CARBON_DIOXIDE: "capno, CO2, tcO2, tcpO2",
+    Kind.PLETHYSMOGRAM: "pleth, PPG",
+    Kind.OTHER: "blood, BP, EDA, resp rate, respiration rate, Finapres",
+    Kind.PULSE: "puls, HR, DHR, H.R., h rate, h. rate, heart, Herz, PR, my rate, H Rate2",
+    Kind.MARKER: "OX stat, status, stat, my status, marker, event, trigger, photic, battery"
+    ", Akku, impedance",
+    Kind.SATURATION: "SpO2, oxy, my oximeter, sat, saturation, Sättigung",
+    Kind.LIGHT: "light, Licht",
+    Kind.TEMPERATURE: "temp",
+    Kind.POSITION: "pos, my position, body, Lage, gravity, elevation",
+    Kind.ACTIVITY: "acc, accelerometer, activity, Aktivität, actigraph, Bewegung, x axis, movement",
+    Kind.PAP: "CPAP, EPAP, IPAP, BiPAP, PAP, mask, leak, tidal, TidVol, Tid Vol, C-flow, cflow",
+    Kind.NASAL_PRESSURE: "nas prs, nasal pres, PTAF, canula, cannula, pressure, NPres, Druck",
+    Kind.AIRFLOW: "flow, nasal, oral, therm, termistore, NAF2, air, new air, Atemfluss, Luft",
+    Kind.THORAX: "tho, torace, chest, rib, VTH, Brust",
+    Kind.ABDOMEN: "abd, adomen, addome, VAB, Bauch",
+    Kind.EFFORT: "resp, effort, RIP, sum, xsum, Atem",
+}
+
+
+@pytest.mark.parametrize(("kind", "names"), WORDS.items())
+def test_each_word_alone_says_what_is_measured(kind: Kind, names: str) -> None:
+    for name in names.split(", "):
+        assert (name, read_channel_name(name).kind) == (name, kind)
+
+
+@pytest.mark.parametrize(
+    ("side", "names"),
+    [
+        (
+            Side.LEFT,
+            "left eye, eye links, eye l, leog, leye, lleg, larm, ltib, LAT, my lleg, my larm"
+            ", EOGl, PLMl, EMG LEGl, TIBl, EOG (L)-A1",
+        ),
+        (
+            Side.RIGHT,
+            "right eye, eye rechts, eye r, reog, reye, rleg, rarm, rtib, RAT, my rleg, my rarm"
+            ", EOGr, PLMr, EMG LEGr, TIBr, EOG (R)-A1",
+        ),
+        (Side.UNTOLD, "eye, left and right leg, chin l, LAT RAT, leg, ear l"),
+    ],
+)
+def test_the_side_of_an_eye_or_a_limb_is_told(side: Side, names: str) -> None:
+    for name in names.split(", "):
+        assert (name, read_channel_name(name).side) == (name, side)
