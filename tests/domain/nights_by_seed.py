@@ -76,6 +76,16 @@ def of_chin(seed: int) -> list[float]:
     return along(chin_emg(rng, course, 128), FIVE_MINUTES_OF_REM.n_epochs)
 
 
+def of_sleeper(seed: int) -> list[float]:
+    """Who sleeps, and how often and when an hour of each stage wakes them."""
+    rng = np.random.default_rng(seed)
+    sleeper = draw_sleeper(rng)
+    hours = Hypnogram(np.repeat(np.arange(5, dtype=np.int8), 120))
+    onsets = draw_course(rng, hours, sleeper).arousal_seconds
+    who = (sleeper.alpha_hz, sleeper.alpha_power, sleeper.spindles_per_minute, sleeper.eye_leak)
+    return [*who, sleeper.beta_everywhere, float(len(onsets)), float(onsets.sum())]
+
+
 def of_amplifier(seed: int) -> list[float]:
     """What one recorder makes of noise: SD, SD of its steps, least, most; at how many levels."""
     noise = np.random.default_rng(0).standard_normal(6000).cumsum() * 20.0
@@ -124,6 +134,7 @@ def all_marks() -> dict[str, object]:
         "nights": [of_night(seed) for seed in SEEDS],
         "demo_channels": [of_demo_channels(seed) for seed in range(2)],
         "chin": [of_chin(seed) for seed in range(4)],
+        "sleepers": [of_sleeper(seed) for seed in range(40)],
         "amplifier": [of_amplifier(seed) for seed in SEEDS],
         "band_levels": [of_band_levels(seed) for seed in SEEDS],
         "hypnograms": [

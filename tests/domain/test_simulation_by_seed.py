@@ -31,6 +31,11 @@ def test_the_chin_twitches_as_it_did(seed: int) -> None:
     )
 
 
+def test_sleepers_are_who_they_were_and_stir_when_they_did() -> None:
+    for seed, before in enumerate(MARKS["sleepers"]):
+        assert nights_by_seed.of_sleeper(seed) == pytest.approx(before, abs=1e-3)
+
+
 def test_amplifiers_store_what_they_stored() -> None:
     for seed in nights_by_seed.SEEDS:
         *sizes, n_steps = nights_by_seed.of_amplifier(seed)
