@@ -1,9 +1,12 @@
 """Numbers that cannot be µV, and what a person made of them."""
 
 from datetime import datetime
+from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from sleepscorer_app.domain.recording import ArrayRecording, Channel
 from sleepscorer_app.domain.rescaled_recording import RescaledRecording, plain_factor, with_factors
@@ -85,6 +88,34 @@ def test_channels_that_nobody_rescaled_are_not_spoken_of_and_a_night_in_memory_h
     after = RescaledRecording(two, {"C3": 1000.0})
     assert after.chosen == ("C3 is multiplied by 1,000 to be µV, as you chose.",)
     assert after.path is None
+
+
+class Seen(ArrayRecording):
+    """Of a file; notes down which stretches are read."""
+
+    path = Path("night.edf")
+
+    @cached_property
+    def starts(self) -> list[float]:
+        return []
+
+    def read(self, channel: int, start_seconds: float, stop_seconds: float) -> NDArray[np.float32]:
+        self.starts.append(start_seconds)
+        return super().read(channel, start_seconds, stop_seconds)
+
+
+def test_the_path_of_a_rescaled_file_is_the_files() -> None:
+    night = recording(1.0)
+    seen = Seen(night.name, night.channels, night.samples, night.start)
+    assert RescaledRecording(seen, {}).path == Path("night.edf")
+
+
+@pytest.mark.parametrize(("seconds", "last"), [(120, 118.0), (1, 0.0)])
+def test_the_stretches_looked_at_lie_within_the_night(seconds: int, last: float) -> None:
+    night = swinging(np.full(seconds, 1.0), "")
+    seen = Seen(night.name, night.channels, night.samples, night.start)
+    unit_doubts(seen)
+    assert seen.starts == pytest.approx([number * last / 59 for number in range(60)])
 
 
 @pytest.mark.parametrize(

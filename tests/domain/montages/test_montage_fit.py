@@ -99,6 +99,17 @@ def test_every_row_by_kind_takes_the_next_channel_of_that_kind() -> None:
     assert fit.left_out == ("leg (no such channel)",)
 
 
+def test_two_rows_for_any_eeg_take_two_derivations_of_raw_electrodes() -> None:
+    anything = MontageRow((Source(kind=Kind.EEG),))
+    fit = fit_montage(Montage("two", (anything, anything)), recording_with("O2", "C4", "M1"))
+    assert shown(fit) == ["C4-M1", "O2-M1"]
+
+
+def test_a_ready_derivation_serves_where_one_of_its_electrodes_is_there_only_in_it() -> None:
+    fit = fit_montage(Montage("mine", (row("C4", "M1"),)), recording_with("C4", "EEG C4-A1"))
+    assert shown(fit) == ["EEG C4-A1"]
+
+
 def test_a_montage_by_channel_names_finds_other_spellings_of_the_same_electrodes() -> None:
     mine = Montage("mine", (row("EEG C4-Ref", "EEG A1-Ref"), row("LOC-A2")))
     assert shown(fit_montage(mine, recording_with("C4", "M1", "E1:M2"))) == ["C4-M1", "E1:M2"]

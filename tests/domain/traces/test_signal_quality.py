@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sleepscorer_app.domain.traces import signal_quality as signal_quality_of_one_trace
 from sleepscorer_app.domain.traces.signal_quality import (
     Mains,
     SignalQuality,
@@ -188,20 +189,29 @@ def test_a_slow_trace_spans_its_epoch_once() -> None:
     assert flat_epochs(np.empty(0, np.float32), 1.0, 0).shape == (0,)
 
 
-def test_mains_stand_out_by_the_power_of_their_line_over_the_median_beside_it() -> None:
-    """Noise of 2 µV²/Hz with a hump on one side: the median of both sides does not see it."""
-    seconds = np.arange(60 * 256) / 256
+def test_mains_stand_out_by_what_a_line_has_above_the_median_of_4_hz_on_both_sides() -> None:
+    frequencies_hz = np.arange(0.0, 65.25, 0.25)
+    power = np.arange(len(frequencies_hz)) * 7 % 31 + 1.0
+    power[[198, 199, 200, 201, 202]] = (90, 500, 800, 0, 60)
+    # 45 to 48.75 Hz and 51.25 to 55 Hz.
+    background = np.median([*power[180:196], *power[205:221]])
+    line = signal_quality_of_one_trace._line(frequencies_hz, power, 50.0)
+    surplus = 90 + 500 + 800 + 60 - 4 * background
+    assert line.microvolts == pytest.approx(np.sqrt(surplus * 0.25))
+    assert line.above_neighbours_db == pytest.approx(10 * np.log10(800 / background))
+
+
+def test_mains_are_those_of_the_nights_median_and_of_seconds_without_a_gap() -> None:
+    seconds = np.arange(300 * 256) / 256
     samples = np.random.default_rng(5).normal(0, 16, len(seconds))
-    samples += 20 * np.sin(2 * np.pi * 50.25 * seconds)
-    samples += 200 * np.sin(2 * np.pi * 47.5 * seconds) + 200 * np.sin(2 * np.pi * 56 * seconds)
+    samples += 20 * np.sin(2 * np.pi * 50 * seconds)
+    quiet = loudest_mains(samples.astype(np.float32), 256.0)
     samples[:1024] = np.nan
-    samples[30 * 256 : 31 * 256] *= 100
-    mains = loudest_mains(samples.astype(np.float32), 256.0)
-    assert mains is not None
-    assert mains.frequency_hz == 50
-    assert mains.microvolts == pytest.approx(20 / np.sqrt(2), rel=0.05)
-    # A Hann window of 4 s lets two thirds of a line's power into its own quarter of a hertz.
-    assert mains.above_neighbours_db == pytest.approx(10 * np.log10(200 / 1.5 * 4 / 2), abs=1.5)
+    samples[30 * 256 : 60 * 256] += 400 * np.sin(2 * np.pi * 50 * seconds[30 * 256 : 60 * 256])
+    disturbed = loudest_mains(samples.astype(np.float32), 256.0)
+    assert quiet is not None
+    assert disturbed is not None
+    assert disturbed.microvolts == pytest.approx(quiet.microvolts, rel=0.01)
 
 
 def test_the_line_at_50_hz_is_looked_for_from_102_samples_a_second_on() -> None:
