@@ -33,9 +33,7 @@ def ignore(_fraction: float) -> None:
 
 
 def test_every_network_that_can_be_built_can_read_a_night() -> None:
-    told = (
-        "HOW_TO_READ (night_scorer.py) has the names of BUILDERS (networks/__init__.py)"
-    )
+    told = "HOW_TO_READ (night_scorer.py) has the names of BUILDERS (networks/__init__.py)"
     assert set(HOW_TO_READ) == set(BUILDERS), told
 
 

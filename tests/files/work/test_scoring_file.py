@@ -84,13 +84,6 @@ def test_a_night_nobody_scored_whose_file_was_taken_away_closes_quietly(path: Pa
     assert not path.exists()
 
 
-def test_a_night_just_begun_is_reserved(path: Path) -> None:
-    first, second = ScoringFile.open(path, night()), ScoringFile.open(path, night())
-    assert (first.is_read_only, second.is_read_only) == (False, True)
-    second.close()
-    first.close()
-
-
 def test_what_a_killed_program_leaves_says_that_it_was_interrupted(path: Path) -> None:
     left_behind = path.with_name("left behind")
     file = ScoringFile.open(path, night())
@@ -105,37 +98,6 @@ def test_what_a_killed_program_leaves_says_that_it_was_interrupted(path: Path) -
     assert again.was_interrupted
     assert again.load() == scoring(seed=2)
     again.close()
-
-
-def test_every_edit_is_synced_fully_also_into_a_file_written_again(path: Path) -> None:
-    file = ScoringFile.open(path, night())
-    for seed in (1, 2):
-        file.save(None, scoring(seed=seed), "Edit")
-        asked = [
-            file._connection.execute(f"PRAGMA {one}").fetchone()[0]
-            for one in ("synchronous", "fullfsync")
-        ]
-        # 2 is FULL.
-        assert asked == [2, 1]
-        path.unlink()
-    file.close()
-
-
-def test_a_night_that_another_window_took_meanwhile_can_no_longer_be_changed_here(
-    path: Path,
-) -> None:
-    file = ScoringFile.open(path, night())
-    file.save(None, scoring(seed=1), "One")
-    file._connection.execute("PRAGMA busy_timeout = 0")
-    file._connection.execute("ROLLBACK")
-    other = sqlite3.connect(path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(OSError, match=r"night\.sleepscorer"):
-        file.save(None, scoring(seed=2), "Two")
-    other.close()
-    assert "another window" in file.read_only_reason
-    file.close()
-    assert _reopened(path) == scoring(seed=1)
 
 
 def test_the_log_tells_every_edit_and_undo(path: Path) -> None:
@@ -195,24 +157,6 @@ def test_the_log_refuses_to_be_changed(path: Path, sql: str) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="only ever added"):
         raw.execute(sql)
     raw.close()
-
-
-def test_a_second_window_reads_and_does_not_write(path: Path) -> None:
-    first = ScoringFile.open(path, night())
-    first.save(None, scoring(seed=1), "One")
-    second = ScoringFile.open(path, night())
-    assert not first.is_read_only
-    assert second.is_read_only
-    assert "another window" in second.read_only_reason
-    assert second.load() == scoring(seed=1)
-    with pytest.raises(OSError, match="another window"):
-        second.save(None, scoring(seed=2), "Two")
-    first.save(None, scoring(seed=3), "Three")
-    assert second.load() == scoring(seed=3)
-    second.save_reviewed_epoch(3)
-    second.close()
-    first.close()
-    assert _reopened(path) == scoring(seed=3)
 
 
 _EDITS = """
