@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sleepscorer_app.files.work import scoring_file
 from sleepscorer_app.files.work.scoring_file import ScoringFile
 from tests.files.nights import night, scoring
 
@@ -71,4 +72,25 @@ def test_a_second_window_reads_and_does_not_write(path: Path) -> None:
     first.close()
     again = ScoringFile.open(path, night())
     assert again.load() == scoring(seed=3)
+    again.close()
+
+
+def test_a_file_that_cannot_be_written_opens_to_be_read(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = ScoringFile.open(path, night())
+    file.save(None, scoring(), "Mine")
+    file.close()
+    honest = sqlite3.connect
+
+    def read_only(where: object, **more: object) -> sqlite3.Connection:
+        # What a write-protected folder looks like, also to those whom no permission stops.
+        uri = where if more.pop("uri", False) else f"{Path(str(where)).as_uri()}?mode=ro"
+        return honest(uri, uri=True, **more)  # type: ignore[call-overload, no-any-return]
+
+    monkeypatch.setattr(scoring_file.sqlite3, "connect", read_only)
+    again = ScoringFile.open(path, night())
+    assert again.is_read_only
+    assert "cannot be written" in again.read_only_reason
+    assert again.load() == scoring()
     again.close()

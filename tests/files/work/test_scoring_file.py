@@ -392,27 +392,6 @@ def test_a_folder_that_goes_away_fails_the_edit_with_a_sentence(path: Path) -> N
     assert _reopened(path) == scoring(seed=2)
 
 
-def test_a_file_that_cannot_be_written_opens_to_be_read(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = ScoringFile.open(path, night())
-    file.save(None, scoring(), "Mine")
-    file.close()
-    honest = sqlite3.connect
-
-    def read_only(where: object, **more: object) -> sqlite3.Connection:
-        # What a write-protected folder looks like, also to those whom no permission stops.
-        uri = where if more.pop("uri", False) else f"{Path(str(where)).as_uri()}?mode=ro"
-        return honest(uri, uri=True, **more)  # type: ignore[call-overload, no-any-return]
-
-    monkeypatch.setattr(scoring_file.sqlite3, "connect", read_only)
-    again = ScoringFile.open(path, night())
-    assert again.is_read_only
-    assert "cannot be written" in again.read_only_reason
-    assert again.load() == scoring()
-    again.close()
-
-
 def test_a_folder_that_does_not_exist_is_said(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match=r"cannot be written to\. Choose another folder"):
         ScoringFile.open(tmp_path / "nowhere" / "a.sleepscorer", night())
