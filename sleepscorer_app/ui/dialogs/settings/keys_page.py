@@ -139,7 +139,7 @@ class KeysPage(SettingsPage):
         preset = PRESETS[place - 1]
         self._take_rows(preset.rows())
         self._take_rule(preset.by_pad_only)
-        self._say(preset.note)
+        self._say(f"{preset.note}{_keyless(self.rows)}")
 
     def _take_rule(self, by_pad_only: bool | None) -> None:
         if by_pad_only is not None:
@@ -191,6 +191,10 @@ class KeysPage(SettingsPage):
     def _say(self, sentence: str, wanted: str = "") -> None:
         self._wanted = wanted
         self.note.setText(sentence or "Bold lines are not as the program came.")
+        if sentence:
+            # A screen reader reads this of the one of them that has the keyboard.
+            for one in (self.field, self.preset):
+                one.setAccessibleDescription(sentence)
         self.take.setVisible(bool(wanted))
         self.swap.setVisible(bool(wanted) and self.chosen is not None)
         self.swap.setEnabled(self.chosen is not None and bool(self.chosen.shortcuts))
@@ -215,7 +219,7 @@ class KeysPage(SettingsPage):
         self.search.textChanged.connect(lambda: (self._fill(), self._say("")))
         self.preset.activated.connect(self._take_preset)
         self.table.currentCellChanged.connect(lambda *_: self._say(""))
-        self.table.itemActivated.connect(lambda: self.field.setFocus())
+        self.table.itemActivated.connect(lambda: self.field.listen())
         self.field.pressed.connect(self.give)
         self.take.clicked.connect(self._take_wanted)
         self.swap.clicked.connect(self._swap_wanted)
@@ -224,6 +228,13 @@ class KeysPage(SettingsPage):
         self.reset_all.clicked.connect(lambda: self._take_rows(ACTIONS))
         self.read.clicked.connect(self._import)
         self.write.clicked.connect(self._export)
+
+
+def _keyless(rows: Sequence[ActionRow]) -> str:
+    """Which actions lose their keys to a set, so that nobody looks for them in vain."""
+    came_with = {row.name for row in ACTIONS if row.shortcuts}
+    lost = [_words(row) for row in rows if row.name in came_with and not row.shortcuts]
+    return f" Without a key in this set: {', '.join(lost)}." if lost else ""
 
 
 def _place(row: ActionRow) -> str:

@@ -49,8 +49,9 @@ class ScoringPage(SettingsPage):
         self._enable()
 
     def show_pad_rule(self, by_pad_only: bool) -> None:
-        """As a set of keys wants it."""
-        self.rules.button(PAD_ONLY if by_pad_only else ALWAYS).setChecked(True)
+        """As a set of keys wants it; who never goes on is left so by sets without the rule."""
+        if by_pad_only or self.rules.checkedId() == PAD_ONLY:
+            self.rules.button(PAD_ONLY if by_pad_only else ALWAYS).setChecked(True)
 
     def put_into(self, preferences: Preferences) -> Preferences:
         rule = self.rules.checkedId()

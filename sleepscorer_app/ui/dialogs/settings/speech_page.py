@@ -23,11 +23,18 @@ class SpeechPage(SettingsPage):
         self.attempt.setEnabled(speaker.can_speak)
         self.add_all(self.speaks)
         self.note = self.add_note(speaker.description)
+        # A slot of the page's own, which ends with the page; the speaker outlives it.
+        self._speaker = speaker
+        speaker.described.connect(self._describe)
         self.add_button(self.attempt)
         self.add_note(
             "A screen reader is told each stage in any case, where the system has one at work."
         )
         self.column.addStretch(1)
+
+    def _describe(self) -> None:
+        self.note.setText(self._speaker.description)
+        self.attempt.setAccessibleDescription(self._speaker.description)
 
     def show_preferences(self, preferences: Preferences) -> None:
         self.speaks.setChecked(preferences.speaks)

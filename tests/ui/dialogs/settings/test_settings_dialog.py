@@ -107,7 +107,9 @@ def test_a_name_given_here_need_not_be_asked_for(dialog: SettingsDialog) -> None
 def test_a_free_key_is_given_by_pressing_it(dialog: SettingsDialog, qtbot: QtBot) -> None:
     dialog.show_page("Keys")
     dialog.keys.choose("unscore")
+    qtbot.keyClick(dialog.keys.field, Qt.Key.Key_Return)
     qtbot.keyClick(dialog.keys.field, Qt.Key.Key_F12, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(dialog.keys.field, Qt.Key.Key_Space)
     qtbot.keyClick(dialog.keys.field, Qt.Key.Key_7, Qt.KeyboardModifier.KeypadModifier)
     assert keys_of(dialog, "unscore") == ("U", "Shift+F12", "Num+7")
     assert rows_in_force(dialog.choice().preferences.keys) == dialog.keys.rows
@@ -251,3 +253,51 @@ def test_formats_of_the_export_are_ticked_and_kept(dialog: SettingsDialog) -> No
 def test_without_a_voice_the_setting_says_what_is_missing(dialog: SettingsDialog) -> None:
     assert not dialog.speech.speaks.isEnabled()
     assert "no voice" in dialog.speech.note.text()
+
+
+def test_the_field_for_a_key_lets_go_of_who_comes_by_tab(
+    dialog: SettingsDialog, qtbot: QtBot
+) -> None:
+    dialog.show_page("Keys")
+    dialog.keys.choose("unscore")
+    before = dialog.keys.rows
+    dialog.keys.field.setFocus()
+    qtbot.keyClick(dialog.keys.field, Qt.Key.Key_Tab)
+    assert not dialog.keys.field.hasFocus()
+    assert dialog.keys.rows == before
+    dialog.keys.field.setFocus()
+    qtbot.keyClick(dialog.keys.field, Qt.Key.Key_Escape)
+    assert dialog.result() == QDialog.DialogCode.Rejected
+    assert not dialog.isVisible()
+
+
+def test_listening_it_takes_tab_once_and_says_who_has_it(
+    dialog: SettingsDialog, qtbot: QtBot
+) -> None:
+    dialog.show_page("Keys")
+    dialog.keys.choose("unscore")
+    dialog.keys.field.listen()
+    qtbot.keyClick(dialog.keys.field, Qt.Key.Key_Tab)
+    assert "Next doubtful epoch" in dialog.keys.note.text()
+    assert dialog.keys.field.accessibleDescription() == dialog.keys.note.text()
+    assert not dialog.keys.field.is_listening
+
+
+def test_a_set_tells_which_actions_lose_their_keys_to_it(dialog: SettingsDialog) -> None:
+    hero = [one.name for one in PRESETS].index("Scoring Hero")
+    dialog.keys.preset.activated.emit(hero + 1)
+    assert "Without a key in this set: " in dialog.keys.note.text()
+    lost = dialog.keys.note.text().partition("Without a key in this set: ")[2]
+    assert {"Negative up", "Measure"} <= set(lost.rstrip(".").split(", "))
+
+
+def test_a_set_without_a_rule_of_the_pad_does_not_begin_to_go_on(dialog: SettingsDialog) -> None:
+    dialog.scoring.rules.button(NEVER).click()
+    names = [one.name for one in PRESETS]
+    dialog.keys.preset.activated.emit(names.index("Numbers 0–5") + 1)
+    assert not dialog.choice().preferences.advances
+    dialog.keys.preset.activated.emit(names.index("AASM trainer") + 1)
+    assert dialog.choice().preferences.advances_by_pad_only
+    dialog.keys.preset.activated.emit(names.index("Numbers 0–5") + 1)
+    assert dialog.choice().preferences.advances
+    assert not dialog.choice().preferences.advances_by_pad_only
