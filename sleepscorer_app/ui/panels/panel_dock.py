@@ -97,6 +97,8 @@ class PanelDock(QDockWidget):
                 window.resizeDocks([self], [DOCKED_SIZE.width()], Qt.Orientation.Horizontal)
         elif not self.isFloating():
             self.setFloating(True)
+            # A window that has only just come up is not let onto another screen.
+            self.hide()
             self.setGeometry(first_place(window))
         self.show()
 
