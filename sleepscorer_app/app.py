@@ -30,6 +30,7 @@ from sleepscorer_app.scoring.yasa_scorer import yasa_version
 from sleepscorer_app.training.laboratory import adaptable
 from sleepscorer_app.training.laboratory.adaptable import why_not_adaptable
 from sleepscorer_app.ui.look.appearance import Appearance, program_icon
+from sleepscorer_app.ui.look.painted_items import paint_without_threads
 from sleepscorer_app.ui.night.background_task import Report
 from sleepscorer_app.ui.preferences.settings import Settings, settings_on_disk
 from sleepscorer_app.ui.scoring.auto_score import AvailableModel, CannotScore
@@ -106,6 +107,7 @@ def _open(window: MainWindow, path: Path | None) -> None:
 
 def make_window(application: QApplication) -> MainWindow:
     """The window with the real disk, models and questions around it."""
+    paint_without_threads()
     settings = Settings(settings_on_disk(), application)
     questions = Questions()
     window = MainWindow(

@@ -57,6 +57,7 @@ def shown_page(
     from PySide6.QtWidgets import QApplication
 
     from sleepscorer_app.domain.montages.montage import guess_derivations
+    from sleepscorer_app.ui.look.painted_items import paint_without_threads
     from sleepscorer_app.ui.look.theme import LIGHT
     from sleepscorer_app.ui.night.document import Document
     from sleepscorer_app.ui.night.viewport import Viewport
@@ -66,6 +67,7 @@ def shown_page(
     from sleepscorer_app.ui.window.night_page import NightPage
 
     application = QApplication.instance() or QApplication([])
+    paint_without_threads()
     document = Document(recording, scoring=scoring)
     viewport = Viewport(document.n_epochs, recording.duration_seconds)
     shown = derivations or guess_derivations(recording)

@@ -1,5 +1,8 @@
 """pyqtgraph's items in our strips: pictures the right way up, curves broken at gaps."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
@@ -118,3 +121,26 @@ def test_columns_are_as_fine_as_the_screen(qapp: QApplication) -> None:
     painter.end()
     drawn = [(x, y) for x in range(40) for y in range(40) if image.pixelColor(x, y) != BLANK]
     assert drawn == [(4, 10), (4, 11), (4, 12), (5, 11), (5, 12)]
+
+
+PAINTING = """
+import os, sys
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+from sleepscorer_app.ui.look.painted_items import paint_without_threads
+application = QGuiApplication([])
+if sys.argv[1] == "without threads":
+    paint_without_threads()
+image = QImage(9, 900, QImage.Format.Format_ARGB32_Premultiplied)
+before = len(os.listdir("/proc/self/task"))
+painter = QPainter(image)
+painter.fillRect(image.rect(), QColor(0, 0, 0, 99))
+painter.end()
+print(len(os.listdir("/proc/self/task")) - before)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts threads as Linux does")
+def test_qt_paints_in_the_thread_that_asks() -> None:
+    command = [sys.executable, "-c", PAINTING, "without threads"]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert int(shown.stdout) == 0

@@ -1,0 +1,138 @@
+"""Pages turned as a person turns them: a key or a click, until everything it changed is painted."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from edfio import Edf, EdfSignal, Recording
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from sleepscorer_app.domain.scoring import AcceptRule
+from sleepscorer_app.domain.stage_probabilities import ModelIdentity, StageProbabilities
+from sleepscorer_app.ui.window.main_window import MainWindow
+from tests.benchmarks.bench_window import open_window
+from tests.benchmarks.display import N_CHANNELS, RATE_HZ, finish_work, noise_samples
+
+FEWEST_PAGES_AWAY = 8
+"""Farther than anything is read ahead."""
+LONGEST_WAIT_MS = 5000
+_FORGOTTEN = 10
+"""Turns that do not count: the first ones also fill what later ones share."""
+
+
+class PaintClock(QObject):
+    """When a window has last painted what had become stale, whoever asked for it."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.painted = 0.0
+        self.loop = QEventLoop()
+        self._limit = QTimer(self, singleShot=True, interval=LONGEST_WAIT_MS)
+        self._limit.timeout.connect(self.loop.quit)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is not self._window or event.type() is not QEvent.Type.UpdateRequest:
+            return False
+        # Carried out here: a filter comes before the painting, and its end is what counts.
+        self._window.event(event)
+        self.painted = time.perf_counter()
+        self.loop.quit()
+        return True
+
+    def taken_ms(self, deed: Callable[[], object], pause_seconds: float) -> float:
+        """From the deed to the end of the last painting before the pause is over.
+
+        Whatever is painted late counts too. The event loop sleeps meanwhile as it does for a
+        person, so that work in the background has its turn.
+        """
+        begun = time.perf_counter()
+        deed()
+        self._limit.start()
+        self.loop.exec()
+        self._limit.stop()
+        if self.painted < begun:
+            raise RuntimeError("nothing was painted")
+        if pause_seconds:
+            pause = QEventLoop()
+            QTimer.singleShot(round(1000 * pause_seconds), pause.quit)
+            pause.exec()
+        return 1000 * (self.painted - begun)
+
+
+def key_turns_ms(
+    window: QWidget,
+    key: Qt.Key,
+    times: int,
+    pause_seconds: float = 0.0,
+    modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> list[float]:
+    """What each press of a key took until the window was painted."""
+    clock = PaintClock(window)
+    deeds = [lambda: QTest.keyClick(window, key, modifier)] * (times + _FORGOTTEN)
+    taken_ms = [clock.taken_ms(deed, pause_seconds) for deed in deeds]
+    window.removeEventFilter(clock)
+    return taken_ms[_FORGOTTEN:]
+
+
+def jumps_ms(window: MainWindow, times: int, pause_seconds: float) -> list[float]:
+    """What clicks on the hypnogram took, each many pages away from the one before."""
+    clock = PaintClock(window)
+    return [clock.taken_ms(deed, pause_seconds) for deed in _jumps(window, times + _FORGOTTEN)][
+        _FORGOTTEN:
+    ]
+
+
+def _jumps(window: MainWindow, times: int) -> Iterator[Callable[[], None]]:
+    page = window.page
+    assert page is not None
+    strip = page.hypnogram_view
+    dice = np.random.default_rng(0)
+    for _ in range(times):
+        here, epoch = page.viewport.epoch, page.viewport.epoch
+        while abs(epoch - here) < FEWEST_PAGES_AWAY:
+            epoch = int(dice.integers(page.document.n_epochs))
+        place = QPoint(round(strip.x_of((epoch + 0.5) * 30)), strip.height() // 2)
+        yield lambda place=place: QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=place)
+
+
+@contextmanager
+def window_on(path: Path) -> Iterator[MainWindow]:
+    """The real window on a night that a network has scored, all work done."""
+    with open_window() as window:
+        window.open_night(path)
+        while window.page is None:
+            finish_work()
+        assert window.night is not None
+        document = window.night.document
+        document.accept_scoring(_judged(document.n_epochs), AcceptRule.REPLACE_ALL)
+        finish_work()
+        yield window
+
+
+def _judged(n_epochs: int) -> StageProbabilities:
+    """A network's word, surer of some epochs than of others."""
+    values = np.random.default_rng(0).dirichlet(np.full(5, 0.3), n_epochs).astype(np.float32)
+    return StageProbabilities(values, ModelIdentity("benchmark", "1.0", "ab" * 32), ("C4-M1",))
+
+
+def write_hour(path: Path) -> None:
+    """An hour of noise on 20 channels of EEG as an EDF."""
+    samples = noise_samples(3600.0)
+    signals = [
+        EdfSignal(
+            np.roll(samples, 997 * place).astype(np.float64),
+            RATE_HZ,
+            label=f"EEG X{place}",
+            physical_dimension="uV",
+            physical_range=(-500, 500),
+        )
+        for place in range(N_CHANNELS)
+    ]
+    Edf(signals, recording=Recording(startdate=date(2021, 3, 2))).write(path)
