@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -104,13 +105,14 @@ def _jumps(window: MainWindow, times: int) -> Iterator[Callable[[], None]]:
 
 @contextmanager
 def window_on(path: Path) -> Iterator[MainWindow]:
-    """The real window on a night that a network has scored, all work done."""
+    """The real window on a night that a network has scored, all traces shown and all work done."""
     with open_window() as window:
         window.open_night(path)
         while window.page is None:
             finish_work()
         assert window.night is not None
-        document = window.night.document
+        document, traces = window.night.document, window.night.traces
+        traces.show_traces(tuple(replace(trace, is_shown=True) for trace in traces.traces))
         document.accept_scoring(_judged(document.n_epochs), AcceptRule.REPLACE_ALL)
         finish_work()
         yield window

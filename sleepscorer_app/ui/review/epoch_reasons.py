@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from sleepscorer_app.domain.reviewing.similar_epochs import (
@@ -66,6 +67,20 @@ class EpochReasons(QWidget):
             label.setText(words)
             label.setVisible(bool(words))
         self._show_similar(similar_decided_epochs(scoring, epoch))
+        self._keep_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.setMinimumHeight(0)
+            self._keep_height()
+
+    def _keep_height(self) -> None:
+        """Stay as tall as the longest words so far, so that no page turn moves what is around."""
+        layout = self.layout()
+        if layout is not None and self.isVisible():
+            height = layout.totalHeightForWidth(self.width())
+            self.setMinimumHeight(max(height, self.minimumHeight()))
 
     def _show_similar(self, found: tuple[SimilarEpoch, ...]) -> None:
         self.alike_words.setText("You decided similar epochs (Backspace comes back):")
@@ -101,6 +116,7 @@ class EpochReasons(QWidget):
             column.addWidget(one)
         column.addWidget(self.alike_words)
         column.addLayout(row)
+        column.addStretch(1)
 
     def _visit(self, button: QPushButton) -> None:
         self._viewport.visit(int(button.property("epoch")))

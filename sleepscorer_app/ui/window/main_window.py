@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self._settings = surroundings.settings
         self._questions = surroundings.questions
         self.night: OpenNight | None = None
+        self._told_page_seconds = 0.0
         self.setAcceptDrops(True)
         self.setMinimumSize(640, 400)
         self.banner = Banner()
@@ -210,7 +211,8 @@ class MainWindow(QMainWindow):
     def _follow_night(self, night: OpenNight) -> None:
         night.document.scoring_changed.connect(self._refresh)
         night.document.undo_stack.indexChanged.connect(self._refresh)
-        night.viewport.page_changed.connect(self._show_page_length)
+        self._told_page_seconds = night.viewport.page_seconds
+        night.viewport.page_changed.connect(self._follow_page)
         night.viewport.zoom_armed.connect(self._show_page_length)
         night.play.changed.connect(self._show_page_length)
         night.viewport.epoch_changed.connect(self._show_epoch)
@@ -269,8 +271,14 @@ class MainWindow(QMainWindow):
     def _standing_words(self) -> tuple[str, ...]:
         return self.toolbar.standing_words(self.night)
 
+    def _follow_page(self) -> None:
+        # A turned page is as long as the one before: nothing to be told a thousand times a night.
+        if self.night is not None and self.night.viewport.page_seconds != self._told_page_seconds:
+            self._show_page_length()
+
     def _show_page_length(self) -> None:
         if self.night is not None:
+            self._told_page_seconds = self.night.viewport.page_seconds
             self.toolbar.show_page(self.night.viewport)
             tick_choices(self.actions_table, self.night, self._settings.now)
 

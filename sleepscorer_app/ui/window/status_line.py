@@ -108,13 +108,21 @@ class ElidedLabel(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
+    def text(self) -> str:
+        return self._text
+
     def setText(self, text: str) -> None:
-        super().setText(text)
+        # Not QLabel's own: that has the whole window laid out anew, though no text changes this
+        # label's size, and a page turn changes the text each time.
+        self._text = text
         self.setToolTip(text)
+        self.setAccessibleName(text)
         # Without a description of its own the tip is one, and all is read twice.
         self.setAccessibleDescription(" ")
+        self.update()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())

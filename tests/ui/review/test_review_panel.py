@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -174,6 +174,24 @@ def test_the_epoch_on_screen_is_explained(qtbot: QtBot) -> None:
     assert reasons.neighbours.text() == "Before N1 N2 N3 · after N2 N1 N2"
     assert reasons.bars.accessibleDescription().startswith("N2 50 %, R 35 %, ")
     assert not reasons.bars.grab().isNull()
+
+
+def test_going_through_the_night_moves_nothing_in_the_panel_once_it_was_seen(qtbot: QtBot) -> None:
+    panel, _, viewport = shown(qtbot)
+
+    def places() -> set[tuple[int, int]]:
+        found: set[tuple[int, int]] = set()
+        for epoch in range(20):
+            viewport.go_to_epoch(epoch)
+            QApplication.processEvents()
+            found.add((panel.bout_view.height(), panel.confirm_button.y()))
+        return found
+
+    assert len(places()) > 1
+    assert len(places()) == 1
+    panel.resize(520, 800)
+    places()
+    assert panel.reasons.height() == panel.reasons.layout().totalHeightForWidth(520 - 28)
 
 
 def test_a_click_on_a_similar_epoch_goes_there_and_its_button_takes_no_focus(qtbot: QtBot) -> None:
