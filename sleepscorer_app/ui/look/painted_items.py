@@ -79,25 +79,29 @@ def paint_columns(
     """Paint a filled column of whole pixels from each top to its bottom, side by side.
 
     Columns are `width` wide, the first begins at `left`; one whose top is NaN is left out. Each
-    reaches to its neighbour, so that they look like the one line they stand for.
+    reaches to its neighbour, so that they look like the one line they stand for. Several lines of
+    columns are painted in one go, the first one first: shape (columns,) or (lines, columns).
     """
     pixels = painter.device().devicePixelRatioF()
-    reach_up, reach_down = tops.copy(), bottoms.copy()
-    np.fmin(tops[1:], bottoms[:-1], out=reach_up[1:])
-    np.fmax(bottoms[1:], tops[:-1], out=reach_down[1:])
-    is_there = np.isfinite(tops)
+    reach_up, reach_down = tops * pixels, bottoms * pixels
+    is_there = np.isfinite(reach_up)
+    is_whole = bool(is_there.all())
+    np.fmin(reach_up[..., 1:], pixels * bottoms[..., :-1], out=reach_up[..., 1:])
+    np.fmax(reach_down[..., 1:], pixels * tops[..., :-1], out=reach_down[..., 1:])
+    edges = np.floor((left + width * np.arange(tops.shape[-1] + 1)) * pixels + 0.5)
+    # A rectangle of whole numbers: first and last column, first and last row, in the room of two
+    # others. Qt fills those three times as fast as any others.
     columns = PrimitiveArray(QRect, 2)
     columns.resize(np.count_nonzero(is_there))
     if not len(columns):
         return
-    edges = np.floor((left + width * np.arange(len(tops) + 1)) * pixels + 0.5)
-    # A rectangle of whole numbers: first and last column, first and last row, in the room of two
-    # others. Qt fills those three times as fast as any others.
-    places = columns.ndarray().view(np.int32)
-    places[:, 0] = edges[:-1][is_there]
-    places[:, 1] = np.floor(reach_up[is_there] * pixels)
-    places[:, 2] = np.maximum(edges[1:] - 1, edges[:-1])[is_there]
-    places[:, 3] = np.floor(reach_down[is_there] * pixels)
+    places = np.empty((*tops.shape, 4), dtype=np.float32)
+    places[..., 0] = edges[:-1]
+    places[..., 1] = reach_up
+    places[..., 2] = np.maximum(edges[1:] - 1, edges[:-1])
+    places[..., 3] = reach_down
+    np.floor(places, out=places)
+    columns.ndarray().view(np.int32)[:] = places.reshape(-1, 4) if is_whole else places[is_there]
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.scale(1 / pixels, 1 / pixels)

@@ -1,5 +1,9 @@
 """One trace in its lane: guide lines, gaps and flat stretches below, the line above."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
@@ -18,6 +22,21 @@ TALL_COLUMN = 6.0
 """Pixels. Taller columns are filled, which takes a third of the time of a smooth line."""
 CLOSEST_GUIDES = 8
 """Pixels from the middle; closer guide lines only hide the trace."""
+
+
+@dataclass(frozen=True)
+class LaidTrace:
+    """A trace with its line, and where and how tall that is drawn."""
+
+    trace: TraceStyle
+    line: TraceLine
+    lane: QRectF
+    scale: LaneScale
+
+    @property
+    def axis(self) -> int:
+        """The same for envelopes that have their points at the same times, and else its own."""
+        return id(self.line.seconds if self.line.is_envelope else self.line)
 
 
 def paint_lane(
@@ -39,36 +58,52 @@ def paint_lane(
             _paint_stretch(strip, painter, place, word)
 
 
-def paint_line(
-    strip: Strip,
-    painter: QPainter,
-    trace: TraceStyle,
-    scale: LaneScale,
-    line: TraceLine,
-    lane: QRectF,
-) -> None:
-    """The trace itself; it ends at the edges of its lane, or else at those of the whole plot."""
-    start_seconds, stop_seconds = strip.time_range
-    pixels_per_second = lane.width() / (stop_seconds - start_seconds)
-    x = lane.left() + (line.seconds - start_seconds) * pixels_per_second
-    y = scale.y_of(line.values, middle_of(line, trace), lane)
+def paint_lines(strip: Strip, painter: QPainter, drawn: Sequence[LaidTrace]) -> None:
+    """The traces themselves, the upper ones first.
+
+    A trace ends at the edges of its lane, or else at those of the whole plot. Neighbours of one
+    colour and one time axis are painted in one go.
+    """
+    for (colour, _), alike in groupby(drawn, lambda one: (_colour_of(strip, one.trace), one.axis)):
+        laid = list(alike)
+        start_seconds, stop_seconds = strip.time_range
+        pixels_per_second = strip.plot.width() / (stop_seconds - start_seconds)
+        x = strip.plot.left() + (laid[0].line.seconds - start_seconds) * pixels_per_second
+        y = _heights(strip, laid)
+        if not laid[0].line.is_envelope or len(x) <= 2:
+            is_tall = np.zeros(len(laid), dtype=np.bool_)
+        else:
+            tops, bottoms = np.minimum(y[:, ::2], y[:, 1::2]), np.maximum(y[:, ::2], y[:, 1::2])
+            is_tall = _are_tall(bottoms - tops)
+            width = float(x[2] - x[0])
+            left = float(x[0]) - width / 2
+            paint_columns(painter, left, width, tops[is_tall], bottoms[is_tall], QColor(colour))
+        for place in np.flatnonzero(~is_tall):
+            paint_curve(painter, x, y[place], thin_pen(colour))
+
+
+def _heights(strip: Strip, laid: Sequence[LaidTrace]) -> NDArray[np.float64]:
+    """Where the values of these traces stand, shape (traces, values)."""
+
+    def each(values: Iterable[float]) -> NDArray[np.float64]:
+        return np.fromiter(values, np.float64, len(laid))[:, None]
+
+    y = np.stack([one.line.values for one in laid])
+    y -= each(middle_of(one.line, one.trace) for one in laid)
+    y *= each(-one.scale.pixels_up for one in laid)
+    y += each(one.lane.center().y() for one in laid)
     # Also without clipping: a point a kilometre off the window costs time and shows nothing.
-    limits = lane if scale.is_clipped else strip.plot.adjusted(0, -2, 0, 2)
-    y = np.clip(y, limits.top(), limits.bottom())
-    colour = _colour_of(strip, trace)
-    if line.is_envelope and len(y) > 2 and _are_tall(y):
-        tops, bottoms = np.minimum(y[::2], y[1::2]), np.maximum(y[::2], y[1::2])
-        width = float(x[2] - x[0])
-        paint_columns(painter, float(x[0]) - width / 2, width, tops, bottoms, QColor(colour))
-    else:
-        paint_curve(painter, x, y, thin_pen(colour))
+    whole = strip.plot.adjusted(0, -2, 0, 2)
+    limits = [one.lane if one.scale.is_clipped else whole for one in laid]
+    tops, bottoms = each(one.top() for one in limits), each(one.bottom() for one in limits)
+    return np.clip(y, tops, bottoms, out=y)
 
 
-def _are_tall(y: NDArray[np.float64]) -> bool:
-    """Whether an envelope's columns are so tall that smooth ends could not be seen anyway."""
-    heights = np.abs(y[1::2] - y[::2])
-    present = heights[np.isfinite(heights)]
-    return bool(present.size) and float(present.mean()) > TALL_COLUMN
+def _are_tall(heights: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which envelopes' columns are so tall that smooth ends could not be seen anyway."""
+    is_there = np.isfinite(heights)
+    total = heights.sum(axis=1, where=is_there)
+    return total > TALL_COLUMN * is_there.sum(axis=1)
 
 
 def _paint_stretch(strip: Strip, painter: QPainter, place: QRectF, word: str) -> None:

@@ -1,6 +1,7 @@
 """From a recording to a line on screen: read with padding, filter, envelope, lane."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,9 +122,21 @@ def line_through(piece: TracePiece, columns: int) -> TraceLine:
         return TraceLine(seconds, samples.astype(np.float64), piece.gaps, piece.flats)
     length_seconds = len(samples) / piece.rate_hz
     lowest, highest = min_max_envelope(samples, columns)
-    middles = piece.start_seconds + (np.arange(columns) + 0.5) * length_seconds / columns
+    seconds = _middles_twice(piece.start_seconds, length_seconds, columns)
     values = envelope_polyline(lowest, highest).astype(np.float64)
-    return TraceLine(np.repeat(middles, 2), values, piece.gaps, piece.flats, is_envelope=True)
+    return TraceLine(seconds, values, piece.gaps, piece.flats, is_envelope=True)
+
+
+# Twenty traces of a page have one and the same time axis.
+@lru_cache(maxsize=4)
+def _middles_twice(
+    start_seconds: float, length_seconds: float, columns: int
+) -> NDArray[np.float64]:
+    """The middle of each of so many columns, twice over, for an envelope's two values."""
+    middles = start_seconds + (np.arange(columns) + 0.5) * length_seconds / columns
+    seconds = np.repeat(middles, 2)
+    seconds.setflags(write=False)
+    return seconds
 
 
 def middle_of(line: TraceLine, trace: TraceStyle) -> float:

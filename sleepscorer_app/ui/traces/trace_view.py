@@ -22,7 +22,7 @@ from sleepscorer_app.ui.traces.page_lines import PageLines
 from sleepscorer_app.ui.traces.time_grid import paint_grid
 from sleepscorer_app.ui.traces.trace_gesture import TraceAid, TraceGestures
 from sleepscorer_app.ui.traces.trace_gutter import gutter_tip, named_lanes, paint_trace_gutter
-from sleepscorer_app.ui.traces.trace_lane import paint_lane, paint_line
+from sleepscorer_app.ui.traces.trace_lane import LaidTrace, paint_lane, paint_lines
 from sleepscorer_app.ui.traces.trace_reading import TraceLine
 from sleepscorer_app.ui.traces.trace_settings import TraceSettings, TraceStyle
 
@@ -115,9 +115,12 @@ class TraceView(PageStrip):
         painter.save()
         painter.setClipRect(plot)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for (trace, line, lane), scale in zip(self.drawn, scales, strict=True):
-            if line is not None:
-                paint_line(self, painter, trace, scale, line, lane)
+        laid = [
+            LaidTrace(trace, line, lane, scale)
+            for (trace, line, lane), scale in zip(self.drawn, scales, strict=True)
+            if line is not None
+        ]
+        paint_lines(self, painter, laid)
         painter.restore()
         for aid in self.aids:
             aid.paint(self, painter)
