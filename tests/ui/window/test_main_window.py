@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QToolButton
+from PySide6.QtWidgets import QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.markers import MarkerKind, onset_of
@@ -393,19 +393,3 @@ def test_exports_hold_what_the_window_shows(opened: Bench, tmp_path: Path, qtbot
     imported = read_hypnogram(tmp_path / "night_hyp.edf", night.recording.inner)
     shown = night.document.scoring.hypnogram.codes
     assert np.array_equal(imported.hypnogram.codes, shown)
-
-
-def test_the_length_of_the_page_is_told_in_every_night(opened: Bench) -> None:
-    def told() -> list[str]:
-        buttons = opened.window.toolbar.findChildren(QToolButton)
-        return [one.text() for one in buttons if one.text().endswith("s ▾")]
-
-    assert opened.window.night is not None
-    path = opened.window.night.path
-    for _ in range(2):
-        opened.window.night.viewport.set_page_seconds(30)
-        assert told() == ["30 s ▾"]
-        opened.window.night.viewport.set_page_seconds(60)
-        assert told() == ["60 s ▾"]
-        opened.open(path)
-        assert told() == [f"{opened.window.night.viewport.page_seconds:g} s ▾"]
