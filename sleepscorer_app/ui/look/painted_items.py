@@ -8,8 +8,7 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionGraphicsItem
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 
 def paint_without_threads() -> None:
@@ -31,26 +30,44 @@ def colour_table(name: str) -> NDArray[np.uint8]:
     return np.asarray(colour_map.getLookupTable(nPts=256, alpha=False), dtype=np.uint8)
 
 
-def paint_image(
+def paint_values(
     painter: QPainter,
     place: QRectF,
-    values: NDArray[np.generic],
-    limits: tuple[float, float] | None = None,
-    table: NDArray[np.uint8] | None = None,
+    values: NDArray[np.float32],
+    limits: tuple[float, float],
+    table: NDArray[np.uint8],
 ) -> None:
     """Fill `place` with a picture of one pixel per value, the first row on top.
 
-    `values` is (rows, columns), coloured by `table` between `limits` and left out where NaN, or
-    (rows, columns, 3): the colours themselves.
+    Values of shape (rows, columns) are coloured by `table` between `limits`, and left out where
+    they are NaN.
     """
-    item = pg.ImageItem(axisOrder="row-major", autoDownsample=False)
-    item.setImage(np.ascontiguousarray(values), levels=limits, lut=table, autoLevels=False)
-    n_rows, n_columns = values.shape[:2]
+    lowest, highest = limits
+    places = (values - np.float32(lowest)) * np.float32(len(table) / (highest - lowest))
+    is_there = np.isfinite(places)
+    codes = np.where(is_there, places, 0).clip(0, len(table) - 1).astype(np.uint8)
+    _paint_pixels(painter, place, np.where(is_there, _pixels(table)[codes], np.uint32(0)))
+
+
+def paint_image(painter: QPainter, place: QRectF, colours: NDArray[np.uint8]) -> None:
+    """Fill `place` with a picture of red, green and blue, shape (rows, columns, 3)."""
+    _paint_pixels(painter, place, _pixels(colours))
+
+
+def _pixels(colours: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """Red, green and blue in the last dimension as Qt's pixels, without that dimension."""
+    shares = colours.astype(np.uint32)
+    return 0xFF000000 | shares[..., 0] << 16 | shares[..., 1] << 8 | shares[..., 2]
+
+
+def _paint_pixels(painter: QPainter, place: QRectF, pixels: NDArray[np.uint32]) -> None:
+    # Not pyqtgraph's `ImageItem`: getting one ready takes longer than painting it.
+    pixels = np.ascontiguousarray(pixels)
+    n_rows, n_columns = pixels.shape
+    form = QImage.Format.Format_ARGB32_Premultiplied
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.translate(place.topLeft())
-    painter.scale(place.width() / n_columns, place.height() / n_rows)
-    item.paint(painter, QStyleOptionGraphicsItem(), None)
+    painter.drawImage(place, QImage(pixels.data, n_columns, n_rows, 4 * n_columns, form))
     painter.restore()
 
 

@@ -33,3 +33,8 @@ class GuardedRecording(WrappedRecording, QObject):
             n_samples = round(self.duration_seconds * rate_hz)
             first, last = sample_range(rate_hz, n_samples, start_seconds, stop_seconds)
             return np.full(last - first, np.nan, dtype=np.float32)
+
+
+def unguarded(recording: Recording) -> Recording:
+    """The file itself, which raises `OSError` once it has gone, for what nobody sees yet."""
+    return recording.inner if isinstance(recording, GuardedRecording) else recording

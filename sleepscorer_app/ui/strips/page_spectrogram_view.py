@@ -1,17 +1,15 @@
 """The page's own spectrogram under its traces, on the same time axis: what the network sees."""
 
-import numpy as np
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
-from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.domain.recording import Recording
-from sleepscorer_app.domain.spectra.spectrogram import Spectrogram, page_spectrogram
 from sleepscorer_app.ui.look.pens_and_fonts import small_font, thin_pen
 from sleepscorer_app.ui.look.theme import Colours
 from sleepscorer_app.ui.night.viewport import Viewport
 from sleepscorer_app.ui.strips.night_spectrograms import NightSpectrograms
+from sleepscorer_app.ui.strips.page_spectra import PageSpectra
 from sleepscorer_app.ui.strips.spectrogram_image import (
     SpectrumLook,
     paint_frequency_scale,
@@ -22,9 +20,6 @@ from sleepscorer_app.ui.strips.spectrum_readout import DrawnSpectra, SpectrumPoi
 from sleepscorer_app.ui.strips.strip import PageStrip
 from sleepscorer_app.ui.traces.trace_gutter import gutter_name
 from sleepscorer_app.ui.traces.trace_settings import TraceSettings
-
-SHORTEST_STEP_SECONDS = 0.1
-MOST_COLUMNS = 600
 
 
 class PageSpectrogramView(PageStrip):
@@ -43,7 +38,7 @@ class PageSpectrogramView(PageStrip):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(viewport, colours, parent)
-        self._recording = recording
+        self._spectra = PageSpectra(recording, self)
         self._spectrograms = spectrograms
         self._strips = spectrograms.strips
         self._traces = traces
@@ -75,7 +70,7 @@ class PageSpectrogramView(PageStrip):
             painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, self._spectrograms.words)
             return
         page, choice = self.time_range, self._strips.spectrum
-        found = self._spectra(derivation, page)
+        found = self._spectra.of(derivation, choice, page)
         drawn = DrawnSpectra(found.power_db, found.frequencies_hz, page)
         look = SpectrumLook(
             choice.top_hz, self._strips.colour_map(self.colours), self._spectrograms.limits_db
@@ -95,25 +90,6 @@ class PageSpectrogramView(PageStrip):
     def leaveEvent(self, event: QEvent) -> None:
         self._pointer.leave()
         super().leaveEvent(event)
-
-    def _spectra(self, derivation: Derivation, page: tuple[float, float]) -> Spectrogram:
-        """The spectra of the page, read with as much of its neighbours as the windows need."""
-        choice = self._strips.spectrum
-        window_seconds = choice.page_window_seconds
-        read_from = max(page[0] - window_seconds, 0.0)
-        rate_hz = derivation.rate_hz(self._recording)
-        # The first sample at or after `read_from`, where the recording's reading begins.
-        samples_start_seconds = np.ceil(read_from * rate_hz - 1e-6) / rate_hz
-        return page_spectrogram(
-            derivation.read(self._recording, read_from, page[1] + window_seconds),
-            rate_hz,
-            method=choice.method,
-            window_seconds=window_seconds,
-            step_seconds=max(SHORTEST_STEP_SECONDS, (page[1] - page[0]) / MOST_COLUMNS),
-            top_hz=choice.top_hz,
-            samples_start_seconds=float(samples_start_seconds),
-            page_seconds=page,
-        )
 
     def _follow(self) -> None:
         choice = self._strips.spectrum

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
-from sleepscorer_app.ui.look.painted_items import colour_table, paint_image
+from sleepscorer_app.ui.look.painted_items import colour_table, paint_values
 from sleepscorer_app.ui.look.pens_and_fonts import GUTTER_INSET, bold_font, small_font, thin_pen
 from sleepscorer_app.ui.strips.spectrum_readout import DrawnSpectra
 from sleepscorer_app.ui.strips.strip import Strip
@@ -42,7 +42,7 @@ def paint_spectrogram(
     painter.save()
     painter.setClipRect(plot)
     table = colour_table(look.colour_map)
-    paint_image(painter, place, drawn.power_db.T[::-1], look.limits_db, table)
+    paint_values(painter, place, drawn.power_db.T[::-1], look.limits_db, table)
     painter.restore()
 
 

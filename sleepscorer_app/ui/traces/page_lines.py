@@ -6,7 +6,7 @@ from sleepscorer_app.domain.montages.montage import Derivation
 from sleepscorer_app.domain.read_once import ReadOnce
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.domain.traces.filters import DisplayFilter
-from sleepscorer_app.ui.night.guarded_recording import GuardedRecording
+from sleepscorer_app.ui.night.guarded_recording import unguarded
 from sleepscorer_app.ui.traces.night_envelopes import NightEnvelopes
 from sleepscorer_app.ui.traces.trace_reading import (
     FilteredStretch,
@@ -138,7 +138,8 @@ class PageLines(QObject):
             self._ahead = self._around(time_range, forward=step_seconds > 0)
             if self._ahead[1] > self._ahead[0]:
                 self._waiting = missing
-                self._source = ReadOnce(_unguarded(self.recording))
+                # A lost file's gaps must not be taken for the night's.
+                self._source = ReadOnce(unguarded(self.recording))
                 self._idle.start()
 
     def _around(self, time_range: _Range, *, forward: bool) -> _Range:
@@ -177,8 +178,3 @@ class PageLines(QObject):
 
 def _key(trace: TraceStyle) -> _Key:
     return trace.derivation, trace.display_filter
-
-
-def _unguarded(recording: Recording) -> Recording:
-    """The file itself: reading ahead must not take a lost file's gaps for the night's."""
-    return recording.inner if isinstance(recording, GuardedRecording) else recording
