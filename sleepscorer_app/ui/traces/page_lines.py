@@ -1,5 +1,7 @@
 """The lines of a page's traces; while nobody asks, what lies beside the page is read ahead."""
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QObject, QTimer
 
 from sleepscorer_app.domain.montages.montage import Derivation
@@ -32,11 +34,18 @@ _Key = tuple[Derivation, DisplayFilter]
 _Range = tuple[float, float]
 
 
+class _ReadyLine(NamedTuple):
+    time_range: _Range
+    columns: int
+    line: TraceLine
+
+
 class PageLines(QObject):
     """Gives every trace of a page its line, and keeps filtered samples of the pages around it.
 
     A page that was not read ahead is read at once, so that what is kept only saves time. Reading
-    ahead does one trace whenever the event loop has nothing else to do.
+    ahead does one trace whenever the event loop has nothing else to do, and at last makes the lines
+    of the next page.
     """
 
     def __init__(
@@ -55,14 +64,16 @@ class PageLines(QObject):
         self._step_seconds = 0.0
         self._ahead: _Range = (0.0, 0.0)
         self._waiting: list[TraceStyle] = []
+        self._ready: dict[_Key, _ReadyLine] = {}
+        self._next: tuple[_Range, int] | None = None
         self._source = ReadOnce(recording)
         self._idle = QTimer(self, singleShot=True, interval=0)
-        self._idle.timeout.connect(self._read_one_ahead)
+        self._idle.timeout.connect(self._go_ahead)
         traces.traces_changed.connect(self._drop_others)
 
     @property
     def is_reading_ahead(self) -> bool:
-        return bool(self._waiting)
+        return bool(self._waiting) or self._next is not None
 
     @property
     def n_samples_kept(self) -> int:
@@ -82,7 +93,7 @@ class PageLines(QObject):
         """
         page = ReadOnce(self.recording)
         if self.are_direct(page_seconds):
-            self._plan_ahead(time_range)
+            self._plan_ahead(time_range, columns)
             return tuple(
                 self._direct(trace, page, time_range, columns) for trace in self._traces.shown
             )
@@ -92,11 +103,21 @@ class PageLines(QObject):
     def _direct(
         self, trace: TraceStyle, page: Recording, time_range: _Range, columns: int
     ) -> TraceLine:
+        ready = self._ready.get(_key(trace))
+        if ready is not None and ready[:2] == (time_range, columns):
+            return ready.line
+        line = self._kept_line(trace, time_range, columns)
+        if line is not None:
+            return line
+        return line_through(read_piece(page, trace, *self._with_edges(trace, time_range)), columns)
+
+    def _kept_line(self, trace: TraceStyle, time_range: _Range, columns: int) -> TraceLine | None:
+        """The line through what was read ahead; None where that does not suffice."""
         wanted = self._with_edges(trace, time_range)
         kept = self._kept.get(_key(trace))
-        if kept is not None and self._holds(kept, wanted):
-            return line_through(kept.cut(*wanted), columns)
-        return line_through(read_piece(page, trace, *wanted), columns)
+        if kept is None or not self._holds(kept, wanted):
+            return None
+        return line_through(kept.cut(*wanted), columns)
 
     def _long(
         self, trace: TraceStyle, page: Recording, time_range: _Range, columns: int
@@ -117,8 +138,9 @@ class PageLines(QObject):
         stop_seconds = min(time_range[1], self.recording.duration_seconds)
         return kept is not None and kept.holds(time_range[0], stop_seconds)
 
-    def _plan_ahead(self, time_range: _Range) -> None:
+    def _plan_ahead(self, time_range: _Range, columns: int) -> None:
         """Read ahead once the page after this one, in the direction of travel, is not there."""
+        self._next = None
         moved_seconds = time_range[0] - self._shown[0]
         length_seconds = time_range[1] - time_range[0]
         if moved_seconds:
@@ -136,11 +158,13 @@ class PageLines(QObject):
         ]
         if missing:
             self._ahead = self._around(time_range, forward=step_seconds > 0)
-            if self._ahead[1] > self._ahead[0]:
-                self._waiting = missing
-                # A lost file's gaps must not be taken for the night's.
-                self._source = ReadOnce(unguarded(self.recording))
-                self._idle.start()
+            if self._ahead[1] <= self._ahead[0]:
+                return
+            self._waiting = missing
+            # A lost file's gaps must not be taken for the night's.
+            self._source = ReadOnce(unguarded(self.recording))
+        self._next = next_range, columns
+        self._idle.start()
 
     def _around(self, time_range: _Range, *, forward: bool) -> _Range:
         """As much around a page as may be kept, two thirds of it in the direction of travel."""
@@ -156,6 +180,19 @@ class PageLines(QObject):
         stop_seconds = start_seconds + length_seconds + extra_seconds
         return max(start_seconds - EDGE_SECONDS, 0.0), stop_seconds + EDGE_SECONDS
 
+    def _go_ahead(self) -> None:
+        """The next bit of what is to be done ahead, and the one after it a moment later."""
+        if self._waiting:
+            self._read_one_ahead()
+            self._idle.start()
+        elif self._next is not None:
+            time_range, columns = self._next
+            self._next = None
+            for trace in self._traces.shown:
+                line = self._kept_line(trace, time_range, columns)
+                if line is not None:
+                    self._ready[_key(trace)] = _ReadyLine(time_range, columns, line)
+
     def _read_one_ahead(self) -> None:
         trace = self._waiting.pop(0)
         try:
@@ -163,16 +200,17 @@ class PageLines(QObject):
         except OSError:
             # The next page says so: it is read at once, and by the one who tells.
             self._kept.clear()
+            self._ready.clear()
             self._waiting.clear()
-        if self._waiting:
-            self._idle.start()
-        else:
+        if not self._waiting:
             self._source = ReadOnce(self.recording)
 
     def _drop_others(self) -> None:
         shown = {_key(trace) for trace in self._traces.shown}
         self._kept = {key: kept for key, kept in self._kept.items() if key in shown}
+        self._ready = {key: ready for key, ready in self._ready.items() if key in shown}
         self._waiting = []
+        self._next = None
         self._idle.stop()
 
 
