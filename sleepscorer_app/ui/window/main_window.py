@@ -56,6 +56,8 @@ class MainWindow(QMainWindow):
     """
 
     night_opened = Signal()
+    _told_page_seconds = 0.0
+    """The length of page that toolbar and menus show."""
 
     def __init__(self, surroundings: Surroundings) -> None:
         super().__init__()
@@ -63,7 +65,6 @@ class MainWindow(QMainWindow):
         self._settings = surroundings.settings
         self._questions = surroundings.questions
         self.night: OpenNight | None = None
-        self._told_page_seconds = 0.0
         self.setAcceptDrops(True)
         self.setMinimumSize(640, 400)
         self.banner = Banner()
