@@ -25,6 +25,21 @@ def test_a_stage_that_nobody_is_said_to_have_given_was_imported(tmp_path: Path) 
     assert got.sources.tolist() == [Source.IMPORTED, Source.NOBODY, Source.IMPORTED]
 
 
+def test_epochs_beyond_the_recordings_end_are_left_out_with_their_sources(tmp_path: Path) -> None:
+    rows = ("1,0,30,N2,person", "2,30,30,N3,person", "3,60,30,W,person")
+    got = read_hypnogram(file_of(tmp_path, HEADING, *rows), night(2))
+    assert got.hypnogram.codes.tolist() == [2, 3]
+    assert got.sources is not None
+    assert got.sources.tolist() == [Source.PERSON] * 2
+
+
+def test_a_start_with_its_offset_from_utc_is_read_by_the_clock_on_the_wall(tmp_path: Path) -> None:
+    lines = ("# SleepScorer", "# start: 2021-03-02T22:29:30+01:00", HEADING)
+    rows = ("1,0,30,W,person", "2,30,30,N2,person")
+    got = read_hypnogram(file_of(tmp_path, *lines, *rows), night(1))
+    assert got.hypnogram.codes.tolist() == [2]
+
+
 @pytest.mark.parametrize(
     ("row", "why"),
     [

@@ -40,6 +40,15 @@ def test_stages_are_placed_by_the_time_of_day_over_midnight(tmp_path: Path) -> N
     assert any("Rechtschaffen" in note for note in got.notes)
 
 
+def test_a_comma_may_stand_for_the_point(tmp_path: Path) -> None:
+    rows = (
+        "W\tSupine\t22:30:00\tSLEEP-S0\t30\tX\nS2\tSupine\t22:30:30\tSLEEP-S2\t30,0\tX\n"
+        "S2\tSupine\t22:30:31,25\tMCAP-A1\t4,5\tX\n"
+    )
+    got = read_hypnogram(_written(tmp_path, rows), night(2))
+    assert got.markers == (Marker(31.25, 4.5, MarkerKind.NOTE, "MCAP-A1"),)
+
+
 def test_a_scoring_that_begins_before_the_recording_is_cut_and_said(tmp_path: Path) -> None:
     rows = "".join(
         f"W\tSupine\t22:{29 + k // 2}:{30 * (k % 2):02d}\tSLEEP-S0\t30\tX\n" for k in range(6)

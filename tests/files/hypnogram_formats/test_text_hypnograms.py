@@ -104,6 +104,52 @@ def test_probabilities_of_another_network_come_along(tmp_path: Path) -> None:
     assert "night.csv" in got.probabilities.model.name
 
 
+@pytest.mark.parametrize(
+    ("row", "is_probability"),
+    [("-0.1,1,0,0,0", False), ("1,1,0,0,0", False), ("0.9,0.3,0,0,0", True), ("1,0,0,0,0", True)],
+)
+def test_columns_that_are_below_0_or_far_above_1_are_no_probabilities(
+    tmp_path: Path, row: str, is_probability: bool
+) -> None:
+    text = f"Epoch,Start,Stage,pWake,pN1,pN2,pN3,pREM\n1,0,0,{row}\n2,30,2,0,0,1,0,0\n"
+    got = read_hypnogram(_written(tmp_path, text), night(2))
+    assert (got.probabilities is not None) == is_probability
+
+
+def test_marks_among_events_are_no_stages(tmp_path: Path) -> None:
+    text = "onset\tduration\ttrial_type\n0\t30\tW\n30\t30\tN2\n40\t3\tArtefact\n"
+    got = read_hypnogram(_written(tmp_path, text), night(2))
+    assert got.hypnogram.codes.tolist() == [0, 2]
+    assert got.markers == (Marker(40.0, 3.0, MarkerKind.ARTEFACT),)
+
+
+def test_lunas_words_for_nothing_are_no_texts(tmp_path: Path) -> None:
+    text = (
+        "class\tinstance\tchannel\tstart\tstop\tmeta\nN2\t.\t.\t0\t30\t.\n"
+        "note\tspindle\tC4\t3\t4\t.\nnote\t.\t.\t5\t.\t.\n"
+    )
+    got = read_hypnogram(_written(tmp_path, text, "a.annot"), night(2))
+    assert got.markers == (
+        Marker(3.0, 1.0, MarkerKind.NOTE, "spindle", "C4"),
+        Marker(5.0, 0.0, MarkerKind.NOTE),
+    )
+
+
+def test_a_file_that_is_gone_and_one_that_cannot_be_read_are_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(UnreadableFile, match="there is no such file"):
+        read_hypnogram(tmp_path / "gone.txt", night(2))
+    path = _written(tmp_path, "W\n")
+
+    def fails(*_args: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "open", fails)
+    with pytest.raises(UnreadableFile, match=r"cannot be opened: Input/output error\."):
+        read_hypnogram(path, night(2))
+
+
 def test_events_beside_the_stages_are_markers(tmp_path: Path) -> None:
     text = (
         "onset\tduration\ttrial_type\n0\t30\tW\n12.5\tn/a\tLights off\n40\t3\tspindle\n30\t60\tN2\n"
