@@ -19,7 +19,7 @@ def cleaned_annotations(record: bytes, words: PersonalWords) -> tuple[bytes, lis
     blanked: list[BlankedText] = []
     lists = record.split(b"\0")
     for place, raw in enumerate(lists):
-        if not raw or len(raw) < 2:
+        if len(raw) < 2:
             continue
         head, *texts = raw.split(b"\x14")
         known, _ = read_lists(raw)
@@ -28,11 +28,8 @@ def cleaned_annotations(record: bytes, words: PersonalWords) -> tuple[bytes, lis
         lists[place] = b"\x14".join([head, *pieces]) if known else pieces[0]
     if not blanked:
         return record, []
-    # An X takes less room than a word; where UTF-8 in place of Latin-1 needs more, ASCII does not.
-    joined = b"\0".join(one for one in lists if one)
-    if len(joined) > len(record):
-        joined = b"".join(letter if letter.isascii() else b"?" for letter in _letters(joined))
-    return joined[: len(record)].ljust(len(record), b"\0"), blanked
+    # An X takes less room than the word it stands for, so that what is left always fits.
+    return b"\0".join(one for one in lists if one).ljust(len(record), b"\0"), blanked
 
 
 def cleaned_text(text: str, words: PersonalWords) -> tuple[str, int]:
@@ -61,8 +58,4 @@ def _cleaned(
     if not n_words:
         return raw
     blanked.append(BlankedText("annotation", text, cleaned, n_words, onset))
-    return cleaned.encode("latin-1", "replace") if is_latin else cleaned.encode("utf-8")
-
-
-def _letters(raw: bytes) -> list[bytes]:
-    return [raw[place : place + 1] for place in range(len(raw))]
+    return cleaned.encode("latin-1" if is_latin else "utf-8")
