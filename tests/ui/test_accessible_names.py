@@ -1,13 +1,11 @@
 """Everything that takes the keyboard, and every painted strip, has a name for screen readers."""
 
 import pkgutil
-from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -19,38 +17,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from sleepscorer_app.files.report.report_choices import ReportChoices
 from sleepscorer_app.ui import dialogs
-from sleepscorer_app.ui.dialogs.copy_dialog import CopyDialog
-from sleepscorer_app.ui.dialogs.export_dialog import AskFiles
-from sleepscorer_app.ui.dialogs.learn_dialog import LearnDialog
 from sleepscorer_app.ui.dialogs.montage_editor import MontageEditor
-from sleepscorer_app.ui.dialogs.report_dialog import ReportDialog
-from sleepscorer_app.ui.dialogs.screen_size_dialog import ScreenSizeDialog
-from sleepscorer_app.ui.dialogs.settings.key_files import KeyFiles
-from sleepscorer_app.ui.dialogs.settings.montage_page import MontageQuestion
-from sleepscorer_app.ui.dialogs.settings.settings_dialog import SettingsDialog, SettingsQuestion
 from sleepscorer_app.ui.night.background_task import BackgroundTask
 from sleepscorer_app.ui.panels.panel_dock import Place
-from sleepscorer_app.ui.preferences.settings import Preferences
-from sleepscorer_app.ui.preferences.speech import Speaker
 from sleepscorer_app.ui.strips.strip import Strip
-from tests.ui.test_keyboard_alone import DIALOGS as WALKED_BY_KEYS
+from tests.ui.test_keyboard_alone import DIALOGS
 from tests.ui.windows import Bench
 
-DIALOGS: dict[str, Callable[[], QDialog]] = {
-    **WALKED_BY_KEYS,
-    "copy": lambda: CopyDialog(
-        Path("nights/n.edf"), lambda _name: False, AskFiles(lambda *_: None, lambda *_: None)
-    ),
-    "learn": lambda: LearnDialog(("One 1.0",), "One 1.0", "C4-M1"),
-    "report": lambda: ReportDialog(ReportChoices(), lambda _parent, _folder: None),
-    "screen size": lambda: ScreenSizeDialog(QGuiApplication.primaryScreen(), ()),
-    "settings": lambda: SettingsDialog(
-        SettingsQuestion(Preferences(), MontageQuestion((), {}, ()), Speaker(())),
-        KeyFiles(lambda _parent: None, lambda _parent: None),
-    ),
-}
 WALKED_ELSEWHERE = {MontageEditor}
 """It stands beside the window; a test of its own opens it there."""
 

@@ -1,11 +1,20 @@
 """Every side panel and every dialog by keyboard alone: reached, seen, and left; no mouse."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QRadioButton, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QRadioButton,
+    QScrollArea,
+    QTabBar,
+    QTabWidget,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.assets import RESOURCES
@@ -15,17 +24,25 @@ from sleepscorer_app.domain.montages.montage import guess_derivations
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.unit_doubts import UnitDoubt
 from sleepscorer_app.files.hypnogram_formats.sign_mapping import Sign, SignList
+from sleepscorer_app.files.report.report_choices import ReportChoices
 from sleepscorer_app.ui.dialogs.auto_score_dialog import AutoScoreDialog, AutoScoreQuestion
+from sleepscorer_app.ui.dialogs.copy_dialog import CopyDialog
 from sleepscorer_app.ui.dialogs.export_dialog import AskFiles, ExportDialog
+from sleepscorer_app.ui.dialogs.learn_dialog import LearnDialog
 from sleepscorer_app.ui.dialogs.mapping_dialog import MappingDialog
 from sleepscorer_app.ui.dialogs.marker_dialog import MarkerDialog
 from sleepscorer_app.ui.dialogs.power_limits_dialog import PowerLimitsDialog
+from sleepscorer_app.ui.dialogs.report_dialog import ReportDialog
 from sleepscorer_app.ui.dialogs.screen_size_dialog import ScreenSizeDialog
+from sleepscorer_app.ui.dialogs.settings.key_files import KeyFiles
+from sleepscorer_app.ui.dialogs.settings.montage_page import MontageQuestion
+from sleepscorer_app.ui.dialogs.settings.settings_dialog import SettingsDialog, SettingsQuestion
 from sleepscorer_app.ui.dialogs.shortcuts_dialog import ShortcutsDialog
 from sleepscorer_app.ui.dialogs.text_dialog import TextDialog
 from sleepscorer_app.ui.dialogs.units_dialog import UnitsDialog
 from sleepscorer_app.ui.exports.export_flow import export_defaults
 from sleepscorer_app.ui.preferences.settings import Preferences
+from sleepscorer_app.ui.preferences.speech import Speaker
 from sleepscorer_app.ui.scoring.auto_score import AvailableModel
 from sleepscorer_app.ui.scoring.fit_checks import fit_checks
 from tests.ui.night_pages import scored, small_night
@@ -57,6 +74,15 @@ DIALOGS: dict[str, Callable[[], QDialog]] = {
     "keys": lambda: ShortcutsDialog(),
     "screen size": lambda: ScreenSizeDialog(Monitor().screen, ()),
     "text": lambda: TextDialog("File check", "night.edf", ("Nothing is odd.",)),
+    "copy": lambda: CopyDialog(
+        Path("nights/n.edf"), lambda _name: False, AskFiles(lambda *_: None, lambda *_: None)
+    ),
+    "learn": lambda: LearnDialog(("One 1.0",), "One 1.0", "C4-M1"),
+    "report": lambda: ReportDialog(ReportChoices(), lambda _parent, _folder: None),
+    "settings": lambda: SettingsDialog(
+        SettingsQuestion(Preferences(), MontageQuestion((), {}, ()), Speaker(())),
+        KeyFiles(lambda _parent: None, lambda _parent: None),
+    ),
 }
 
 
@@ -98,6 +124,12 @@ def controls(parent: QWidget) -> list[QWidget]:
 def has_visible_focus(widget: QWidget) -> bool:
     """Whether the window looks another while this control has the keyboard."""
     window = widget.window()
+    scrolled = widget.parentWidget()
+    while scrolled is not None:
+        # As Tab does, which brings what it reaches into view.
+        if isinstance(scrolled, QScrollArea):
+            scrolled.ensureWidgetVisible(widget)
+        scrolled = scrolled.parentWidget()
     with_focus = window.grab().toImage()
     widget.clearFocus()
     without_focus = window.grab().toImage()
@@ -172,14 +204,27 @@ def enter_walk_through_and_leave(busy: Bench, name: str) -> None:
     assert busy.epoch == before + 1
 
 
-@pytest.mark.parametrize("name", DIALOGS)
-def test_a_dialog_is_walked_through_and_left_by_keys(qtbot: QtBot, name: str) -> None:
-    dialog = DIALOGS[name]()
+def settings_at(title: str) -> QDialog:
+    dialog = DIALOGS["settings"]()
+    assert isinstance(dialog, SettingsDialog)
+    dialog.show_page(title)
+    return dialog
+
+
+PAGES = ("Scoring", "Keys", "Display", "Montages", "Export", "Colours", "Speech")
+WALKED = {**DIALOGS, **{f"settings, {page}": partial(settings_at, page) for page in PAGES}}
+
+
+@pytest.mark.parametrize("name", WALKED)
+def test_a_dialog_is_walked_through_and_left_by_keys(bench: Bench, name: str) -> None:
+    # In the window's style, which says how the keyboard's place looks.
+    qtbot, dialog = bench.qtbot, WALKED[name]()
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    bench.settle()
     forward, back = walk(qtbot, Key.Key_Tab), walk(qtbot, Key.Key_Backtab)
     assert controls(dialog)
     for control in controls(dialog):

@@ -37,6 +37,7 @@ class PagePreview(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Pages of the report")
+        self.setObjectName("report_pages")
 
     @property
     def n_pages(self) -> int:

@@ -76,7 +76,8 @@ class ColoursPage(SettingsPage):
             on_it = max(("#000000", "#ffffff"), key=lambda one: contrast(one, colour))
             button.setText(colour)
             button.setStyleSheet(
-                f"background: {colour}; color: {on_it}; border: 3px solid {background};"
+                f"QPushButton {{ background: {colour}; color: {on_it}; border: 3px solid "
+                f"{background}; }} QPushButton:focus {{ border-color: palette(highlight); }}"
             )
         self.warning.setText(" ".join(doubts(colours)))
         self.warning.setProperty("look", "error" if self.warning.text() else "muted")

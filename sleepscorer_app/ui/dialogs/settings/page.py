@@ -85,6 +85,8 @@ def scrolled(page: SettingsPage) -> QScrollArea:
     """The page in a frame that scrolls where the dialog is lower than it."""
     area = QScrollArea()
     area.setAccessibleName(page.title)
+    # It follows what has the keyboard by itself; a stop of its own is one that nobody sees.
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(page)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
