@@ -2,8 +2,8 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QPoint, QRectF, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from sleepscorer_app.domain.recording import Recording
@@ -12,13 +12,10 @@ from sleepscorer_app.ui.look.pens_and_fonts import GUTTER_INSET, bold_font, smal
 from sleepscorer_app.ui.look.theme import Colours
 from sleepscorer_app.ui.night.viewport import Viewport
 from sleepscorer_app.ui.strips.night_spectrograms import NightSpectrograms
-from sleepscorer_app.ui.strips.spectrogram_image import (
-    SpectrumLook,
-    paint_frequency_scale,
-    paint_spectrogram,
-)
+from sleepscorer_app.ui.strips.spectrogram_image import paint_frequency_scale
 from sleepscorer_app.ui.strips.spectrogram_menu import SpectrogramMenu
-from sleepscorer_app.ui.strips.spectrum_readout import DrawnSpectra, SpectrumPointer
+from sleepscorer_app.ui.strips.spectrum_readout import DrawnSpectra
+from sleepscorer_app.ui.strips.spectrum_strip import SpectrumStrip
 from sleepscorer_app.ui.strips.strip import NightStrip
 from sleepscorer_app.ui.traces.trace_gutter import gutter_name
 from sleepscorer_app.ui.traces.trace_settings import TraceSettings
@@ -59,7 +56,7 @@ def mean_per_column(
     return mean
 
 
-class SpectrogramView(NightStrip):
+class SpectrogramView(SpectrumStrip, NightStrip):
     """The night's spectrogram, of the derivation and by the choices of the menu in its gutter."""
 
     action_asked = Signal(str)
@@ -74,13 +71,8 @@ class SpectrogramView(NightStrip):
         colours: Colours,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(viewport, colours, parent)
-        self._spectrograms = spectrograms
-        self._strips = spectrograms.strips
-        self._traces = traces
-        self._pointer = SpectrumPointer(self, recording.start)
+        super().__init__(recording, spectrograms, traces, viewport, colours, parent)
         self.setAccessibleName("Spectrogram of the night")
-        self.setMinimumHeight(40)
         self.chooser = self._made_chooser()
         spectrograms.changed.connect(self._follow)
         traces.spectrogram_changed.connect(self._follow)
@@ -104,37 +96,16 @@ class SpectrogramView(NightStrip):
         painter.drawText(QRectF(GUTTER_INSET, top, 40, 20), 0, "Hz")
 
     def paint_picture(self, painter: QPainter) -> None:
-        plot = self.plot
         found = self._spectrograms.chosen
-        self._pointer.drawn = None
         if found is None:
-            painter.fillRect(plot, self.colours.panel)
-            painter.setFont(small_font(self.font()))
-            painter.setPen(thin_pen(self.colours.muted))
-            painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, self._spectrograms.words)
+            self.paint_absence(painter)
             return
         start_seconds, stop_seconds = self.time_range
-        n_columns = max(round(plot.width() * self.devicePixelRatioF()), 1)
+        n_columns = max(round(self.plot.width() * self.devicePixelRatioF()), 1)
         edges = np.linspace(start_seconds, stop_seconds, n_columns + 1)
         power_db = mean_per_column(found.spectrogram, edges)
-        drawn = DrawnSpectra(power_db, found.spectrogram.frequencies_hz, self.time_range)
-        top_hz = self._strips.spectrum.top_hz
-        colour_map = self._strips.colour_map(self.colours)
-        look = SpectrumLook(top_hz, colour_map, self._spectrograms.limits_db)
-        paint_spectrogram(painter, plot, drawn, look, self.colours.panel)
-        self._pointer.drawn, self._pointer.top_hz = drawn, top_hz
-
-    def paint_overlay(self, painter: QPainter) -> None:
-        super().paint_overlay(painter)
-        self._pointer.paint(painter)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        self._pointer.move(event.position())
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._pointer.leave()
-        super().leaveEvent(event)
+        frequencies_hz = found.spectrogram.frequencies_hz
+        self.paint_spectra(painter, DrawnSpectra(power_db, frequencies_hz, self.time_range))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
