@@ -11,12 +11,12 @@ from sleepscorer_app.ui.look.pens_and_fonts import GUTTER_INSET, small_font, thi
 from sleepscorer_app.ui.look.theme import Colours
 from sleepscorer_app.ui.night.viewport import Viewport
 from sleepscorer_app.ui.strips.strip import NightStrip
-from sleepscorer_app.ui.strips.time_axis import axis_height, paint_clock
+from sleepscorer_app.ui.strips.time_axis import ClockStrip
 
 OVERVIEW_HEIGHT = 3
 
 
-class NightClock(NightStrip):
+class NightClock(ClockStrip, NightStrip):
     """A click goes there; a drag shows the stretch dragged over; a double click the whole night.
 
     While the night is zoomed the gutter says how much, and a bar shows which stretch it is.
@@ -29,11 +29,9 @@ class NightClock(NightStrip):
         colours: Colours,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(viewport, colours, parent)
-        self._start = start
+        super().__init__(start, viewport, colours, parent)
         self._press: QPointF | None = None
         self._dragged: tuple[float, float] | None = None
-        self.setFixedHeight(axis_height(self))
         self.setAccessibleName("Clock of the night")
         self.setToolTip(
             "Drag over a stretch to zoom into it, or turn the wheel with Ctrl over the night. "
@@ -58,7 +56,7 @@ class NightClock(NightStrip):
         painter.drawText(place, aligned, f"zoomed ×{self.viewport.night.factor:.1f}")
 
     def paint_picture(self, painter: QPainter) -> None:
-        paint_clock(self, painter, self._start)
+        super().paint_picture(painter)
         if not self.viewport.night.is_whole:
             self._paint_overview(painter)
 
@@ -123,11 +121,6 @@ class NightClock(NightStrip):
             self.update()
         else:
             super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() is QEvent.Type.FontChange:
-            self.setFixedHeight(axis_height(self))
-        super().changeEvent(event)
 
     def _zoom_into(self, start_seconds: float, stop_seconds: float) -> None:
         """Show a stretch; a page that is not on it comes to its middle."""

@@ -1,8 +1,8 @@
-"""Clock axes: where their labels stand; the clock under the page."""
+"""Clock axes: where their labels stand; the strip that has one; the clock under the page."""
 
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -45,7 +45,7 @@ def clock_ticks(
     return tuple(ticks)
 
 
-def paint_clock(strip: Strip, painter: QPainter, start: datetime) -> None:
+def _paint_clock(strip: Strip, painter: QPainter, start: datetime) -> None:
     """Ticks and times over the strip's time range."""
     font = small_font(strip.font())
     metrics = QFontMetrics(font)
@@ -77,12 +77,11 @@ def _paint_pointed_time(strip: Strip, painter: QPainter, start: datetime) -> Non
     painter.drawText(strip.gutter.adjusted(GUTTER_INSET, TICK_LENGTH + 1, 0, 0), 0, text)
 
 
-def axis_height(strip: QWidget) -> int:
-    return QFontMetrics(small_font(strip.font())).height() + TICK_LENGTH + 4
+class ClockStrip(Strip):
+    """As high as its ticks and times.
 
-
-class PageClock(PageStrip):
-    """The clock of the page; its gutter tells the time at the cursor."""
+    Named before `NightStrip` or `PageStrip`, which says over what time it runs.
+    """
 
     def __init__(
         self,
@@ -93,7 +92,31 @@ class PageClock(PageStrip):
     ) -> None:
         super().__init__(viewport, colours, parent)
         self._start = start
-        self.setFixedHeight(axis_height(self))
+        self._fit_font()
+
+    def paint_picture(self, painter: QPainter) -> None:
+        _paint_clock(self, painter, self._start)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.FontChange:
+            self._fit_font()
+        super().changeEvent(event)
+
+    def _fit_font(self) -> None:
+        self.setFixedHeight(QFontMetrics(small_font(self.font())).height() + TICK_LENGTH + 4)
+
+
+class PageClock(ClockStrip, PageStrip):
+    """The clock of the page; its gutter tells the time at the cursor."""
+
+    def __init__(
+        self,
+        start: datetime,
+        viewport: Viewport,
+        colours: Colours,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(start, viewport, colours, parent)
         self.setAccessibleName("Clock of the page")
         self._pan = PanDrag(self, is_plain=True)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
@@ -111,9 +134,6 @@ class PageClock(PageStrip):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._pan.release(event)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-
-    def paint_picture(self, painter: QPainter) -> None:
-        paint_clock(self, painter, self._start)
 
     def paint_overlay(self, painter: QPainter) -> None:
         _paint_pointed_time(self, painter, self._start)

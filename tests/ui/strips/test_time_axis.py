@@ -1,11 +1,13 @@
-"""Where a clock axis has its labels."""
+"""Where a clock axis has its labels, and that there is room for them."""
 
 from datetime import datetime
 from itertools import pairwise
 
 import pytest
+from pytestqt.qtbot import QtBot
 
-from sleepscorer_app.ui.strips.time_axis import TICK_STEPS_SECONDS, clock_ticks
+from sleepscorer_app.ui.strips.time_axis import TICK_STEPS_SECONDS, ClockStrip, clock_ticks
+from tests.ui.night_pages import shown_page, small_night
 
 EVENING = datetime(2026, 3, 3, 22, 47, 12)
 
@@ -44,3 +46,13 @@ def test_context_before_the_night_is_labelled_too() -> None:
 def test_a_start_with_a_fraction_of_a_second_keeps_labels_on_the_second() -> None:
     start = datetime(2026, 3, 3, 22, 0, 0, 250_000)
     assert clock_ticks(start, (0, 10), 10)[0] == (0.75, "22:00:01")
+
+
+def test_the_clocks_of_page_and_night_grow_with_the_letters(qtbot: QtBot) -> None:
+    clocks = shown_page(qtbot, small_night(2)).findChildren(ClockStrip)
+    assert len(clocks) == 2
+    for clock in clocks:
+        height, font = clock.height(), clock.font()
+        font.setPointSizeF(font.pointSizeF() * 2)
+        clock.setFont(font)
+        assert clock.height() > height
