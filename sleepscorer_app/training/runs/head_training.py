@@ -4,11 +4,11 @@ It is kept only if the kept-out nights say so.
 """
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import torch
@@ -19,8 +19,7 @@ from sleepscorer_app.scoring.networks.temporal_head import TemporalHead
 from sleepscorer_app.scoring.networks.temporal_head_config import TemporalHeadConfig
 from sleepscorer_app.scoring.networks.ulw_sleepnet import ULWSleepNet
 from sleepscorer_app.scoring.one_epoch_scorer import night_probabilities
-from sleepscorer_app.training.nights.night_pool import NightSupply
-from sleepscorer_app.training.nights.validation import ScoredNight, ValidationNight, selection_score
+from sleepscorer_app.training.nights.validation import ScoredNight, selection_score
 from sleepscorer_app.training.recipe import Head, OneEpochRecipe
 from sleepscorer_app.training.runs.checkpoints import RunState, load_state
 from sleepscorer_app.training.runs.head_nights import (
@@ -32,10 +31,8 @@ from sleepscorer_app.training.runs.head_nights import (
 )
 from sleepscorer_app.training.runs.learning import Course, Learner, News
 from sleepscorer_app.training.runs.losses import stage_loss
+from sleepscorer_app.training.runs.network_run import STRETCHES, NetworkRun
 from sleepscorer_app.training.runs.one_epoch_training import DONE, network_of
-
-if TYPE_CHECKING:
-    from lightning_fabric import Fabric
 
 HEAD = "head"
 PART = "temporal_head"
@@ -61,15 +58,8 @@ class HeadLesson(nn.Module):
 
 
 @dataclass
-class HeadRun:
+class HeadRun(NetworkRun[OneEpochRecipe]):
     """The last part of a run: a recipe with a head, its nights, the folder of the network's run."""
-
-    recipe: OneEpochRecipe
-    pool: NightSupply
-    validation: Sequence[ValidationNight]
-    folder: Path
-    report: Callable[[News], None]
-    fabric: "Fabric"
 
     def run(self, trained: RunState, *, resume: bool) -> RunState:
         """The head of the network whose finished run is `trained`, its own checkpoints in `head`.
@@ -142,8 +132,7 @@ class HeadRun:
     ) -> tuple[torch.Tensor, ...]:
         """What step `step` sees, as `HeadLesson` takes it."""
         settings, head = settings_of(self.recipe), _head_of(network)
-        torch.manual_seed(self.recipe.seed * 1_000_003 + step)
-        rng = np.random.default_rng([self.recipe.seed, 8, step])
+        rng = self.dice_of(step, STRETCHES)
         features, stages = drawn(rng, views, settings.batch)
         with torch.no_grad():
             logits = network.stage_logits(features)

@@ -1,9 +1,7 @@
 """Trains a network that knows one epoch at a time, with checkpoints to go on from."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -14,20 +12,16 @@ from sleepscorer_app.scoring.networks.msa_cnn import MSACNN
 from sleepscorer_app.scoring.networks.msa_cnn_config import MSACNNConfig
 from sleepscorer_app.scoring.networks.ulw_sleepnet import ULWSleepNet
 from sleepscorer_app.scoring.one_epoch_scorer import epochs_as_read
-from sleepscorer_app.training.nights.night_pool import NightSupply
 from sleepscorer_app.training.nights.spectral_augmentation import augmented
 from sleepscorer_app.training.nights.validation import (
     ScoredNight,
-    ValidationNight,
     score_one_epoch_validation,
 )
 from sleepscorer_app.training.recipe import OneEpochRecipe
-from sleepscorer_app.training.runs.checkpoints import RunState, load_state
-from sleepscorer_app.training.runs.learning import Course, Learner, News
+from sleepscorer_app.training.runs.checkpoints import RunState
+from sleepscorer_app.training.runs.learning import Course, Learner
 from sleepscorer_app.training.runs.losses import stage_loss
-
-if TYPE_CHECKING:
-    from lightning_fabric import Fabric
+from sleepscorer_app.training.runs.network_run import AUGMENTATION, NetworkRun
 
 LEARNING, DONE = "learning", "done"
 
@@ -54,28 +48,20 @@ class OneEpochLesson(nn.Module):
 
 
 @dataclass
-class OneEpochRun:
+class OneEpochRun(NetworkRun[OneEpochRecipe]):
     """One run: a recipe, its nights, a folder for checkpoints and log, perhaps a time limit.
 
     Without `minutes` two runs with the same recipe and data give the same weights, killed and
     resumed or not. With it the learning rate follows whichever is further, the steps or the clock.
     """
 
-    recipe: OneEpochRecipe
-    pool: NightSupply
-    validation: Sequence[ValidationNight]
-    folder: Path
-    report: Callable[[News], None]
-    fabric: "Fabric"
     minutes: float | None = None
 
     def run(self, *, resume: bool) -> RunState:
         """Trains to the end, or on from the last checkpoint; returns the final state."""
-        torch.set_num_threads(1)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        torch.manual_seed(self.recipe.seed)
+        self.begin()
         network = network_of(self.recipe)
-        state = (load_state(self.folder) if resume else None) or RunState(stage=LEARNING)
+        state = self.state_to_go_on_from(LEARNING, resume=resume)
         if state.network:
             network.load_state_dict(state.network)
         if state.stage == LEARNING:
@@ -120,10 +106,8 @@ class OneEpochRun:
 
     def _batch(self, step: int, low_pass_hz: float | None) -> tuple[torch.Tensor, torch.Tensor]:
         """What step `step` sees: epochs (N, C, 3000) after augmentation, stages (N,)."""
-        torch.manual_seed(self.recipe.seed * 1_000_003 + step)
-        settings = self.recipe.learning
+        rng, settings = self.dice_of(step, AUGMENTATION), self.recipe.learning
         samples, stages = self.pool.draw(step, settings.nights, settings.epochs)
-        rng = np.random.default_rng([self.recipe.seed, 5, step])
         envelopes = self.pool.envelopes
         ready = [epochs_as_read(augmented(rng, one, envelopes), low_pass_hz) for one in samples]
         return torch.from_numpy(np.concatenate(ready)), torch.from_numpy(stages.ravel())

@@ -1,9 +1,7 @@
 """One run of MC2SleepNet: everything at once, then the sequence part alone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -16,16 +14,13 @@ from sleepscorer_app.training.nights.night_pool import NightSupply
 from sleepscorer_app.training.nights.spectral_augmentation import augmented
 from sleepscorer_app.training.nights.validation import (
     ScoredNight,
-    ValidationNight,
     score_validation,
 )
 from sleepscorer_app.training.recipe import Recipe, Together
-from sleepscorer_app.training.runs.checkpoints import RunState, load_state
-from sleepscorer_app.training.runs.learning import Course, Learner, News
+from sleepscorer_app.training.runs.checkpoints import RunState
+from sleepscorer_app.training.runs.learning import Course, Learner
 from sleepscorer_app.training.runs.losses import fine_tune_loss, together_loss
-
-if TYPE_CHECKING:
-    from lightning_fabric import Fabric
+from sleepscorer_app.training.runs.network_run import AUGMENTATION, NetworkRun
 
 TOGETHER, FINE_TUNE, DONE = "together", "fine_tune", "done"
 VALIDATION_STRIDE = 8
@@ -65,7 +60,7 @@ class FineTuneLesson(nn.Module):
 
 
 @dataclass
-class TrainingRun:
+class TrainingRun(NetworkRun[Recipe]):
     """One run: a recipe, its nights, a folder for checkpoints and log, perhaps a time limit.
 
     Without `minutes` two runs with the same recipe and data give the same weights, killed and
@@ -73,21 +68,13 @@ class TrainingRun:
     or the clock.
     """
 
-    recipe: Recipe
-    pool: NightSupply
-    validation: Sequence[ValidationNight]
-    folder: Path
-    report: Callable[[News], None]
-    fabric: "Fabric"
     minutes: float | None = None
 
     def run(self, *, resume: bool) -> RunState:
         """Trains to the end, or on from the last checkpoint; returns the final state."""
-        torch.set_num_threads(1)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        torch.manual_seed(self.recipe.seed)
+        self.begin()
         network = MC2SleepNet(self.recipe.config)
-        state = (load_state(self.folder) if resume else None) or RunState()
+        state = self.state_to_go_on_from(TOGETHER, resume=resume)
         if state.network:
             network.load_state_dict(state.network)
         else:
@@ -172,10 +159,8 @@ class TrainingRun:
 
     def _batch(self, step: int, batch: int) -> tuple[torch.Tensor, torch.Tensor]:
         """What step `step` sees: (B, L, 3000) after augmentation, stages (B, L)."""
-        torch.manual_seed(self.recipe.seed * 1_000_003 + step)
-        length = self.recipe.config.sequence_length
-        samples, stages = self.pool.draw(step, batch, length)
-        rng = np.random.default_rng([self.recipe.seed, 5, step])
+        rng = self.dice_of(step, AUGMENTATION)
+        samples, stages = self.pool.draw(step, batch, self.recipe.config.sequence_length)
         distorted = np.stack([augmented(rng, one) for one in samples])
         return torch.from_numpy(distorted), torch.from_numpy(stages)
 
