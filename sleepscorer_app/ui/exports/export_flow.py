@@ -12,6 +12,7 @@ from sleepscorer_app.files.de_identification import DeIdentification, Removed
 from sleepscorer_app.files.personal_words import PersonalWords
 from sleepscorer_app.ui.dialogs.export_dialog import ExportChoice, ExportDefaults
 from sleepscorer_app.ui.night.background_task import BackgroundTask, Report
+from sleepscorer_app.ui.night.one_task import OneTask
 from sleepscorer_app.ui.preferences.settings import Preferences
 
 DecidedAt = Sequence[datetime | None]
@@ -20,22 +21,15 @@ Export = Callable[[Path, str, Scoring, Recording, DeIdentification | None, str, 
 """Writes and checks one file: path, format, scoring, recording, privacy, initials, times."""
 
 
-class ExportFlow(QObject):
+class ExportFlow(OneTask):
     """One export at a time."""
 
     started = Signal()
-    finished = Signal()
     succeeded = Signal(str)
-    failed = Signal(Exception)
 
     def __init__(self, export: Export, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._export = export
-        self._task: BackgroundTask | None = None
-
-    @property
-    def is_running(self) -> bool:
-        return self._task is not None
 
     def start(
         self,
@@ -64,12 +58,10 @@ class ExportFlow(QObject):
             hidden = removed if choice.de_identification is not None else None
             return result_sentence(choice.paths, scoring.n_epochs, hidden)
 
-        self._task = BackgroundTask(write)
-        self._task.succeeded.connect(self._succeed)
-        self._task.failed.connect(self._fail)
-        self._task.was_cancelled.connect(self._forget)
+        task = BackgroundTask(write)
+        self._keep(task, self._succeed)
         self.started.emit()
-        self._task.launch()
+        task.launch()
 
     def finish(self) -> None:
         """Wait until the file at work is whole, and write no further one."""
@@ -79,14 +71,6 @@ class ExportFlow(QObject):
     def _succeed(self, sentence: str) -> None:
         self._forget()
         self.succeeded.emit(sentence)
-
-    def _fail(self, error: Exception) -> None:
-        self._forget()
-        self.failed.emit(error)
-
-    def _forget(self) -> None:
-        self._task = None
-        self.finished.emit()
 
 
 def result_sentence(paths: tuple[Path, ...], n_epochs: int, removed: Removed | None = None) -> str:

@@ -6,25 +6,19 @@ from sleepscorer_app.domain.reviewing.teaching import taught
 from sleepscorer_app.domain.scoring import Scoring, Source
 from sleepscorer_app.ui.night.background_task import BackgroundTask, Report
 from sleepscorer_app.ui.night.document import Document, changed_epochs
+from sleepscorer_app.ui.night.one_task import OneTask
 
 
-class TeachingFlow(QObject):
+class TeachingFlow(OneTask):
     """One lesson at a time. A night edited meanwhile is taught anew: no decision is passed over."""
 
-    finished = Signal()
     succeeded = Signal(str)
     """What the lesson proposed, in a sentence."""
-    failed = Signal(Exception)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._task: BackgroundTask | None = None
         self._document: Document | None = None
         self._learned_from: Scoring | None = None
-
-    @property
-    def is_running(self) -> bool:
-        return self._task is not None
 
     def start(self, document: Document) -> None:
         """Propose stages for undecided epochs from what a person has decided."""
@@ -36,23 +30,13 @@ class TeachingFlow(QObject):
         self._document = document
         self._launch(document.scoring)
 
-    def cancel_and_wait(self) -> None:
-        """Give the lesson up for good, before its night is closed."""
-        if self._task is not None:
-            task, self._task = self._task, None
-            task.disconnect(self)
-            task.cancel_and_wait()
-            self._forget()
-
     def _launch(self, scoring: Scoring) -> None:
         def work(_report: Report) -> Scoring:
             return taught(scoring)
 
         self._learned_from = scoring
         task = BackgroundTask(work)
-        task.succeeded.connect(self._take_in)
-        task.failed.connect(self._give_up)
-        self._task = task
+        self._keep(task, self._take_in)
         task.launch()
 
     def _take_in(self, after: Scoring) -> None:
@@ -66,15 +50,10 @@ class TeachingFlow(QObject):
         document.take_lesson(after)
         self.succeeded.emit(lesson_sentence(before, after))
 
-    def _give_up(self, error: Exception) -> None:
-        self._forget()
-        self.failed.emit(error)
-
     def _forget(self) -> None:
-        self._task = None
         self._document = None
         self._learned_from = None
-        self.finished.emit()
+        super()._forget()
 
 
 def lesson_sentence(before: Scoring, after: Scoring) -> str:

@@ -14,6 +14,7 @@ from sleepscorer_app.domain.stage_probabilities import StageProbabilities
 from sleepscorer_app.scoring.fit_check import Fit
 from sleepscorer_app.ui.night.background_task import BackgroundTask, Report
 from sleepscorer_app.ui.night.document import Document
+from sleepscorer_app.ui.night.one_task import OneTask
 
 Scorer = Callable[[Recording, tuple[Derivation, ...], Report], StageProbabilities]
 """Scores by one or several derivations; raises `CannotScore`, `OSError`, or what `report` raises.
@@ -44,27 +45,19 @@ class AvailableModel:
     """None for a model that reads any number of derivations, each by itself."""
 
 
-class AutoScore(QObject):
+class AutoScore(OneTask):
     """One scoring at a time; its result is one step of the document."""
 
     started = Signal()
     progressed = Signal(float)
-    finished = Signal()
-    """The scoring is over, whatever came of it."""
     succeeded = Signal(object, float)
     """The probabilities that were taken in, and the seconds it took."""
-    failed = Signal(Exception)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._task: BackgroundTask | None = None
         self._document: Document | None = None
         self._rule = AcceptRule.KEEP_DECIDED
         self._started_at = 0.0
-
-    @property
-    def is_running(self) -> bool:
-        return self._task is not None
 
     def start(
         self,
@@ -82,26 +75,9 @@ class AutoScore(QObject):
         self._started_at = monotonic()
         task = BackgroundTask(lambda report: model.score(recording, derivations, report))
         task.progressed.connect(self.progressed)
-        task.succeeded.connect(self._take_in)
-        task.failed.connect(self._give_up)
-        task.was_cancelled.connect(self._forget)
-        self._task = task
+        self._keep(task, self._take_in)
         self.started.emit()
         task.launch()
-
-    def cancel(self) -> None:
-        """Ask the scoring to stop; `finished` tells when it has."""
-        if self._task is not None:
-            self._task.cancel()
-
-    def cancel_and_wait(self) -> None:
-        """Stop the scoring for good, before its night is closed."""
-        if self._task is not None:
-            task, self._task = self._task, None
-            # What it still has to say is about a night that is gone.
-            task.disconnect(self)
-            task.cancel_and_wait()
-            self._forget()
 
     def _take_in(self, automatic: StageProbabilities) -> None:
         document, seconds = self._document, monotonic() - self._started_at
@@ -115,14 +91,9 @@ class AutoScore(QObject):
         else:
             self.succeeded.emit(automatic, seconds)
 
-    def _give_up(self, error: Exception) -> None:
-        self._forget()
-        self.failed.emit(error)
-
     def _forget(self) -> None:
-        self._task = None
         self._document = None
-        self.finished.emit()
+        super()._forget()
 
 
 def result_sentence(
