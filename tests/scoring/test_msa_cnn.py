@@ -10,6 +10,7 @@ from torch.nn import functional as F
 
 from sleepscorer_app.scoring.networks.msa_cnn import MSACNN, SCALES
 from sleepscorer_app.scoring.networks.msa_cnn_config import MSACNNConfig
+from tests.scoring.networks_for_tests import losses_on_five_rhythms
 
 SIZES = {"small": MSACNNConfig.small, "large": MSACNNConfig.large}
 
@@ -127,20 +128,7 @@ def test_in_paper_mode_alone_the_softmax_is_doubled() -> None:
 
 
 def test_it_learns_to_tell_five_rhythms_apart() -> None:
-    seconds = torch.arange(3000) / 100
-    rhythms = torch.stack([torch.sin(6.283 * hz * seconds) for hz in (1.0, 4.0, 9.0, 14.0, 25.0)])
-    torch.manual_seed(0)
-    samples = (rhythms.repeat(4, 1) + 0.3 * torch.randn(20, 3000))[:, None]
-    stages = torch.arange(5).repeat(4)
-    learner = network().train()
-    optimiser = torch.optim.Adam(learner.parameters(), 1e-2)
-    losses: list[float] = []
-    for _ in range(40):
-        loss = F.cross_entropy(learner(samples), stages)
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-        losses.append(float(loss.detach()))
+    losses = losses_on_five_rhythms(network(), n_steps=40)
     assert losses[0] > 1.4
     assert losses[-1] < 0.3
 

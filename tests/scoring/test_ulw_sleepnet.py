@@ -13,6 +13,7 @@ from sleepscorer_app.scoring.networks.ulw_sleepnet import (
     ULWSleepNet,
 )
 from sleepscorer_app.scoring.networks.ulw_sleepnet_config import ULWSleepNetConfig
+from tests.scoring.networks_for_tests import losses_on_five_rhythms
 
 
 def network(n_channels: int = 1, seed: int = 0) -> ULWSleepNet:
@@ -124,20 +125,7 @@ def test_another_number_of_channels_or_samples_is_refused(shape: tuple[int, ...]
 
 
 def test_it_learns_to_tell_five_rhythms_apart() -> None:
-    seconds = torch.arange(3000) / 100
-    rhythms = torch.stack([torch.sin(6.283 * hz * seconds) for hz in (1.0, 4.0, 9.0, 14.0, 25.0)])
-    torch.manual_seed(0)
-    samples = (rhythms.repeat(4, 1) + 0.3 * torch.randn(20, 3000))[:, None]
-    stages = torch.arange(5).repeat(4)
-    learner = network().train()
-    optimiser = torch.optim.Adam(learner.parameters(), 1e-2)
-    losses: list[float] = []
-    for _ in range(30):
-        loss = nn.functional.cross_entropy(learner(samples), stages)
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-        losses.append(float(loss.detach()))
+    losses = losses_on_five_rhythms(network(), n_steps=30)
     assert losses[0] > 1.4
     assert losses[-1] < 0.3
 

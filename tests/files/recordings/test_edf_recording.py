@@ -1,7 +1,6 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,16 +13,6 @@ from sleepscorer_app.files.unreadable import UnreadableFile
 from tests.files.edf_bytes import StoredSignal, edf_bytes, ramp, timekeeping
 
 Opener = Callable[[bytes], EdfRecording]
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Opener:
-    def write_and_open(data: bytes) -> EdfRecording:
-        path = tmp_path / "night.edf"
-        path.write_bytes(data)
-        return EdfRecording(path)
-
-    return write_and_open
 
 
 def _eeg(n_records: int = 60, per_record: int = 100, **more: object) -> StoredSignal:

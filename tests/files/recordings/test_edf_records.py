@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,16 +12,6 @@ from sleepscorer_app.files.recordings.edf_recording import EdfRecording
 from tests.files.edf_bytes import StoredSignal, edf_bytes, ramp
 
 Opener = Callable[[bytes], EdfRecording]
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Opener:
-    def write_and_open(data: bytes) -> EdfRecording:
-        path = tmp_path / "night.edf"
-        path.write_bytes(data)
-        return EdfRecording(path)
-
-    return write_and_open
 
 
 def _eeg() -> StoredSignal:
