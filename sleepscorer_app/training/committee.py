@@ -5,9 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sleepscorer_app.scoring.calibration import fit_temperature, risk_at_coverage, sharpened
 from sleepscorer_app.scoring.committee import (
     LoadedCommittee,
     committee_members,
@@ -21,7 +19,6 @@ from sleepscorer_app.scoring.model_files import (
     PLAIN,
     ModelDescription,
     ModelFolder,
-    RiskPoint,
     ValidationFigures,
 )
 from sleepscorer_app.scoring.model_input import NightInput
@@ -34,6 +31,7 @@ from sleepscorer_app.training.nights.validation import (
     ValidationNight,
     figures,
     kinds_of,
+    measured,
 )
 
 _KINDS = (SIMULATED, ANCHORED, REAL_PIECES)
@@ -95,7 +93,7 @@ def make_committee(
     with one_torch_thread():
         voices = read_by_each(inputs, committee, report)
     together = _scored(kept_out, voices)
-    description = _measured(description, together)
+    description = replace(measured(description, together), trained_with="committee")
     alone = [(members[place].name, _scored(kept_out, [one])) for place, one in enumerate(voices)]
     card = _card(description, committee, members, alone)
     return save_committee(out, members, description, card)
@@ -125,26 +123,6 @@ def _scored(
         counted = night.stages >= 0
         scored.append(ScoredNight(night.kind, said[counted], night.stages[counted]))
     return scored
-
-
-def _pooled(scored: Sequence[ScoredNight]) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
-    probabilities = np.concatenate([one.probabilities for one in scored])
-    return probabilities, np.concatenate([one.stages for one in scored])
-
-
-def _measured(description: ModelDescription, scored: Sequence[ScoredNight]) -> ModelDescription:
-    """With the temperature fitted on the kept-out nights, and the figures under it."""
-    probabilities, stages = _pooled(scored)
-    temperature = fit_temperature(probabilities, stages)
-    calibrated = sharpened(probabilities, temperature)
-    risk = risk_at_coverage(calibrated.max(axis=1), calibrated.argmax(axis=1) == stages)
-    return replace(
-        description,
-        temperature=temperature,
-        validation=tuple(figures(kind, scored, temperature) for kind in kinds_of(scored)),
-        risk_coverage=tuple(RiskPoint(*pair) for pair in risk),
-        trained_with="committee",
-    )
 
 
 _HEAD = """# {name}, version {version}

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from sleepscorer_app.training import command, crossval
+from sleepscorer_app.training import crossval
 from sleepscorer_app.training.__main__ import app
 from sleepscorer_app.training.evaluation.measured_file import load_measured
 from tests.training.small_nights import a_course, write_laboratory_night
+
+pytestmark = pytest.mark.usefixtures("no_restart")
 
 RECIPE = """
 network = "msa_cnn"
@@ -21,23 +23,6 @@ nights = 2
 epochs = 4
 steps_per_validation = 2
 """
-
-
-@pytest.fixture(autouse=True)
-def no_restart(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command would start this test's process anew with other memory settings."""
-    for name, value in command.ALLOCATOR_SETTINGS.items():
-        monkeypatch.setenv(name, value)
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    folder = tmp_path / "lab"
-    for person in range(3):
-        for night in (1, 2):
-            course = a_course(10, seed=person)
-            write_laboratory_night(folder, f"P{person}_N{night}", course, seed=night)
-    return folder
 
 
 def crossvalidate(tmp_path: Path, data: Path, *options: str) -> Result:

@@ -14,9 +14,7 @@ from sleepscorer_app.training.__main__ import app
 from sleepscorer_app.training.datasets import SOURCES
 from tests.scoring.networks_for_tests import tiny_model_folder
 from tests.training.small_nights import (
-    a_course,
     write_csv_hypnogram,
-    write_laboratory_night,
     write_pieces,
 )
 
@@ -24,16 +22,6 @@ from tests.training.small_nights import (
 @pytest.fixture
 def model(tmp_path: Path) -> Path:
     return tiny_model_folder(tmp_path / "tiny").folder
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    folder = tmp_path / "lab"
-    for person in range(3):
-        for night in (1, 2):
-            course = a_course(10, seed=person)
-            write_laboratory_night(folder, f"P{person}_N{night}", course, seed=night)
-    return folder
 
 
 def evaluate(model: Path, *options: str) -> Result:

@@ -12,13 +12,14 @@ from typer.testing import CliRunner
 
 from sleepscorer_app.scoring.model_files import load_model
 from sleepscorer_app.scoring.night_scorer import score_samples
-from sleepscorer_app.training import command
 from sleepscorer_app.training.__main__ import app
 from sleepscorer_app.training.nights import preparation
 from sleepscorer_app.training.recipe import load_recipe
 from sleepscorer_app.training.runs import learning
 from sleepscorer_app.training.runs.checkpoints import load_state
 from tests.scoring.networks_for_tests import tiny_model_folder
+
+pytestmark = pytest.mark.usefixtures("no_restart")
 
 RECIPE = """
 network = "mc2sleepnet"
@@ -44,13 +45,6 @@ steps_per_validation = 2
 steps = 1
 windows = 2
 """
-
-
-@pytest.fixture(autouse=True)
-def no_restart(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command would start this test's process anew with other memory settings."""
-    for name, value in command.ALLOCATOR_SETTINGS.items():
-        monkeypatch.setenv(name, value)
 
 
 def test_a_recipe_becomes_a_model_that_scores_with_a_card_that_says_how(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from safetensors.numpy import load_file
 from typer.testing import CliRunner, Result
 
 from sleepscorer_app.scoring.model_files import load_model
-from sleepscorer_app.training import command
 from sleepscorer_app.training.__main__ import app
 from tests.training.small_nights import (
     a_course,
@@ -16,6 +15,8 @@ from tests.training.small_nights import (
     write_pieces,
     write_sleep_edf_night,
 )
+
+pytestmark = pytest.mark.usefixtures("no_restart")
 
 MSA_RECIPE = """
 network = "msa_cnn"
@@ -51,13 +52,6 @@ steps_per_validation = 2
 steps = 1
 windows = 2
 """
-
-
-@pytest.fixture(autouse=True)
-def no_restart(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command would start this test's process anew with other memory settings."""
-    for name, value in command.ALLOCATOR_SETTINGS.items():
-        monkeypatch.setenv(name, value)
 
 
 def laboratory(folder: Path, n_people: int = 4) -> Path:

@@ -14,7 +14,6 @@ from sleepscorer_app.scoring.model_input import NightInput
 from sleepscorer_app.scoring.networks.msa_cnn import MSACNN, ChannelScaling
 from sleepscorer_app.scoring.night_scorer import score_input
 from sleepscorer_app.scoring.score_recording import score_recording
-from sleepscorer_app.training import command
 from sleepscorer_app.training.__main__ import app
 from sleepscorer_app.training.datasets import SOURCES, NightFiles
 from sleepscorer_app.training.datasets.channel_reading import chosen_derivations
@@ -27,6 +26,8 @@ from tests.training.small_nights import (
     write_csv_hypnogram,
     write_recording,
 )
+
+pytestmark = pytest.mark.usefixtures("no_restart")
 
 LABELS = 'channels = ["EEG Fpz-Cz", "EOG horizontal"]\n'
 RECIPE = """
@@ -48,13 +49,6 @@ length = 8
 steps_per_validation = 1
 """
 BOTH = pytest.mark.parametrize("network", ["ulw_sleepnet", "msa_cnn"])
-
-
-@pytest.fixture(autouse=True)
-def no_restart(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command would start this test's process anew with other memory settings."""
-    for name, value in command.ALLOCATOR_SETTINGS.items():
-        monkeypatch.setenv(name, value)
 
 
 def write_night(folder: Path, name: str, seed: int, *, eyes: bool = True) -> Path:

@@ -1,7 +1,7 @@
 """Nights kept out of training, and how well a network scores them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,17 @@ from sleepscorer_app.domain.interscorer.agreement import agreement_of
 from sleepscorer_app.scoring.calibration import (
     error_auroc,
     expected_calibration_error,
+    fit_temperature,
     negative_log_likelihood,
+    risk_at_coverage,
     sharpened,
 )
-from sleepscorer_app.scoring.model_files import MAPPED, ModelDescription, ValidationFigures
+from sleepscorer_app.scoring.model_files import (
+    MAPPED,
+    ModelDescription,
+    RiskPoint,
+    ValidationFigures,
+)
 from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
 from sleepscorer_app.scoring.one_epoch_scorer import read_epochs
 from sleepscorer_app.scoring.window_scorer import read_night
@@ -139,6 +146,22 @@ def figures(
         stage_f1=_stage_f1(confusion),
         calibration_error=expected_calibration_error(confidence, said == stages),
         error_auroc=error_auroc(confidence, said == stages),
+    )
+
+
+def measured(description: ModelDescription, nights: Sequence[ScoredNight]) -> ModelDescription:
+    """With the temperature fitted on the kept-out nights, and each set's figures under it."""
+    stages, raw = pooled(nights)
+    temperature = fit_temperature(raw, stages)
+    probabilities = sharpened(raw, temperature)
+    is_right = probabilities.argmax(axis=1) == stages
+    return replace(
+        description,
+        temperature=temperature,
+        validation=tuple(figures(kind, nights, temperature) for kind in kinds_of(nights)),
+        risk_coverage=tuple(
+            RiskPoint(*pair) for pair in risk_at_coverage(probabilities.max(axis=1), is_right)
+        ),
     )
 
 

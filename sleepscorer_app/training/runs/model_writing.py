@@ -6,8 +6,7 @@ from pathlib import Path
 
 import torch
 
-from sleepscorer_app.scoring.calibration import fit_temperature, risk_at_coverage, sharpened
-from sleepscorer_app.scoring.model_files import ModelDescription, ModelFolder, RiskPoint, save_model
+from sleepscorer_app.scoring.model_files import ModelDescription, ModelFolder, save_model
 from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
 from sleepscorer_app.scoring.networks.spectral_gru import SpectralGRU
 from sleepscorer_app.training.cards.card import card_text, simulated_text
@@ -22,9 +21,7 @@ from sleepscorer_app.training.nights.night_sources import (
 from sleepscorer_app.training.nights.preparation import Preparation
 from sleepscorer_app.training.nights.validation import (
     ScoredNight,
-    figures,
-    kinds_of,
-    pooled,
+    measured,
     score_one_epoch_validation,
     score_validation,
 )
@@ -103,18 +100,9 @@ def write_spectral_model(
 def _measured(
     description: ModelDescription, scored: Sequence[ScoredNight], pool: NightSupply, n_nights: int
 ) -> ModelDescription:
-    """With the temperature fitted on the kept-out nights, and the figures under it."""
-    stages, probabilities = pooled(scored)
-    temperature = fit_temperature(probabilities, stages)
-    calibrated = sharpened(probabilities, temperature)
-    risk = risk_at_coverage(calibrated.max(axis=1), calibrated.argmax(axis=1) == stages)
-    return replace(
-        description,
-        temperature=temperature,
-        stage_prior=tuple(float(share) for share in pool.stage_shares(n_nights)),
-        validation=tuple(figures(kind, scored, temperature) for kind in kinds_of(scored)),
-        risk_coverage=tuple(RiskPoint(*pair) for pair in risk),
-    )
+    """With its figures, and how often each stage is among the nights that were learned from."""
+    prior = tuple(float(share) for share in pool.stage_shares(n_nights))
+    return replace(measured(description, scored), stage_prior=prior)
 
 
 def _card(

@@ -10,7 +10,6 @@ from sleepscorer_app.domain.hypnogram import Hypnogram
 from sleepscorer_app.domain.interscorer.agreement import agreement
 from sleepscorer_app.scoring.model_files import load_model
 from sleepscorer_app.scoring.night_scorer import score_samples
-from sleepscorer_app.training import command
 from sleepscorer_app.training.__main__ import app
 from sleepscorer_app.training.recipe import (
     BandPowerSplit,
@@ -26,6 +25,8 @@ from sleepscorer_app.training.runs.band_power_nights import (
 )
 from sleepscorer_app.training.splits import LeakingSplit, Split
 from tests.training.toy_nights import TONES_HZ
+
+pytestmark = pytest.mark.usefixtures("no_restart")
 
 RECIPE = """
 network = "bandpower_gru"
@@ -45,13 +46,6 @@ steps_per_validation = 30
 N_PEOPLE, N_EPOCHS = 6, 60
 LOUDEST_BAND = {0: 2, 1: 1, 2: 3, 3: 0, 4: 4}
 """Each stage is loud in the band where its tone of the toy nights lies."""
-
-
-@pytest.fixture(autouse=True)
-def no_restart(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command would start this test's process anew with other memory settings."""
-    for name, value in command.ALLOCATOR_SETTINGS.items():
-        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture

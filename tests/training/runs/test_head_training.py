@@ -10,9 +10,6 @@ import torch
 from sleepscorer_app.scoring.networks.ulw_sleepnet_config import ULWSleepNetConfig
 from sleepscorer_app.training.nights.night_pool import (
     NightPool,
-    prepared,
-    reference_spectrum,
-    write_night,
 )
 from sleepscorer_app.training.nights.validation import ValidationNight
 from sleepscorer_app.training.recipe import Head, OneEpochRecipe, Supply
@@ -36,17 +33,6 @@ RECIPE = OneEpochRecipe(
     head=Head(nights=3, steps=40, batch=4, length=20, learning_rate=2e-2, steps_per_validation=10),
     validation_nights=1,
 )
-
-
-@pytest.fixture(scope="module")
-def nights(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Reference, pool and one kept-out night, made once for all tests here."""
-    folder = tmp_path_factory.mktemp("nights")
-    reference = reference_spectrum(ToyNights(), 1, 1)
-    np.save(folder / "reference.npy", reference)
-    kept_out = ToyNights().make(np.random.default_rng(99), hybrid=False)
-    write_night(folder / "kept_out.safetensors", prepared(kept_out, reference))
-    return folder
 
 
 def finished() -> RunState:

@@ -4,28 +4,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
 
-from sleepscorer_app.training.nights.night_pool import prepared, reference_spectrum, write_night
 from sleepscorer_app.training.runs.checkpoints import RunState, load_state
 from sleepscorer_app.training.runs.head_training import HEAD
 from tests.training.killable_run import main
-from tests.training.toy_nights import ToyNights
 
 ROOT = Path(__file__).resolve().parents[3]
-
-
-@pytest.fixture(scope="module")
-def nights(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Reference and one kept-out night, made once; the pool fills itself."""
-    folder = tmp_path_factory.mktemp("nights")
-    reference = reference_spectrum(ToyNights(), 1, 1)
-    np.save(folder / "reference.npy", reference)
-    kept_out = ToyNights().make(np.random.default_rng(99), hybrid=False)
-    write_night(folder / "kept_out.safetensors", prepared(kept_out, reference))
-    return folder
 
 
 def run(kind: str, nights: Path, folder: Path, *more: str, kill_at: str | None = None) -> list[str]:

@@ -11,9 +11,6 @@ from sleepscorer_app.scoring.networks.msa_cnn_config import MSACNNConfig
 from sleepscorer_app.scoring.networks.ulw_sleepnet_config import ULWSleepNetConfig
 from sleepscorer_app.training.nights.night_pool import (
     NightPool,
-    prepared,
-    reference_spectrum,
-    write_night,
 )
 from sleepscorer_app.training.nights.validation import ValidationNight
 from sleepscorer_app.training.recipe import OneEpochRecipe, OneEpochSteps, Supply
@@ -52,17 +49,6 @@ RECIPES = {
         ("msa_cnn", MSACNNConfig.small()),
     )
 }
-
-
-@pytest.fixture(scope="module")
-def nights(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Reference, pool and one kept-out night, made once for all tests here."""
-    folder = tmp_path_factory.mktemp("nights")
-    reference = reference_spectrum(ToyNights(), 1, 1)
-    np.save(folder / "reference.npy", reference)
-    kept_out = ToyNights().make(np.random.default_rng(99), hybrid=False)
-    write_night(folder / "kept_out.safetensors", prepared(kept_out, reference))
-    return folder
 
 
 def run(

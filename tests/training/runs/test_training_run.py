@@ -10,9 +10,6 @@ import torch
 from sleepscorer_app.scoring.networks.mc2sleepnet import MC2SleepNet
 from sleepscorer_app.training.nights.night_pool import (
     NightPool,
-    prepared,
-    reference_spectrum,
-    write_night,
 )
 from sleepscorer_app.training.nights.validation import ValidationNight
 from sleepscorer_app.training.recipe import Recipe
@@ -29,17 +26,6 @@ CPU = Devices("cpu").start()
 
 class Killed(Exception):
     """Stands for a process that ends in the middle of a run."""
-
-
-@pytest.fixture(scope="module")
-def nights(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Reference, pool and one kept-out night, made once for all tests here."""
-    folder = tmp_path_factory.mktemp("nights")
-    reference = reference_spectrum(ToyNights(), 1, 1)
-    np.save(folder / "reference.npy", reference)
-    kept_out = ToyNights().make(np.random.default_rng(99), hybrid=False)
-    write_night(folder / "kept_out.safetensors", prepared(kept_out, reference))
-    return folder
 
 
 def pool_of(nights: Path, recipe: Recipe) -> NightPool:
