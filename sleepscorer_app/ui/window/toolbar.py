@@ -61,6 +61,10 @@ class ToolBar(QToolBar):
         )
         self.addSeparator()
         self._check = self._action_button("file_check", "File check")
+        more = self.findChild(QToolButton, "qt_toolbar_ext_button")
+        if more is not None:
+            # Qt's own, for what there is no room for.
+            more.setAccessibleName("More of the toolbar")
         self.show_nothing()
 
     def dress(self, colours: Colours) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -258,8 +259,17 @@ def _line(*widgets: QWidget) -> QHBoxLayout:
     return line
 
 
+class _Lines(QTableWidget):
+    """A table in which Enter is for the line, and not for the dialog's OK as well."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+
+
 def _table() -> QTableWidget:
-    table = QTableWidget(0, 3)
+    table = _Lines(0, 3)
     table.setAccessibleName("Actions and their keys")
     table.setHorizontalHeaderLabels(["Menu", "Action", "Keys"])
     table.verticalHeader().hide()

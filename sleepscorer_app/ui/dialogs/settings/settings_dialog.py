@@ -114,3 +114,4 @@ class SettingsDialog(QDialog):
             # Enter is for OK, wherever one is.
             button.setAutoDefault(False)
         buttons.button(QDialogButtonBox.StandardButton.Ok).setDefault(True)
+        self.list.setFocus()

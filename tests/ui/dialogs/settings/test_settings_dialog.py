@@ -301,3 +301,22 @@ def test_a_set_without_a_rule_of_the_pad_does_not_begin_to_go_on(dialog: Setting
     dialog.keys.preset.activated.emit(names.index("Numbers 0–5") + 1)
     assert dialog.choice().preferences.advances
     assert not dialog.choice().preferences.advances_by_pad_only
+
+
+def test_enter_on_an_action_waits_for_its_key_and_closes_nothing(
+    dialog: SettingsDialog, qtbot: QtBot
+) -> None:
+    dialog.show_page("Keys")
+    dialog.keys.choose("unscore")
+    dialog.keys.table.setFocus()
+    qtbot.keyClick(dialog.keys.table, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert dialog.keys.field.is_listening
+    qtbot.keyClick(dialog.keys.field, Qt.Key.Key_F12, Qt.KeyboardModifier.ShiftModifier)
+    assert keys_of(dialog, "unscore") == ("U", "Shift+F12")
+
+
+def test_the_keyboard_begins_at_the_list_of_pages(dialog: SettingsDialog, qtbot: QtBot) -> None:
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.waitUntil(dialog.list.hasFocus)
