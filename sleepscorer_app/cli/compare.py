@@ -33,7 +33,7 @@ def compare_hypnograms(
     try:
         read = read_side_by_side(files, recording, choices)
     except OtherEpochLength as error:
-        raise Mistake(f"{error} (--resample)") from error
+        raise Mistake(f"{str(error).rstrip('.')}: add --resample") from error
     found = compare(read.scorings)
     if not any(pair.agreement.n_compared for pair in found.pairs):
         names = " and ".join(path.name for path in files)

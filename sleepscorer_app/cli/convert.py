@@ -89,7 +89,8 @@ def list_formats() -> str:
 def _named(target: Path, recording: Path, writer: Writer, privacy: DeIdentifying) -> Path:
     """The file asked for; in a folder it is named after the recording, or after its code."""
     stem = privacy.stem_of(recording)
-    if target.is_dir():
+    # Every format has an ending, so a name without one means a folder that is still to be made.
+    if target.is_dir() or not (target.suffix or target.exists()):
         return target / default_export_name(recording, writer.name, stem).name
     if privacy.codes is not None and not target.name.startswith(stem):
         raise Mistake(f"{target.name}: by {privacy.codes.path.name} its name begins with {stem}")

@@ -12,4 +12,5 @@ def write_log(scoring: Path, out: Path | None) -> str:
     if out is None:
         return log_csv(entries)
     write_log_csv(out, entries)
-    return f"{len(entries)} entries written to {out}\n"
+    count = "1 entry" if len(entries) == 1 else f"{len(entries)} entries"
+    return f"{count} written to {out}\n"

@@ -46,7 +46,7 @@ def take_scoring(source: Path, night: Path | None, choices: ReadChoices) -> Take
             frame = recording
         imported = read_hypnogram(source, frame, choices)
     except OtherEpochLength as error:
-        raise Mistake(f"{error} (--resample)") from error
+        raise Mistake(f"{str(error).rstrip('.')}: add --resample") from error
     notes = imported.notes
     if recording is None and frame.start.date() == NO_DATE and frame.start.hour == 0:
         notes += ("The file gives no start: 00:00 without a date stands in (--night knows it).",)

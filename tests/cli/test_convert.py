@@ -101,6 +101,11 @@ def test_a_folder_takes_the_default_name_and_bids_brings_its_sidecar(
     assert "night_events.json" in capsys.readouterr().out
 
 
+def test_a_name_without_an_ending_is_a_folder_to_be_made(folder: Path) -> None:
+    assert main(["convert", "night_hyp.edf", "new/exports", "--to", "gssc"]) == 0
+    assert [path.name for path in (folder / "new" / "exports").iterdir()] == ["night_gssc.csv"]
+
+
 def test_a_file_of_work_says_when_each_epoch_was_decided(folder: Path) -> None:
     night = EdfRecording(Path("night.edf"))
     unscored = Scoring.unscored(8)

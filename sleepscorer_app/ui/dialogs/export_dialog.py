@@ -182,10 +182,14 @@ def unfinished_words(scoring: Scoring) -> str:
     n_unverified = int((scoring.hypnogram.is_scored & ~scoring.is_decided).sum())
     parts: list[str] = []
     if n_unscored:
-        parts.append(f"{n_unscored} of {scoring.n_epochs} epochs have no stage and are written ?.")
-    if n_unverified:
+        verb = "is" if n_unscored == 1 else "are"
         parts.append(
-            f"{n_unverified} of {scoring.n_epochs} epochs are a proposal that nobody has "
+            f"{n_unscored} of {scoring.n_epochs} epochs {verb} without a stage and written ?."
+        )
+    if n_unverified:
+        verb = "is" if n_unverified == 1 else "are"
+        parts.append(
+            f"{n_unverified} of {scoring.n_epochs} epochs {verb} a proposal that nobody has "
             "confirmed; the CSV says which."
         )
     return " ".join(parts)

@@ -110,5 +110,6 @@ def result_sentence(
         sentence += f" {automatic.n_epochs - n_seen} it could not see; they stay as they were."
     if n_to_review:
         way = key or "Review ▸ Next in the review"
-        sentence += f" {way} goes to the most doubtful of the {n_to_review} to review."
+        where = "goes there" if n_to_review == 1 else "goes from one to the next"
+        sentence += f" {n_to_review} to review: {way} {where}."
     return sentence

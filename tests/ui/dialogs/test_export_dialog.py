@@ -188,6 +188,6 @@ def test_what_nobody_decided_is_said_before_it_is_exported() -> None:
     assert unfinished_words(scored(5)) == (
         "5 of 5 epochs are a proposal that nobody has confirmed; the CSV says which."
     )
-    assert unfinished_words(Scoring.unscored(5)).startswith("5 of 5 epochs have no stage")
+    assert unfinished_words(Scoring.unscored(5)).startswith("5 of 5 epochs are without a stage")
     assert unfinished_words(scored(5).confirm_epochs(range(5))) == ""
     assert unfinished_words(Scoring.unscored(2).score_epochs([0, 1], Stage.W)) == ""

@@ -62,5 +62,5 @@ def test_the_sentence_counts_what_was_seen_and_what_is_to_be_reviewed() -> None:
     said = StageProbabilities(values, probabilities(6).model, ("C4-M1",))
     assert result_sentence(said, 3.21, 4) == (
         "mc2sleepnet proposed a stage for 5 of 6 epochs from C4-M1 in 3.2 s. 1 it could not see; "
-        "they stay as they were. Enter goes to the most doubtful of the 4 to review."
+        "they stay as they were. 4 to review: Enter goes from one to the next."
     )
