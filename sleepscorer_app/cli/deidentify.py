@@ -46,7 +46,7 @@ def copy_without_identity(
         _write_list(list_removed, removed)
         lines.append(f"{list_removed}\n  all that was removed, word by word: keep it secret")
     if codes is None:
-        lines.append(f"note: {NAMED_AFTER_NIGHT}")
+        lines.append(f"  note        {NAMED_AFTER_NIGHT}")
     return "\n".join(lines)
 
 

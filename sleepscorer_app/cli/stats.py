@@ -9,6 +9,7 @@ from pathlib import Path
 from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.cli.output_folder import prepare_folder, refuse_to_replace
 from sleepscorer_app.cli.taken_scoring import take_scoring
+from sleepscorer_app.domain.markers import Marker, MarkerKind, onset_of
 from sleepscorer_app.domain.statistics.figure_words import figure_text
 from sleepscorer_app.domain.statistics.sleep_statistics import DefinitionSet, sleep_statistics
 from sleepscorer_app.files.checked_write import write_checked
@@ -19,6 +20,7 @@ from sleepscorer_app.files.statistics_table import (
     statistics_json,
 )
 
+_LIGHTS = (MarkerKind.LIGHTS_OFF, MarkerKind.LIGHTS_ON)
 SUFFIXES = {".csv": statistics_csv, ".json": statistics_json}
 
 
@@ -47,7 +49,8 @@ def count_scorings(
     if out is None:
         return text.rstrip("\n")
     write_checked(out, text.encode("utf-8"), lambda path: _difference(path, form, len(counted)))
-    return f"{out}: the numbers of {len(counted)} scorings"
+    count = "1 scoring" if len(counted) == 1 else f"{len(counted)} scorings"
+    return f"{out}: the numbers of {count}"
 
 
 def _form_of(out: Path | None, form: str) -> str:
@@ -81,10 +84,17 @@ def _text(one: CountedScoring) -> str:
         if figure.index.stage is not None
     ]
     width = max(len(words) for words, _ in (*night, *stages))
-    lines = [f"{one.name}, {counted.definitions.words}"]
+    lines = [f"{one.name}, {counted.definitions.words}, {_lights_words(one.markers)}"]
     lines += [f"  {words:<{width}}  {text:>14}" for words, text in (*night, *stages)]
     lines += [f"  note: {note}" for note in one.notes]
     return "\n".join(lines)
+
+
+def _lights_words(markers: tuple[Marker, ...]) -> str:
+    """Between which lights the night was counted."""
+    is_off, is_on = (onset_of(markers, kind) is not None for kind in _LIGHTS)
+    begin, end = "lights off" if is_off else "its start", "lights on" if is_on else "its end"
+    return f"from {begin} to {end}"
 
 
 def _difference(path: Path, form: str, n_scorings: int) -> str | None:

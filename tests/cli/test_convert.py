@@ -102,7 +102,8 @@ def test_a_folder_takes_the_default_name_and_bids_brings_its_sidecar(
 
 
 def test_a_name_without_an_ending_is_a_folder_to_be_made(folder: Path) -> None:
-    assert main(["convert", "night_hyp.edf", "new/exports", "--to", "gssc"]) == 0
+    typed = ["convert", "night_hyp.edf", "new/exports", "--to", "gssc", "--night", "night.edf"]
+    assert main(typed) == 0
     assert [path.name for path in (folder / "new" / "exports").iterdir()] == ["night_gssc.csv"]
 
 

@@ -40,10 +40,9 @@ def test_people_read_numbers_with_units(
     scorings: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["stats", scorings[0]]) == 0
-    lines = {
-        " ".join(line.split()[:-2]): line.split()[-2:]
-        for line in capsys.readouterr().out.splitlines()
-    }
+    head, *rest = capsys.readouterr().out.splitlines()
+    assert head == f"{Path(scorings[0]).name}, AASM, from lights off to lights on"
+    lines = {" ".join(line.split()[:-2]): line.split()[-2:] for line in rest}
     assert lines["Total recording time, TRT"] == ["8.0", "min"]
     assert lines["Sleep efficiency, SE"] == ["62.5", "%"]
     assert lines["Wake after sleep onset, WASO"] == ["2.0", "min"]

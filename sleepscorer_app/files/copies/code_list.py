@@ -12,6 +12,13 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _HEADING = ("name", "code")
 
 
+class WithoutCode(UnreadableFile):
+    """A list that was read and does not have the recording asked for."""
+
+    def __str__(self) -> str:
+        return f"{self.path.name}: {self.why}"
+
+
 @dataclass(frozen=True)
 class CodeList:
     """Codes by the names of recordings, without regard to case and to the file's ending."""
@@ -20,11 +27,11 @@ class CodeList:
     codes: Mapping[str, str]
 
     def code_of(self, recording: Path) -> str:
-        """The code for a recording. Raises `UnreadableFile` when the list has none."""
+        """The code for a recording. Raises `WithoutCode` when the list has none."""
         for name in (recording.name, recording.stem):
             if name.casefold() in self.codes:
                 return self.codes[name.casefold()]
-        raise UnreadableFile(
+        raise WithoutCode(
             self.path,
             f"it has no code for {recording.name}. Add a line with {recording.stem}, a comma and "
             "its code.",

@@ -40,5 +40,7 @@ def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, text: str, why: str
 
 def test_a_missing_code_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
     codes = read_code_list(written(tmp_path, "ada,P1\n"))
-    with pytest.raises(UnreadableFile, match=r"has no code for bob\.edf\. Add a line with bob"):
+    with pytest.raises(
+        UnreadableFile, match=r"csv: it has no code for bob\.edf\. Add a line with bob"
+    ):
         codes.code_of(Path("bob.edf"))
