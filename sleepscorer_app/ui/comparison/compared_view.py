@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextOption
 from PySide6.QtWidgets import QWidget
 
 from sleepscorer_app.domain.hypnogram import HYPNOGRAM_ORDER, Stage
@@ -59,17 +59,13 @@ class ComparedView(NightStrip):
         font = small_font(self.font())
         painter.setFont(font)
         painter.setPen(thin_pen(self.colours.muted))
+        in_lines = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for place, one in enumerate(self._lanes()):
             room = QRectF(
                 GUTTER_INSET, self.lane(place).top(), self.gutter.width() - GUTTER_INSET - 8, 0
             )
             room.setHeight(self.lane(place).height())
-            words = QFontMetrics(font).elidedText(
-                one.name, Qt.TextElideMode.ElideRight, int(room.width())
-            )
-            painter.drawText(
-                room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words
-            )
+            painter.drawText(room, _each_elided(one.name, font, int(room.width())), in_lines)
 
     def paint_picture(self, painter: QPainter) -> None:
         self.clip(painter)
@@ -135,3 +131,9 @@ class ComparedView(NightStrip):
         left = round(self.x_of(first * EPOCH_SECONDS))
         right = max(round(self.x_of(last * EPOCH_SECONDS)), left + 1)
         return QRectF(left, lane.top() + 1, right - left, lane.height() - 1)
+
+
+def _each_elided(name: str, font: QFont, width: int) -> str:
+    """The words of a name, to be broken into lines so wide: none longer than a line."""
+    metrics, elide = QFontMetrics(font), Qt.TextElideMode.ElideRight
+    return " ".join(metrics.elidedText(word, elide, width) for word in name.split())

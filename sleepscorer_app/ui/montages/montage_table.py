@@ -10,8 +10,8 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor
 
+from sleepscorer_app.ui.look.icons import swatch
 from sleepscorer_app.ui.look.theme import Colours
 from sleepscorer_app.ui.montages.montage_editing import MontageEditing
 from sleepscorer_app.ui.montages.trace_montage import is_average
@@ -80,7 +80,7 @@ class MontageTable(HeadedTable):
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Checked if trace.is_shown else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.DecorationRole:
-            return QColor(trace.colour or self._colours().roles[trace.derivation.role])
+            return swatch(trace.colour or self._colours().roles[trace.derivation.role])
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:

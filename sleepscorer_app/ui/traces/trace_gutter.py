@@ -21,6 +21,7 @@ SLOW_WAVE_MICROVOLTS = 75.0
 SCALE_VALUES = tuple(digit * 10.0**power for power in range(-3, 6) for digit in (1, 2, 5))
 SHORTEST_BAR = 9
 LONGEST_BAR_SHARE = 0.8
+SMALLEST_WHOLE_NAME = 9
 SMALLEST_LETTERS = 8
 """Pixels; in lanes lower than these letters some names are left out, and none overlap."""
 CHOSEN_WIDTH = 4
@@ -86,12 +87,14 @@ def paint_trace_gutter(
     _paint_bar(strip, painter, lane, bar * scale.pixels_per_unit)
     room = QRectF(GUTTER_INSET, lane.top(), lane.left() - 12 - GUTTER_INSET, lane.height())
     name = gutter_name(trace)
-    name_font = _name_font(strip.font(), name, room)
+    bold = name_font(strip.font(), name, room)
     scale_font = small_font(strip.font())
-    names, scales = QFontMetrics(name_font), QFontMetrics(scale_font)
+    names, scales = QFontMetrics(bold), QFontMetrics(scale_font)
     sensitivity, per_lane = scale_words(trace, scale, unit)
     lines = (sensitivity, remark, per_lane) if remark else (sensitivity, per_lane)
-    n_lines = int((lane.height() - names.height() + 2) // scales.height())
+    # By the usual name's height: as many lines for a long name, which is smaller, as for others.
+    usual = QFontMetrics(bold_font(strip.font())).height()
+    n_lines = int((lane.height() - usual + 2) // scales.height())
     shown = lines[: max(n_lines, 0)]
     top = lane.center().y() - (names.height() + len(shown) * scales.height()) / 2
     painter.setFont(scale_font)
@@ -100,7 +103,7 @@ def paint_trace_gutter(
         y = top + names.height() + place * scales.height() + scales.ascent()
         fitting = scales.elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(QPointF(room.left(), y), fitting)
-    painter.setFont(name_font)
+    painter.setFont(bold)
     painter.setPen(thin_pen(strip.colours.text))
     fitting = names.elidedText(name, Qt.TextElideMode.ElideMiddle, int(room.width()))
     painter.drawText(QPointF(room.left(), top + names.ascent()), fitting)
@@ -112,12 +115,18 @@ def named_lanes(n_lanes: int, lane_height: float) -> range:
     return range(0, n_lanes, step)
 
 
-def _name_font(font: QFont, name: str, room: QRectF) -> QFont:
+def name_font(font: QFont, name: str, room: QRectF) -> QFont:
     """Bold; small where the name is long, smaller still where the lane is low."""
     bold = bold_font(font)
     fits = QFontMetrics(bold).horizontalAdvance(name) <= room.width()
     if not fits or QFontMetrics(bold).height() > room.height() + 2:
         bold = bold_font(small_font(font))
+    # Whole and small is read more easily than large without its middle.
+    while (
+        bold.pixelSize() > SMALLEST_WHOLE_NAME
+        and QFontMetrics(bold).horizontalAdvance(name) > room.width()
+    ):
+        bold.setPixelSize(bold.pixelSize() - 1)
     # Letters without tails and accents need less than the height of their line.
     while bold.pixelSize() > SMALLEST_LETTERS and QFontMetrics(bold).height() > room.height() + 2:
         bold.setPixelSize(bold.pixelSize() - 1)

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QScreen
-from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from sleepscorer_app.domain.hypnogram import Stage
 from sleepscorer_app.domain.markers import Marker
@@ -43,6 +43,7 @@ from sleepscorer_app.ui.dialogs.shortcuts_dialog import ShortcutsDialog
 from sleepscorer_app.ui.dialogs.small_screens import fit_to_screen
 from sleepscorer_app.ui.dialogs.text_dialog import TextDialog
 from sleepscorer_app.ui.dialogs.units_dialog import UnitsDialog
+from sleepscorer_app.ui.dialogs.words_dialog import choice_dialog, words_dialog
 from sleepscorer_app.ui.manual.manual_help import follow_link, offer_help
 from sleepscorer_app.ui.traces.screen_size import ScreenSize
 
@@ -89,10 +90,9 @@ class Questions:
     def log_entry(self, parent: QWidget, entries: Sequence[LogEntry]) -> int | None:
         """The number of the entry after which the night is to be looked at."""
         lines = [entry_words(one) for one in reversed(entries)]
-        line, is_given = QInputDialog.getItem(
-            parent, "An earlier version", "The scoring as it was after:", lines, 0, False
-        )
-        return len(entries) - lines.index(line) if is_given else None
+        question = "The scoring as it was after:"
+        with _shown(choice_dialog(parent, "An earlier version", question, lines)) as dialog:
+            return len(entries) - lines.index(dialog.textValue()) if dialog.exec() else None
 
     def csv_to_write(self, parent: QWidget, title: str, proposed: Path) -> Path | None:
         return _opened(
@@ -118,20 +118,15 @@ class Questions:
 
     def scorer(self, parent: QWidget, name: str) -> str | None:
         """Name or initials of the person who scores; may be empty."""
-        typed, is_given = QInputDialog.getText(
-            parent, WHO_SCORES, WHAT_FOR, QLineEdit.EchoMode.Normal, name
-        )
-        return typed.strip()[:LONGEST_NAME] if is_given else None
+        with _shown(words_dialog(parent, WHO_SCORES, WHAT_FOR, name)) as dialog:
+            return dialog.textValue().strip()[:LONGEST_NAME] if dialog.exec() else None
 
     def scorer_meanwhile(
         self, parent: QWidget, name: str, answered: Callable[[str | None], None]
     ) -> None:
         """The same, without waiting for the answer: the night is shown behind the question."""
-        dialog = QInputDialog(parent)
+        dialog = words_dialog(parent, WHO_SCORES, WHAT_FOR, name)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(WHO_SCORES)
-        dialog.setLabelText(WHAT_FOR)
-        dialog.setTextValue(name)
 
         def tell(is_given: int) -> None:
             answered(dialog.textValue().strip()[:LONGEST_NAME] if is_given else None)
@@ -201,8 +196,8 @@ class Questions:
             "time since the start (+0:10:00, 90 s), stage (N2, previous REM),\n"
             "or a mark's words (arousal, lights off):"
         )
-        text, is_given = QInputDialog.getText(parent, "Go to", words)
-        return text if is_given else None
+        with _shown(words_dialog(parent, "Go to", words)) as dialog:
+            return dialog.textValue() if dialog.exec() else None
 
     def marker(self, parent: QWidget, marker: Marker, channels: Sequence[str]) -> Marker | None:
         """The mark as it is to be set."""
@@ -218,10 +213,9 @@ class Questions:
 
     def montage_name(self, parent: QWidget, proposed: str) -> str | None:
         """Under which name a montage is to be kept."""
-        text, is_given = QInputDialog.getText(
-            parent, "Save the montage", "Name:", QLineEdit.EchoMode.Normal, proposed
-        )
-        return text if is_given and text.strip() else None
+        with _shown(words_dialog(parent, "Save the montage", "Name:", proposed)) as dialog:
+            is_given = dialog.exec() and dialog.textValue().strip()
+            return dialog.textValue() if is_given else None
 
     def may_replace_montage(self, parent: QWidget, name: str) -> bool:
         """True if the montage of this name may give way to the new one."""

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFont, QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.montages.montage import Derivation, Role
@@ -9,7 +11,13 @@ from sleepscorer_app.domain.traces.filters import DisplayFilter
 from sleepscorer_app.domain.traces.gain import Gain, GainMeasure
 from sleepscorer_app.ui.look.theme import LIGHT
 from sleepscorer_app.ui.traces.lane_scale import LaneScale
-from sleepscorer_app.ui.traces.trace_gutter import SMALLEST_LETTERS, named_lanes, scale_words
+from sleepscorer_app.ui.traces.trace_gutter import (
+    SMALLEST_LETTERS,
+    SMALLEST_WHOLE_NAME,
+    name_font,
+    named_lanes,
+    scale_words,
+)
 from sleepscorer_app.ui.traces.trace_settings import TraceStyle
 from tests.ui.night_pages import shown_page, small_night
 
@@ -57,3 +65,14 @@ def test_twenty_names_in_low_lanes_leave_background_between_them(qtbot: QtBot) -
     for lane in view.lanes[:-1]:
         border = round(lane.bottom())
         assert not inked[border - 1 : border + 1].all(), f"words run over the border at {border}"
+
+
+def test_a_name_a_little_too_long_is_written_smaller_and_whole(qtbot: QtBot) -> None:
+    font = QFont()
+    font.setPixelSize(13)
+    room = QRectF(0, 0, 90, 60)
+    short, longer = name_font(font, "C4-M1", room), name_font(font, "Nasal pressure", room)
+    assert short.pixelSize() == 13
+    assert SMALLEST_WHOLE_NAME <= longer.pixelSize() < 13
+    assert QFontMetrics(longer).horizontalAdvance("Nasal pressure") <= room.width()
+    assert name_font(font, "a name of no use" * 9, room).pixelSize() == SMALLEST_WHOLE_NAME
