@@ -20,28 +20,55 @@ from tests.benchmarks.display import (
     turns_ms,
 )
 from tests.benchmarks.figures import Figure, Skipped, measured_apart
+from tests.benchmarks.turned_pages import (
+    PAUSE_SECONDS,
+    held_key_ms,
+    hour_on_disk,
+    jumps_ms,
+    key_turns_ms,
+    window_on_hour,
+)
 
 TURNS = 500
-PAUSE_SECONDS = 0.05
 N_MARKS = 10_000
 WHAT = f"page turn, {N_CHANNELS} channels × 30 s × {RATE_HZ:g} Hz"
 
 
 def measure() -> Iterator[Figure | Skipped]:
-    """Figures of pages at 1920×1080, painted without a screen."""
+    """Figures of the window and of pages at 1920×1080, painted without a screen."""
+    with hour_on_disk():
+        yield from measured_apart("bench_page_turn:keys")
     for part in ("turns", "averaged", "marked"):
         yield from measured_apart(f"bench_page_turn:{part}")
+
+
+def keys() -> Iterator[Figure]:
+    """The real window, from the key or the click until all that it changes is painted."""
+    from PySide6.QtCore import Qt
+
+    drawn = "filters, traces, spectrogram, marks, panel, status line"
+    with window_on_hour() as window:
+        pages = (
+            ("on by key", key_turns_ms(window, Qt.Key.Key_PageDown, 100)),
+            ("back by key", key_turns_ms(window, Qt.Key.Key_PageUp, 90)),
+            ("many pages away by a click, not read ahead", jumps_ms(window, 100)),
+        )
+        for how, taken_ms in pages:
+            what = f"{WHAT}, {how}, a pause after each"
+            yield Figure(f"{what}: median", float(np.median(taken_ms)), "ms", 12, drawn)
+            worst = float(np.percentile(taken_ms, 99))
+            yield Figure(f"{what}: 99th percentile", worst, "ms", 25)
+        assert window.night is not None
+        window.night.viewport.go_to_epoch(0)
+        held_ms = held_key_ms(window, Qt.Key.Key_PageDown, 100)
+        what = f"{WHAT}, the key held down: from one press to the next, median"
+        yield Figure(what, float(np.median(held_ms)), "ms")
 
 
 def turns() -> Iterator[Figure]:
     """One page after the other; then long pages; then the whole night."""
     page = shown_page(noise_night())
     turns_ms(page, 20)
-    paced_ms = turns_ms(page, 200, PAUSE_SECONDS)
-    drawn = "filters, traces, both spectrograms, hypnogram mark"
-    yield Figure(f"{WHAT}, a pause between: median", float(np.median(paced_ms)), "ms", 12, drawn)
-    worst = float(np.percentile(paced_ms, 99))
-    yield Figure(f"{WHAT}, a pause between: 99th percentile", worst, "ms", 25)
     before_mb = resident_mb()
     taken_ms = turns_ms(page, TURNS)
     after_mb = resident_mb()

@@ -1,10 +1,13 @@
 """Pages turned as a person turns them: a key or a click, until everything it changed is painted."""
 
+import os
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,9 +19,11 @@ from PySide6.QtWidgets import QWidget
 from sleepscorer_app.domain.scoring import AcceptRule
 from sleepscorer_app.domain.stage_probabilities import ModelIdentity, StageProbabilities
 from sleepscorer_app.ui.window.main_window import MainWindow
-from tests.benchmarks.bench_window import open_window
+from tests.benchmarks.bench_window import SETTINGS, open_window
 from tests.benchmarks.display import N_CHANNELS, RATE_HZ, finish_work, noise_samples
 
+PATH_VARIABLE = "SLEEPSCORER_BENCHMARK_HOUR"
+PAUSE_SECONDS = 0.06
 FEWEST_PAGES_AWAY = 8
 """Farther than anything is read ahead."""
 LONGEST_WAIT_MS = 5000
@@ -71,23 +76,37 @@ def key_turns_ms(
     window: QWidget,
     key: Qt.Key,
     times: int,
-    pause_seconds: float = 0.0,
     modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
 ) -> list[float]:
-    """What each press of a key took until the window was painted."""
+    """What each press of a key took until the window was painted, with a pause after each."""
     clock = PaintClock(window)
-    deeds = [lambda: QTest.keyClick(window, key, modifier)] * (times + _FORGOTTEN)
-    taken_ms = [clock.taken_ms(deed, pause_seconds) for deed in deeds]
-    window.removeEventFilter(clock)
-    return taken_ms[_FORGOTTEN:]
+    deed = partial(QTest.keyClick, window, key, modifier)
+    return [clock.taken_ms(deed, PAUSE_SECONDS) for _ in range(times + _FORGOTTEN)][_FORGOTTEN:]
 
 
-def jumps_ms(window: MainWindow, times: int, pause_seconds: float) -> list[float]:
+def held_key_ms(
+    window: QWidget,
+    key: Qt.Key,
+    times: int,
+    modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> list[float]:
+    """From one press of a key to the next, each coming as soon as the one before is painted.
+
+    So that whatever is done between two presses counts as well.
+    """
+    clock = PaintClock(window)
+    pressed: list[float] = []
+    for _ in range(times + _FORGOTTEN + 1):
+        pressed.append(time.perf_counter())
+        clock.taken_ms(partial(QTest.keyClick, window, key, modifier), 0.0)
+    return (1000 * np.diff(pressed)).tolist()[_FORGOTTEN:]
+
+
+def jumps_ms(window: MainWindow, times: int) -> list[float]:
     """What clicks on the hypnogram took, each many pages away from the one before."""
     clock = PaintClock(window)
-    return [clock.taken_ms(deed, pause_seconds) for deed in _jumps(window, times + _FORGOTTEN)][
-        _FORGOTTEN:
-    ]
+    jumps = _jumps(window, times + _FORGOTTEN)
+    return [clock.taken_ms(jump, PAUSE_SECONDS) for jump in jumps][_FORGOTTEN:]
 
 
 def _jumps(window: MainWindow, times: int) -> Iterator[Callable[[], None]]:
@@ -104,10 +123,10 @@ def _jumps(window: MainWindow, times: int) -> Iterator[Callable[[], None]]:
 
 
 @contextmanager
-def window_on(path: Path) -> Iterator[MainWindow]:
-    """The real window on a night that a network has scored, all traces shown and all work done."""
+def window_on_hour() -> Iterator[MainWindow]:
+    """The real window on the hour as a network has scored it, all traces shown, nothing at work."""
     with open_window() as window:
-        window.open_night(path)
+        window.open_night(Path(os.environ[PATH_VARIABLE]))
         while window.page is None:
             finish_work()
         assert window.night is not None
@@ -124,8 +143,17 @@ def _judged(n_epochs: int) -> StageProbabilities:
     return StageProbabilities(values, ModelIdentity("benchmark", "1.0", "ab" * 32), ("C4-M1",))
 
 
-def write_hour(path: Path) -> None:
-    """An hour of noise on 20 channels of EEG as an EDF."""
+@contextmanager
+def hour_on_disk() -> Iterator[None]:
+    """An hour of noise on 20 channels as an EDF, and settings of their own, for what runs apart."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ[PATH_VARIABLE] = str(Path(folder) / "hour.edf")
+        os.environ.update({name: str(Path(folder) / name) for name in SETTINGS})
+        _write_hour(Path(os.environ[PATH_VARIABLE]))
+        yield
+
+
+def _write_hour(path: Path) -> None:
     samples = noise_samples(3600.0)
     signals = [
         EdfSignal(
