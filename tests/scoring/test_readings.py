@@ -65,3 +65,13 @@ def test_a_temperature_acts_on_the_mean() -> None:
     voices = [voice(SURE_W, weight=3), voice(SURE_N2, weight=1)]
     sharp = agreed_answer(voices, 0.5).values[0]
     assert sharp[[0, 2]] == pytest.approx([0.9, 0.1], abs=1e-5)
+
+
+def test_only_the_proportion_of_weights_counts_also_where_some_see_nothing() -> None:
+    voices = [voice(SURE_W, SURE_W), voice(SURE_N2, NAN), voice(TORN, SURE_N2)]
+    light = [Voice(one.rows, 0.1) for one in voices]
+    assert np.allclose(agreed_answer(light, 1.0).values, agreed_answer(voices, 1.0).values)
+    assert np.allclose(disagreement(light), disagreement(voices))
+    # Of three voices two see the second epoch, and those say opposite things.
+    assert disagreement(voices)[1] == pytest.approx(1.0)
+    assert agreed_answer(light, 1.0).values[1] == pytest.approx(TORN, abs=1e-5)
