@@ -18,7 +18,11 @@ from sleepscorer_app.domain.simulation.band_equaliser import (
     epoch_spectra,
     equalised,
 )
-from sleepscorer_app.domain.simulation.band_levels import FRONTAL_MEANS_DB
+from sleepscorer_app.domain.simulation.band_levels import (
+    BETWEEN_BANDS,
+    FRONTAL_MEANS_DB,
+    NIGHT_BETWEEN_BANDS,
+)
 from sleepscorer_app.domain.simulation.overlap_add import filtered, n_frames
 
 EPOCH_SAMPLES = 30 * RATE_HZ
@@ -194,6 +198,12 @@ def test_a_gain_of_one_leaves_every_sample_as_it_was() -> None:
     samples = np.random.default_rng(0).standard_normal(5_001).astype(np.float32)
     unchanged = filtered(samples, np.ones((n_frames(5_001), 257), dtype=np.float32))
     assert unchanged == pytest.approx(samples, abs=1e-5)
+
+
+def test_how_bands_go_together_is_the_same_either_way_round() -> None:
+    for table in (*BETWEEN_BANDS, NIGHT_BETWEEN_BANDS):
+        np.testing.assert_array_equal(table, table.T)
+        assert (np.diag(table) == 1).all()
 
 
 def test_the_equaliser_reaches_levels_within_its_range() -> None:

@@ -61,6 +61,8 @@ def test_its_header_names_nobody_and_the_lights_are_marked(
     assert f"{night.start:%Y-%m-%d %H:%M:%S}" == "2026-01-01 23:00:00"
     off, on = night.annotations
     assert (off.text, on.text) == ("Lights off", "Lights on")
+    assert (off.onset_seconds, on.onset_seconds) == (5 * 60, 8 * 3600 - 2 * 60)
+    assert (off.duration_seconds, on.duration_seconds) == (0, 0)
     asleep = np.flatnonzero(truth.codes != Stage.W)
     assert off.onset_seconds < 30 * asleep[0]
     assert on.onset_seconds > 30 * asleep[-1]

@@ -1,5 +1,6 @@
 """Scoring a night: windows, batches, gaps, short nights, cancelling."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +9,17 @@ import torch
 from numpy.typing import NDArray
 
 from sleepscorer_app.scoring import window_scorer
+from sleepscorer_app.scoring.committee import LoadedCommittee, LoadedMember
 from sleepscorer_app.scoring.model_files import MAPPED, PLAIN, LoadedModel, load_model
+from sleepscorer_app.scoring.model_input import night_input
 from sleepscorer_app.scoring.networks import BUILDERS
-from sleepscorer_app.scoring.night_scorer import HOW_TO_READ, score_samples
+from sleepscorer_app.scoring.night_scorer import (
+    HOW_TO_READ,
+    Trace,
+    score_input,
+    score_samples,
+    score_traces,
+)
 from sleepscorer_app.scoring.window_scorer import read_night, read_windows, window_epochs
 from tests.scoring.networks_for_tests import TINY, tiny_description, tiny_model_folder, tiny_network
 
@@ -229,3 +238,36 @@ def test_scoring_takes_one_torch_thread_and_gives_the_others_back_even_when_ende
         score_samples(noise(12), 100, 12, model, (), stop)
     assert 1 in during
     assert threads[-1] == 4
+
+
+def of_channels(model: LoadedModel, n_channels: int) -> LoadedModel:
+    """As if its network read so many channels together."""
+    config = {**model.description.config, "n_channels": n_channels}
+    description = replace(model.description, config=config)
+    return replace(model, model_folder=replace(model.model_folder, description=description))
+
+
+@pytest.mark.parametrize("n_traces", [1, 3])
+def test_a_network_of_two_channels_reads_neither_one_nor_three(
+    model: LoadedModel, n_traces: int
+) -> None:
+    traces = [Trace("C4-M1", noise(6), 100)] * n_traces
+    with pytest.raises(ValueError, match=f"reads 2 channels together, {n_traces} were given"):
+        score_traces(traces, 6, of_channels(model, 2), ("C4-M1",), ignore)
+
+
+def test_members_that_read_different_numbers_of_channels_make_no_committee(
+    model: LoadedModel,
+) -> None:
+    members = tuple(LoadedMember(of_channels(model, number), 1.0, (PLAIN,)) for number in (1, 2))
+    odd = LoadedCommittee(model.model_folder, members)
+    with pytest.raises(ValueError, match="different numbers of channels"):
+        score_samples(noise(6), 100, 6, odd, ("C4-M1",), ignore)
+
+
+def test_a_night_on_the_networks_scale_is_scored_as_its_samples_are(model: LoadedModel) -> None:
+    samples = noise(9)
+    ready = score_input(night_input(samples, 100, 9), model)
+    scored = score_samples(samples, 100, 9, model, ("C4-M1",), ignore)
+    assert ready.dtype == np.float64
+    np.testing.assert_allclose(ready, scored.values, atol=1e-6)

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -87,6 +88,9 @@ def test_no_word_of_the_person_is_left_and_every_sample_is(tmp_path: Path, kind:
     data = target.read_bytes().lower()
     assert [secret for secret in SECRETS if secret in data] == []
     assert len(data) == len(NIGHTS[kind])
+    told = (target.read_bytes()[8:88].rstrip(), target.read_bytes()[88:168].rstrip())
+    plus = (b"X X X X", b"Startdate X X X X")
+    assert told == ((b"X", b"X") if kind in ("EDF", "BDF") else plus)
     before, after = EdfRecording(source), EdfRecording(target)
     assert after.start == datetime(1985, 1, 1, 22, 30)
     assert after.channels == before.channels
@@ -170,6 +174,13 @@ def test_names_in_transducers_filters_and_reserved_texts_go(tmp_path: Path) -> N
     assert {"reserved field", "transducer of signal 1", "label of signal 2"} <= places
 
 
+def test_names_in_headers_that_are_latin_1_go_and_all_else_stays(tmp_path: Path) -> None:
+    data = NIGHTS["Latin-1"].replace(b"AgCl".ljust(80), b"G\xf6ld von M\xfcller".ljust(80), 1)
+    (tmp_path / "n.edf").write_bytes(data)
+    write_deidentified(tmp_path / "n.edf", tmp_path / "o.edf", DeIdentification())
+    assert b"G\xf6ld von X".ljust(80) in (tmp_path / "o.edf").read_bytes()
+
+
 def test_an_unfinished_last_record_is_left_behind(tmp_path: Path) -> None:
     (tmp_path / "n.edf").write_bytes(NIGHTS["EDF+C"] + b"\0" * 90 + b"Ada")
     write_deidentified(tmp_path / "n.edf", tmp_path / "o.edf", DeIdentification())
@@ -202,6 +213,14 @@ def test_other_formats_are_refused_in_a_sentence(tmp_path: Path) -> None:
         write_deidentified(tmp_path / "n.vhdr", tmp_path / "o.edf", DeIdentification())
     with pytest.raises(UnreadableFile, match="there is no such file"):
         write_deidentified(tmp_path / "gone.edf", tmp_path / "o.edf", DeIdentification())
+    with pytest.raises(UnreadableFile, match="cannot be opened"):
+        write_deidentified(tmp_path, tmp_path / "o.edf", DeIdentification())
+
+
+def test_a_file_that_becomes_shorter_meanwhile_is_no_copy() -> None:
+    assert deidentified_copy._read(BytesIO(b"abc"), 3) == b"abc"
+    with pytest.raises(OSError, match="has become shorter"):
+        deidentified_copy._read(BytesIO(b"abc"), 4)
 
 
 def test_a_large_file_is_copied_in_pieces_and_can_be_stopped(
