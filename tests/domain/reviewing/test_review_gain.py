@@ -70,6 +70,7 @@ def test_a_risk_coverage_curve_tells_what_is_left_when_the_least_sure_are_decide
     assert gain is not None
     assert gain.now == pytest.approx(0.9)
     assert gain.after == pytest.approx(after)
+    assert gain_by_track_record(TrackRecord(RECORD.coverage[::-1]), share) == gain
     assert wrong_when_checked(RECORD) == pytest.approx(0.04)
 
 

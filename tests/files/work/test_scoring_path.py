@@ -1,5 +1,7 @@
 """Where the unfinished work of a night is kept."""
 
+import hashlib
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -20,7 +22,9 @@ def test_work_lies_beside_the_night_or_where_it_can_be_written(
     monkeypatch.setattr(scoring_place, "_can_write", lambda folder: False)
     elsewhere = scoring_path(recording, fallback)
     assert elsewhere.parent == fallback
-    assert elsewhere.name.startswith("PSG.1-")
+    # 8 hexadecimal digits of the folder's SHA-256: by them the work is found again.
+    digits = hashlib.sha256(str(tmp_path / "a").encode()).hexdigest()[:8]
+    assert elsewhere.name == f"PSG.1-{digits}.sleepscorer"
     assert elsewhere != scoring_path(tmp_path / "b" / "PSG.1.edf", fallback)
     # Work that was begun beside the night is shown, though it cannot be gone on with there.
     (tmp_path / "a" / "PSG.1.sleepscorer").touch()
@@ -57,6 +61,17 @@ def test_a_moved_recording_finds_its_work_in_the_users_folder(tmp_path: Path) ->
     found, sentence = place_of_work(tmp_path / "elsewhere" / "n.edf", "f00", tmp_path / "data")
     assert found == work
     assert str(work) in sentence
+
+
+@pytest.mark.parametrize("latest", ["a", "b"])
+def test_of_works_under_other_names_the_one_touched_last_counts(
+    tmp_path: Path, latest: str
+) -> None:
+    for name in ("a", "b"):
+        work = _work(tmp_path / f"{name}.sleepscorer", "f00")
+        os.utime(work, (2e9, 2e9) if name == latest else (1e9, 1e9))
+    found, _ = place_of_work(tmp_path / "new.edf", "f00", tmp_path / "data")
+    assert found.name == f"{latest}.sleepscorer"
 
 
 def test_work_under_the_recordings_own_name_comes_first(tmp_path: Path) -> None:
