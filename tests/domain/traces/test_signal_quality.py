@@ -193,6 +193,7 @@ def test_mains_stand_out_by_what_a_line_has_above_the_median_of_4_hz_on_both_sid
     frequencies_hz = np.arange(0.0, 65.25, 0.25)
     power = np.arange(len(frequencies_hz)) * 7 % 31 + 1.0
     power[[198, 199, 200, 201, 202]] = (90, 500, 800, 0, 60)
+    power[:180], power[221:] = 1000.0, 1000.0
     # 45 to 48.75 Hz and 51.25 to 55 Hz.
     background = np.median([*power[180:196], *power[205:221]])
     line = signal_quality_of_one_trace._line(frequencies_hz, power, 50.0)
