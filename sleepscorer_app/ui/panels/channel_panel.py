@@ -32,6 +32,8 @@ from sleepscorer_app.ui.scoring.scored_choice import ScoredChoice
 from sleepscorer_app.ui.traces.amplitude import Amplitude
 from sleepscorer_app.ui.traces.trace_settings import TraceSettings
 
+LEAST_ROWS = 8
+
 
 class ChannelPanel(QWidget):
     """Everything about traces that is not on the traces themselves.
@@ -151,9 +153,11 @@ class ChannelPanel(QWidget):
         self._layout.replaceWidget(self._kind_filters, filters)
         self._kind_filters.deleteLater()
         self._kind_filters = filters
-        rows = self.table.rowCount() * self.table_view.verticalHeader().defaultSectionSize()
-        header = self.table_view.horizontalHeader()
-        self.table_view.setMaximumHeight(header.sizeHint().height() + rows + 4)
+        n_rows, row = self.table.rowCount(), self.table_view.verticalHeader().defaultSectionSize()
+        around = self.table_view.horizontalHeader().sizeHint().height() + 4
+        # The whole panel scrolls, rather than the traces in a table of two lines.
+        self.table_view.setMinimumHeight(around + min(n_rows, LEAST_ROWS) * row)
+        self.table_view.setMaximumHeight(around + n_rows * row)
 
     def _say(self, sentence: str) -> None:
         self._complaint.setText(sentence)

@@ -12,7 +12,7 @@ from sleepscorer_app.domain.montages.montage import Role, guess_derivations, sco
 from sleepscorer_app.domain.recording import ArrayRecording
 from sleepscorer_app.domain.traces.filters import DisplayFilter
 from sleepscorer_app.domain.traces.gain import Gain
-from sleepscorer_app.ui.panels.channel_panel import ChannelPanel
+from sleepscorer_app.ui.panels.channel_panel import LEAST_ROWS, ChannelPanel
 from sleepscorer_app.ui.panels.channel_table import (
     HIGH_CUT,
     LOW_CUT,
@@ -22,6 +22,7 @@ from sleepscorer_app.ui.panels.channel_table import (
     ChannelTable,
     FrequencyBox,
 )
+from sleepscorer_app.ui.panels.panel_tabs import PanelRoom
 from sleepscorer_app.ui.traces.trace_settings import TraceSettings
 from tests.ui.night_pages import shown_page, small_night
 
@@ -139,3 +140,15 @@ def test_the_scored_channel_is_called_a_guess_until_a_person_chooses(qtbot: QtBo
 def test_a_night_without_eeg_says_that_nothing_can_be_scored(qtbot: QtBot) -> None:
     panel, _ = shown_panel(qtbot, small_night(2, ("Airflow", "SpO2")))
     assert any("nothing can be auto-scored" in text for text in texts(panel))
+
+
+def test_in_a_low_window_the_panel_scrolls_rather_than_the_traces_in_a_slit(qtbot: QtBot) -> None:
+    names = tuple(f"EEG F{place}-M1" for place in range(3, 20))
+    panel, _ = shown_panel(qtbot, small_night(2, names))
+    room = PanelRoom(panel)
+    qtbot.addWidget(room)
+    room.resize(440, 300)
+    room.show()
+    row = panel.table_view.verticalHeader().defaultSectionSize()
+    qtbot.waitUntil(lambda: panel.table_view.viewport().height() >= LEAST_ROWS * row)
+    assert panel.height() > room.height()
