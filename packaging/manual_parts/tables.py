@@ -57,6 +57,24 @@ def numbers_part() -> str:
     return "\n\n".join([*parts, "## Sleep cycles", DEFINITION])
 
 
+def commands_part() -> str:
+    """Every command, what it does, and whether it speaks JSON."""
+    import typer
+
+    from sleepscorer_app.cli.commands import COMMAND_NAMES, CommandsByNeed, app
+
+    group = typer.main.get_command(app)
+    assert isinstance(group, CommandsByNeed)
+    rows: list[tuple[str, ...]] = []
+    for name in COMMAND_NAMES:
+        command = group.get_command(None, name)
+        assert command is not None
+        speaks = any("--json" in option.opts for option in command.params)
+        does, _, _ = str(command.help).partition("\n\n")
+        rows.append((f"`{name}`", " ".join(does.split()), "yes" if speaks else ""))
+    return _table(("command", "what it does", "`--json`"), rows)
+
+
 def orders_part() -> str:
     """By what the review can be ordered."""
     from sleepscorer_app.domain.reviewing.review_orders import ReviewOrder
@@ -134,6 +152,7 @@ PARTS: Mapping[str, Callable[[], str]] = MappingProxyType(
         "keys": keys_part,
         "writers": writers_part,
         "readers": readers_part,
+        "commands": commands_part,
         "numbers": numbers_part,
         "orders": orders_part,
         "bands": bands_part,

@@ -1,14 +1,25 @@
 """`sleepscorer adapt MODEL`: a model goes on learning from a laboratory's own nights."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from sleepscorer_app.cli.adapt_json import adapted_json
 from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.cli.output_folder import prepare_folder, refuse_to_replace
 from sleepscorer_app.cli.progress import progress_bar
 from sleepscorer_app.cli.score import choose_model
 from sleepscorer_app.domain.interscorer.lab_gain import COLUMNS, LabGain, Verdict
-from sleepscorer_app.scoring.model_files import DESCRIPTION_FILE, load_model, why_not_a_model_name
+from sleepscorer_app.scoring.model_files import (
+    DESCRIPTION_FILE,
+    ModelFolder,
+    load_model,
+    why_not_a_model_name,
+)
 from sleepscorer_app.training.laboratory.adaptable import CannotLearn, why_not_adaptable
+
+if TYPE_CHECKING:
+    from sleepscorer_app.training.laboratory.adapt import Adapted
 
 DONE, NOT_BETTER = 0, 1
 
@@ -22,8 +33,9 @@ def adapt_model(
     only_if_better: bool,
     overwrite: bool,
     seed: int,
+    as_json: bool = False,
 ) -> tuple[str, int]:
-    """Learns, measures, writes; gives what to print and the exit code.
+    """Learns, measures, writes; gives what to print (text or JSON) and the exit code.
 
     With `only_if_better` a model that does not help is not written, and the code is 1. Everything
     that can go wrong for a reason known beforehand goes wrong before the learning.
@@ -47,19 +59,31 @@ def adapt_model(
     except CannotLearn as error:
         # Why a night was left out may be just why there are too few.
         raise Mistake(" ".join([f"{nights}: {error}", *remarks])) from error
-    lines = [
-        f"{len(found.nights)} nights of {adapted.n_people} people, channel "
-        f"{' / '.join(adapted.channels)}; before → after, each night left out of the learning:",
-        *_table(adapted.gain),
-        adapted.gain.sentence(f"{chosen.name} {chosen.version}"),
-        *(f"  note: {note}" for note in (*adapted.gain.limits, *remarks)),
-    ]
-    if only_if_better and adapted.gain.verdict is not Verdict.HELPS:
-        return "\n".join([*lines, "Nothing was written."]), NOT_BETTER
-    prepare_folder(out.parent)
-    saved = save_adapted(adapted, out, out.name)
-    lines.append(f"Written: {saved.folder} ({saved.identity.text}); use it with --model {out}")
-    return "\n".join(lines), DONE
+    saved: ModelFolder | None = None
+    if not only_if_better or adapted.gain.verdict is Verdict.HELPS:
+        prepare_folder(out.parent)
+        saved = save_adapted(adapted, out, out.name)
+    tell = adapted_json if as_json else _text
+    return tell(chosen, adapted, remarks, saved), NOT_BETTER if saved is None else DONE
+
+
+def _text(
+    chosen: ModelFolder, adapted: "Adapted", remarks: Sequence[str], saved: ModelFolder | None
+) -> str:
+    written = "Nothing was written."
+    if saved is not None:
+        folder = saved.folder
+        written = f"Written: {folder} ({saved.identity.text}); use it with --model {folder}"
+    return "\n".join(
+        [
+            f"{len(adapted.gain.nights)} nights of {adapted.n_people} people, channel "
+            f"{' / '.join(adapted.channels)}; before → after, each night left out of the learning:",
+            *_table(adapted.gain),
+            adapted.gain.sentence(f"{chosen.name} {chosen.version}"),
+            *(f"  note: {note}" for note in (*adapted.gain.limits, *remarks)),
+            written,
+        ]
+    )
 
 
 def _check_out(out: Path, parent_folder: Path, *, overwrite: bool) -> None:

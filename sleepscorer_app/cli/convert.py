@@ -1,8 +1,10 @@
 """`sleepscorer convert IN OUT`: any scoring that can be read, in any format that is written."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from sleepscorer_app.cli.de_identifying import DeIdentifying, refuse_personal_name
+from sleepscorer_app.cli.json_text import json_text
 from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.cli.output_folder import prepare_folder, refuse_to_replace
 from sleepscorer_app.cli.taken_scoring import TakenScoring, take_scoring
@@ -27,8 +29,9 @@ def convert_scoring(
     privacy: DeIdentifying,
     *,
     overwrite: bool = False,
+    as_json: bool = False,
 ) -> str:
-    """Writes the scoring in `source` to `target`; gives the summary to print.
+    """Writes the scoring in `source` to `target`; gives the summary to print, or JSON.
 
     Raises `Mistake`, `UnreadableFile` or `FailedExport`, each one sentence, and writes nothing.
     """
@@ -56,6 +59,9 @@ def convert_scoring(
         de_identification=privacy.how,
         changed_at=taken.changed_at,
     )
+    if as_json:
+        left_out = None if privacy.how is None else removed.summary
+        return _json(source, taken, writer, files, left_out)
     rows = [
         *(("note", note) for note in taken.notes),
         *([("left out", removed.summary)] if privacy.how is not None else []),
@@ -69,8 +75,47 @@ def convert_scoring(
     return "\n".join([*lines, *(f"  {label:<11} {text}" for label, text in rows)])
 
 
-def list_formats() -> str:
+def _json(
+    source: Path,
+    taken: TakenScoring,
+    writer: Writer,
+    files: Sequence[Path],
+    left_out: str | None,
+) -> str:
+    return json_text(
+        {
+            "scoring": source.name,
+            "format": writer.name,
+            "epochs": taken.scoring.n_epochs,
+            "scored_epochs": int(taken.scoring.hypnogram.is_scored.sum()),
+            "notes": list(taken.notes),
+            "left_out": left_out,
+            "checked_by": writer.read_by,
+            "written": [str(file) for file in files],
+        }
+    )
+
+
+def list_formats(*, as_json: bool = False) -> str:
     """Every format that is written and by whom it is read back; and those that are read."""
+    if as_json:
+        return json_text(
+            {
+                "written": [
+                    {
+                        "name": one.name,
+                        "ending": one.ending,
+                        "title": one.title,
+                        "holds_beside_stages": one.holds,
+                        "read_back_by": one.read_by,
+                        "intended_use_in": one.intended_use or None,
+                        "not_here_because": one.why_not() or None,
+                    }
+                    for one in WRITERS.values()
+                ],
+                "read": [one.name for one in FORMATS],
+            }
+        )
     written = [
         f"  {one.name:<21} NIGHT{one.ending:<22} {one.title}; read back by {one.read_by}"
         f"{'' if (why := one.why_not()) == '' else f' (not here: {why})'}"

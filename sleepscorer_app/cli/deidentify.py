@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sleepscorer_app.cli.de_identifying import DeIdentifying, de_identifying
+from sleepscorer_app.cli.json_text import json_text
 from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.cli.output_folder import prepare_folder, refuse_to_replace
 from sleepscorer_app.cli.progress import progress_bar
@@ -22,8 +23,9 @@ def copy_without_identity(
     list_removed: Path | None,
     *,
     overwrite: bool = False,
+    as_json: bool = False,
 ) -> str:
-    """Writes a copy of each night into `out`; gives the summary to print.
+    """Writes a copy of each night into `out`; gives the summary to print, or JSON.
 
     Names and codes are looked at for all of them before the first is written. Raises `Mistake`,
     `UnreadableFile` or `FailedExport`, each one sentence.
@@ -38,14 +40,28 @@ def copy_without_identity(
     removed: list[tuple[str, Removed]] = []
     for night, target in zip(nights, targets, strict=True):
         removed.append((night.name, _copied(night, target, privacy, overwrite)))
-    lines = [
-        f"{target}\n  left out    {one.summary}"
-        for target, (_, one) in zip(targets, removed, strict=True)
-    ]
     if list_removed is not None:
         _write_list(list_removed, removed)
+    told = [(target, one.summary) for target, (_, one) in zip(targets, removed, strict=True)]
+    return (_json if as_json else _text)(told, list_removed, is_coded=codes is not None)
+
+
+def _json(told: Sequence[tuple[Path, str]], list_removed: Path | None, *, is_coded: bool) -> str:
+    """The copies in the order in which their nights were typed; the nights are not named."""
+    return json_text(
+        {
+            "written": [{"path": str(path), "left_out": summary} for path, summary in told],
+            "list_of_all_removed": None if list_removed is None else str(list_removed),
+            "named_by_codes": is_coded,
+        }
+    )
+
+
+def _text(told: Sequence[tuple[Path, str]], list_removed: Path | None, *, is_coded: bool) -> str:
+    lines = [f"{path}\n  left out    {summary}" for path, summary in told]
+    if list_removed is not None:
         lines.append(f"{list_removed}\n  all that was removed, word by word: keep it secret")
-    if codes is None:
+    if not is_coded:
         lines.append(f"  note        {NAMED_AFTER_NIGHT}")
     return "\n".join(lines)
 

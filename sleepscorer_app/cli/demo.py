@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from sleepscorer_app.cli.json_text import json_text
 from sleepscorer_app.cli.output_folder import prepare_folder, refuse_to_replace
 from sleepscorer_app.cli.progress import progress_bar
 from sleepscorer_app.domain.scoring import Scoring
@@ -15,8 +16,8 @@ TRUTH_NAME = "demo_night_true_hyp.edf"
 """Not the name that a scoring of the demo night gets, so that the two can be compared."""
 
 
-def write_demo(out: Path, overwrite: bool) -> str:
-    """Writes the night and its true stages into `out`; gives the words to print."""
+def write_demo(out: Path, overwrite: bool, *, as_json: bool = False) -> str:
+    """Writes the night and its true stages into `out`; gives the words to print, or JSON."""
     prepare_folder(out)
     night, truth = out / DEMO_NAME, out / TRUTH_NAME
     refuse_to_replace([night, truth], overwrite)
@@ -27,6 +28,10 @@ def write_demo(out: Path, overwrite: bool) -> str:
     unscored = Scoring.unscored(hypnogram.n_epochs).with_markers(recorded_lights(recording))
     scoring = unscored.import_hypnogram(hypnogram, "the simulator")
     export_hypnogram(truth, scoring, recording)
+    if as_json:
+        channels = [one.name for one in recording.channels]
+        told = {"night": str(night), "true_stages": str(truth), "epochs": hypnogram.n_epochs}
+        return json_text({**told, "channels": channels})
     return "\n".join(
         [
             f"{night}: {hypnogram.n_epochs} simulated epochs on {len(recording.channels)} channels",

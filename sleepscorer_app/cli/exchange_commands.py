@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sleepscorer_app.cli.export_format import Codes, ExportFormat, Hidden, ShiftDays
+from sleepscorer_app.cli.export_format import AsJson, Codes, ExportFormat, Hidden, ShiftDays
 from sleepscorer_app.cli.mistake import Mistake
 
 
@@ -38,6 +38,7 @@ def convert_command(
     formats: Annotated[
         bool, typer.Option("--formats", help="List what is read and written, and stop.")
     ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Write a scoring in another program's format; the new file is read back and compared.
 
@@ -46,6 +47,7 @@ def convert_command(
     sleepscorer convert night_hyp.edf night_hyp.annot
     sleepscorer convert night.sleepscorer exports --to bids --night night.edf
     sleepscorer convert old.txt night_hyp.csv --mapping 0=W,1=R,2=N1,3=N2,4=N3,5=N3
+    sleepscorer convert night_hyp.csv night_probabilities.parquet --json
     """
     from sleepscorer_app.cli.convert import convert_scoring, list_formats
     from sleepscorer_app.cli.de_identifying import de_identifying
@@ -53,14 +55,20 @@ def convert_command(
     from sleepscorer_app.files.hypnogram_formats import ReadChoices
 
     if formats:
-        typer.echo(list_formats())
+        typer.echo(list_formats(as_json=as_json))
         return
     if source is None or target is None:
         raise Mistake("convert needs IN and OUT: the scoring, and the file to write")
     choices = ReadChoices(stage_mapping(mapping), resample)
     privacy = de_identifying(de_identify, shift_days, codes)
     named = None if to is None else str(to)
-    typer.echo(convert_scoring(source, target, night, named, choices, privacy, overwrite=overwrite))
+    typer.echo(
+        convert_scoring(
+            *(source, target, night, named, choices, privacy),
+            overwrite=overwrite,
+            as_json=as_json,
+        )
+    )
 
 
 def deidentify_command(
@@ -77,6 +85,7 @@ def deidentify_command(
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace copies that are there already.")
     ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Copy recordings without whom they are of and when; samples stay as they are.
 
@@ -86,9 +95,14 @@ def deidentify_command(
     \b
     sleepscorer deidentify night.edf --out shared
     sleepscorer deidentify nights/*.edf --out shared --codes codes.csv --shift-days random
+    sleepscorer deidentify night.edf --out shared --json
     """
     from sleepscorer_app.cli.deidentify import copy_without_identity
 
     typer.echo(
-        copy_without_identity(nights, out, codes, shift_days, list_removed, overwrite=overwrite)
+        copy_without_identity(
+            *(nights, out, codes, shift_days, list_removed),
+            overwrite=overwrite,
+            as_json=as_json,
+        )
     )

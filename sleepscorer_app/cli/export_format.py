@@ -1,4 +1,4 @@
-"""Options of every export: formats by name, known without loading any, and what is hidden."""
+"""Options of several commands: formats by name, known without loading any; privacy; JSON."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -32,6 +32,7 @@ class ExportFormat(StrEnum):
 
 
 USUAL = (ExportFormat.CSV, ExportFormat.EDF)
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Hidden = Annotated[
     bool, typer.Option("--de-identify", help="Leave patient, recording, names and date out.")
 ]

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from sleepscorer_app.cli.export_format import AsJson
 from sleepscorer_app.training.command import train_command
 from sleepscorer_app.training.set_commands import crossval_command, evaluate_command
 
@@ -27,12 +28,14 @@ def adapt_command(
         bool, typer.Option("--overwrite", help="Replace a model that is there already.")
     ] = False,
     seed: Annotated[int, typer.Option(help="Another seed draws other windows.")] = 1,
+    as_json: AsJson = False,
 ) -> int:
     """Let MODEL go on learning from your laboratory's nights; says whether it helps.
 
     \b
     sleepscorer adapt mc2sleepnet --nights scored_nights --out models/our-lab
     sleepscorer adapt mc2sleepnet --nights scored_nights --out models/our-lab --only-if-better
+    sleepscorer adapt mc2sleepnet --nights scored_nights --out models/our-lab --json > gain.json
     """
     from sleepscorer_app.cli.adapt import adapt_model
 
@@ -44,6 +47,7 @@ def adapt_command(
         only_if_better=only_if_better,
         overwrite=overwrite,
         seed=seed,
+        as_json=as_json,
     )
     typer.echo(told)
     return code

@@ -7,6 +7,7 @@ import typer
 
 from sleepscorer_app.cli.export_format import (
     USUAL,
+    AsJson,
     Codes,
     ExportFormat,
     Hidden,
@@ -39,7 +40,7 @@ def score_command(
         bool, typer.Option("--overwrite", help="Replace results that are there already.")
     ] = False,
     unit: Unit = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Score NIGHT; writes NIGHT_hyp.csv and NIGHT_hyp.edf.
 
@@ -93,7 +94,7 @@ def batch_command(
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace files of others that are in the way.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+    as_json: AsJson = False,
 ) -> int:
     """Score every night of a folder or a list; typed again, go on where it stopped.
 
@@ -124,12 +125,14 @@ def demo_command(
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace a demo night that is there already.")
     ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Write the demo night as EDF+, and its true stages.
 
     \b
     sleepscorer demo --out practice
+    sleepscorer demo --out practice --json
     """
     from sleepscorer_app.cli.demo import write_demo
 
-    typer.echo(write_demo(out, overwrite))
+    typer.echo(write_demo(out, overwrite, as_json=as_json))

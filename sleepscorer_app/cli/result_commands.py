@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from sleepscorer_app.cli.export_format import AsJson, Codes
 from sleepscorer_app.cli.mistake import Mistake
 from sleepscorer_app.domain.statistics.definition_set import DefinitionSet
 from sleepscorer_app.files.report.report_choices import Paper
@@ -53,11 +54,13 @@ def report_command(
     de_identify: Annotated[
         bool, typer.Option("--de-identify", help="Leave out names, dates and file names.")
     ] = False,
+    codes: Codes = None,
     mapping: Mapping = None,
     resample: Resample = False,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace a report that is there already.")
     ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Write the report of a scored night: figure, numbers with definitions, origin, quality.
 
@@ -65,7 +68,9 @@ def report_command(
     sleepscorer report night.edf
     sleepscorer report night.edf --scoring expert.edf --paper letter --out reports
     sleepscorer report night.edf --format pdf --format html --de-identify
+    sleepscorer report night.edf --de-identify --codes codes.csv --out shared --json
     """
+    from sleepscorer_app.cli.de_identifying import de_identifying
     from sleepscorer_app.cli.report import report_night
     from sleepscorer_app.cli.stage_mapping import stage_mapping
     from sleepscorer_app.files.hypnogram_formats import ReadChoices
@@ -77,6 +82,9 @@ def report_command(
         raise Mistake(f"--format {wrong}: is neither pdf nor html")
     if identity and de_identify:
         raise Mistake("--identity and --de-identify: only one of them can be meant")
+    if scorer and de_identify:
+        raise Mistake("--scorer and --de-identify: a report without the person names no scorer")
+    privacy = de_identifying(de_identify, None, codes)
     told = ToldIdentity.FIELDS if identity else ToldIdentity.NIGHT
     choices = ReportChoices(
         paper,
@@ -85,11 +93,16 @@ def report_command(
         logo=logo,
         told=ToldIdentity.NOTHING if de_identify else told,
         scorer=scorer,
+        code="" if privacy.codes is None else privacy.codes.code_of(night),
     )
     suffixes = tuple(f".{one}" for one in wanted)
     read = ReadChoices(stage_mapping(mapping), resample)
     typer.echo(
-        report_night(night, scoring, compare, out, suffixes, choices, read, overwrite=overwrite)
+        report_night(
+            *(night, scoring, compare, out, suffixes, choices, read),
+            overwrite=overwrite,
+            as_json=as_json,
+        )
     )
 
 

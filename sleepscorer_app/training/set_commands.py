@@ -65,7 +65,8 @@ def evaluate_command(
     except _refusals() as error:
         typer.echo(f"sleepscorer: cannot evaluate: {error}", err=True)
         raise typer.Exit(2) from None
-    print(text)
+    is_one_night = data is None
+    print(_night_as_json(evaluations[0]) if is_one_night and to_json else text)
     if into_card:
         from sleepscorer_app.training.evaluation.evaluate import write_test_result
 
@@ -137,6 +138,12 @@ def _evaluated_night(
         raise ValueError(f"--channel {number}: for a single night a number is expected, from 0")
     evaluation = evaluate(load_scorer(model), night, expert, int(number))
     return evaluation_text(evaluation), [evaluation]
+
+
+def _night_as_json(evaluation: "Evaluation") -> str:
+    from sleepscorer_app.training.evaluation.evaluate import evaluation_table
+
+    return json.dumps(evaluation_table(evaluation), indent=2, ensure_ascii=False)
 
 
 def _evaluated_set(

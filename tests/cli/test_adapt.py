@@ -1,5 +1,6 @@
 """`sleepscorer adapt`: a folder of finished nights, a table, a model folder or a refusal."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from sleepscorer_app.files.recordings.open_recording import open_recording
 from sleepscorer_app.files.work.scoring_file import ScoringFile
 from sleepscorer_app.scoring.model_files import LoadedModel, load_model
 from sleepscorer_app.training.laboratory import lab_learning
+from tests.cli.manual_keys import documented_keys
 from tests.training.lab_for_tests import (
     N_EPOCHS,
     QuickLearning,
@@ -84,6 +86,21 @@ def test_a_folder_of_nights_becomes_a_model_with_the_figures_printed(
     assert model.identity.sha256 in saved.description.adapted_from
 
 
+def test_for_programs_the_same_figures_are_one_object(
+    model: LoadedModel, lab: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "our-lab"
+    assert adapt(model, lab, out, "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert set(told) == documented_keys("adapt")
+    assert [one["night"] for one in told["nights"]] == ["night11.edf", "night12.edf"]
+    assert told["verdict"] == "helps"
+    assert 0.8 < told["before"]["agreement"] < told["after"]["agreement"] <= 1
+    assert told["model"]["sha256"] == model.identity.sha256
+    assert told["new_model"]["sha256"] == load_model(out).identity.sha256
+    assert told["written"] == [str(out)]
+
+
 def test_what_is_there_is_replaced_only_if_told_so(
     model: LoadedModel, lab: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -108,6 +125,9 @@ def test_only_if_better_writes_nothing_that_does_not_help(
     told = capsys.readouterr().out
     assert "Keep Tiny 0.1." in told
     assert told.rstrip().endswith("Nothing was written.")
+    assert adapt(model, lab, out, "--only-if-better", "--json") == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["verdict"], told["new_model"], told["written"]) == ("harms", None, [])
     assert not out.exists()
 
 

@@ -14,6 +14,7 @@ from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.files.hypnogram_formats import export_hypnogram
 from sleepscorer_app.files.recordings.open_recording import open_recording
 from tests.edf_nights import eeg, night
+from tests.files.edf_bytes import edf_bytes
 
 N_EPOCHS = 12
 
@@ -85,11 +86,31 @@ def test_another_scoring_is_compared(scored: Path) -> None:
     assert "Agreement with expert.csv" in text_of(scored.with_name("night_report.pdf"))
 
 
-def test_a_de_identified_report_does_not_name_the_files(scored: Path) -> None:
-    assert main(["report", str(scored), "--de-identify"]) == 0
-    text = text_of(scored.with_name("night_report.pdf"))
-    assert "night.edf" not in text
-    assert "De-identified" in text
+@pytest.mark.parametrize(("codes", "called"), [("", "night"), ("meier_0042,P-007\n", "P-007")])
+def test_a_de_identified_report_names_neither_file_nor_person_anywhere(
+    tmp_path: Path, codes: str, called: str
+) -> None:
+    path = tmp_path / "meier_0042.edf"
+    fields = {"patient": b"MCH-17 F 02-MAY-1951 Meier_Erika", "reserved": b"EDF+C"}
+    recorded = b"Startdate 02-MAR-2021 PSG-9 XY ZZ"
+    path.write_bytes(edf_bytes([eeg("EEG C4-M1", n_epochs=3)], recording=recorded, **fields))
+    scoring = Scoring.unscored(3).score_epochs(range(3), Stage.N2, "Dr Secret")
+    export_hypnogram(tmp_path / "meier_0042_hyp.csv", scoring, open_recording(path))
+    typed = ["report", str(path), "--format", "pdf", "--format", "html", "--de-identify"]
+    if codes:
+        (tmp_path / "codes.csv").write_text(codes, "utf-8")
+        typed += ["--codes", str(tmp_path / "codes.csv")]
+    assert main([*typed, "--out", str(tmp_path / "out")]) == 0
+    pdf, html = (tmp_path / "out" / f"{called}_report.{one}" for one in ("pdf", "html"))
+    with pypdfium2.PdfDocument(pdf) as document:
+        metadata = repr(document.get_metadata_dict())
+    told = (text_of(pdf), metadata, html.read_text("utf-8"))
+    personal = ("meier", "erika", "0042", "mch-17", "1951", "psg-9", "2021", "secret")
+    assert [word for place in told for word in personal if word in place.lower()] == []
+    assert b"meier" not in pdf.read_bytes().lower()
+    assert "De-identified" in told[0]
+    assert "<title>Sleep report</title>" in told[2]
+    assert ("P-007" in told[0]) is bool(codes)
 
 
 @pytest.mark.parametrize(
@@ -98,6 +119,8 @@ def test_a_de_identified_report_does_not_name_the_files(scored: Path) -> None:
         (["--format", "docx"], "neither pdf nor html"),
         (["--scoring", "nothing.csv"], "there is no such file"),
         (["--identity", "--de-identify"], "only one of them"),
+        (["--scorer", "AB", "--de-identify"], "names no scorer"),
+        (["--codes", "codes.csv"], "only together with --de-identify"),
         (["--logo", "logo.png"], "cannot be read"),
         (["--paper", "a5"], "a5"),
         (["--definitions", "rk"], "rk"),

@@ -22,7 +22,7 @@ class ToldIdentity(StrEnum):
     NIGHT = "night"
     """The file's name and date."""
     NOTHING = "nothing"
-    """De-identified: neither name nor date, nor the names of other files."""
+    """De-identified: neither name nor date, nor who scored, nor the names of other files."""
 
 
 class ReportPart(StrEnum):
@@ -47,3 +47,5 @@ class ReportChoices:
     logo: Path | None = None
     told: ToldIdentity = ToldIdentity.NIGHT
     scorer: str = ""
+    code: str = ""
+    """What a de-identified report calls the night; empty for nothing more than `night`."""

@@ -1,7 +1,7 @@
 """All that a report says, in words and numbers, before anybody lays it out."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +20,7 @@ from sleepscorer_app.domain.statistics.sleep_statistics import (
     sleep_statistics,
 )
 from sleepscorer_app.domain.statistics.statistics_sets import SETS
+from sleepscorer_app.files.personal_words import PersonalWords
 from sleepscorer_app.files.report import report_words as english
 from sleepscorer_app.files.report.logo import Logo, read_logo
 from sleepscorer_app.files.report.night_figure import STAGE_COLOURS, FigureContent, night_figure
@@ -98,9 +99,10 @@ def night_report(
     `compared` are other scorings of the night. Raises `UnreadableFile` for a logo that is none.
     """
     parts, is_told = choices.parts, choices.told is not ToldIdentity.NOTHING
+    hide = _hider(recording, choices)
     counted = sleep_statistics(scoring.hypnogram, scoring.markers, choices.definitions)
     has_cycles = ReportPart.CYCLES in parts
-    derivation = readings.derivation.name if readings.derivation is not None else ""
+    derivation = hide(readings.derivation.name) if readings.derivation is not None else ""
     figure = FigureContent(
         scoring,
         recording.start,
@@ -120,12 +122,37 @@ def night_report(
         stages=_stages(counted),
         cycles=_cycles(counted, recording, scoring.hypnogram, say) if has_cycles else None,
         origin=(
-            tuple(_origin(scoring, compared, is_told, say)) if ReportPart.ORIGIN in parts else ()
+            tuple(_origin(scoring, compared, is_told, hide, say))
+            if ReportPart.ORIGIN in parts
+            else ()
         ),
-        quality=_quality(readings.traces, say) if ReportPart.QUALITY in parts else None,
+        quality=_quality(readings.traces, hide, say) if ReportPart.QUALITY in parts else None,
         definitions=_definitions(counted, choices, say) if ReportPart.DEFINITIONS in parts else (),
         made=(made or datetime.now()) if is_told else None,
     )
+
+
+def _hider(recording: Recording, choices: ReportChoices) -> Callable[[str], str]:
+    """Blanks the patient's words where they must not be told: a trace may be called anything."""
+    if choices.told is not ToldIdentity.NOTHING:
+        return lambda text: text
+    words = PersonalWords.of(recording.identity)
+    return lambda text: words.blanked(text)[0]
+
+
+def _whose(
+    recording: Recording, scoring: Scoring, choices: ReportChoices, say: Say
+) -> tuple[list[tuple[str, str]], str]:
+    """What is said of the night's name and person, and who scored."""
+    if choices.told is ToldIdentity.NOTHING:
+        named = [(say(english.NIGHT), choices.code)] if choices.code else []
+        return [*named, (say(english.DE_IDENTIFIED), say(english.LEFT_OUT))], ""
+    facts = [(say(english.NIGHT), recording.name)]
+    if choices.told is ToldIdentity.FIELDS:
+        facts.append((say(english.PATIENT), recording.identity.patient))
+        facts.append((say(english.RECORDING), recording.identity.recording))
+    people = (choices.scorer,) if choices.scorer else people_of(scoring)
+    return facts, ", ".join(people)
 
 
 def _facts(
@@ -135,23 +162,15 @@ def _facts(
     off = onset_of(scoring.markers, MarkerKind.LIGHTS_OFF)
     on = onset_of(scoring.markers, MarkerKind.LIGHTS_ON)
     is_dated = choices.told is not ToldIdentity.NOTHING
-    facts: list[tuple[str, str]] = []
-    if is_dated:
-        facts.append((say(english.NIGHT), recording.name))
-    else:
-        facts.append((say(english.DE_IDENTIFIED), say(english.LEFT_OUT)))
-    if choices.told is ToldIdentity.FIELDS:
-        facts.append((say(english.PATIENT), recording.identity.patient))
-        facts.append((say(english.RECORDING), recording.identity.recording))
+    facts, people = _whose(recording, scoring, choices, say)
     start = f"{recording.start:%Y-%m-%d %H:%M:%S}" if is_dated else f"{recording.start:%H:%M:%S}"
-    people = (choices.scorer,) if choices.scorer else people_of(scoring)
     facts += [
         (say(english.RECORDED), start),
         (say(english.DURATION), hours_text(recording.duration_seconds / 60)),
         (say(english.LIGHTS_OFF), _clock(recording, off, say)),
         (say(english.LIGHTS_ON), _clock(recording, on, say)),
         (say(english.SCORED_TRACE), derivation or NOT_THERE),
-        (say(english.SCORER), ", ".join(people) or say(english.NOT_GIVEN)),
+        (say(english.SCORER), people or say(english.NOT_GIVEN)),
     ]
     n_proposed = int((scoring.is_proposed & scoring.hypnogram.is_scored).sum())
     if n_proposed:
@@ -214,7 +233,11 @@ def _minutes_in(cycle: SleepCycle, hypnogram: Hypnogram) -> tuple[str, str]:
 
 
 def _origin(
-    scoring: Scoring, compared: Sequence[NamedScoring], is_told: bool, say: Say
+    scoring: Scoring,
+    compared: Sequence[NamedScoring],
+    is_told: bool,
+    hide: Callable[[str], str],
+    say: Say,
 ) -> list[tuple[str, str]]:
     """Model, how many epochs are whose, and agreement with other scorings."""
     rows: list[tuple[str, str]] = []
@@ -222,7 +245,7 @@ def _origin(
         rows.append((say(english.MODEL), say(english.NO_MODEL)))
     else:
         rows.append((say(english.MODEL), scoring.automatic.model.text))
-        rows.append((say(english.CHANNELS_READ), ", ".join(scoring.automatic.channels)))
+        rows.append((say(english.CHANNELS_READ), hide(", ".join(scoring.automatic.channels))))
     if scoring.second_opinion is not None:
         rows.append((say(english.SECOND_MODEL), scoring.second_opinion.model.text))
     counted = epochs_by_source(scoring)
@@ -255,7 +278,7 @@ def _epochs_text(count: int, total: int, say: Say) -> str:
     return say(english.EPOCHS_OF).format(count=count, total=total, percent=percent)
 
 
-def _quality(traces: tuple[TraceQuality, ...], say: Say) -> Table:
+def _quality(traces: tuple[TraceQuality, ...], hide: Callable[[str], str], say: Say) -> Table:
     rows: list[tuple[str, ...]] = []
     for one in traces:
         found = one.quality
@@ -268,7 +291,7 @@ def _quality(traces: tuple[TraceQuality, ...], say: Say) -> Table:
         line = NOT_THERE
         if mains is not None:
             line = f"{mains.frequency_hz:.0f} Hz: {mains.above_neighbours_db:.0f} dB"
-        rows.append((one.name, *shares, span, line))
+        rows.append((hide(one.name), *shares, span, line))
     return Table(tuple(map(say, english.QUALITY_HEADS)), tuple(rows), say(english.QUALITY_NOTE))
 
 

@@ -26,7 +26,7 @@ RECORDED, REPORTED, DURATION = "Recorded", "Report of", "Duration"
 LIGHTS_OFF, LIGHTS_ON, NOT_MARKED = "Lights off", "Lights on", "not marked"
 SCORED_TRACE, SCORER, DE_IDENTIFIED = "Scored derivation", "Scorer", "De-identified"
 NOT_REVIEWED = "Not yet reviewed"
-LEFT_OUT = "patient, recording, file name and dates left out"
+LEFT_OUT = "patient, recording, scorers, file name and dates left out"
 NOT_GIVEN = "not given"
 
 OVERVIEW, HYPNODENSITY, SPECTROGRAM = "The night", "Hypnodensity", "Spectrogram"

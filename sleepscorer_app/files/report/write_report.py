@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sleepscorer_app.files.checked_write import write_checked
 from sleepscorer_app.files.failed_export import FailedExport
+from sleepscorer_app.files.report.report_choices import ReportChoices, ToldIdentity
 from sleepscorer_app.files.report.report_content import NightReport
 from sleepscorer_app.files.report.report_html import html_bytes, html_difference
 from sleepscorer_app.files.report.report_pdf import pdf_bytes, pdf_difference
@@ -19,6 +20,8 @@ class Layout:
     difference: Callable[[Path, NightReport], str | None]
 
 
+NAMELESS = "night"
+"""What files about a night are called that has neither name nor code."""
 LAYOUTS = {
     ".pdf": Layout(pdf_bytes, pdf_difference),
     ".html": Layout(html_bytes, html_difference),
@@ -39,6 +42,9 @@ def write_report(path: Path, report: NightReport, template_folder: Path) -> None
     write_checked(path, contents, lambda written: layout.difference(written, report))
 
 
-def report_name(recording_path: Path, suffix: str) -> Path:
-    """`NIGHT_report.pdf` beside `NIGHT.edf`."""
-    return recording_path.with_name(f"{recording_path.stem}_report{suffix}")
+def report_name(recording_path: Path, suffix: str, choices: ReportChoices) -> Path:
+    """`NIGHT_report.pdf` beside `NIGHT.edf`; `CODE_report.pdf` where it must not name the night."""
+    stem = recording_path.stem
+    if choices.told is ToldIdentity.NOTHING:
+        stem = choices.code or NAMELESS
+    return recording_path.with_name(f"{stem}_report{suffix}")

@@ -135,6 +135,31 @@ def evaluation_text(evaluation: Evaluation) -> str:
     )
 
 
+def evaluation_table(evaluation: Evaluation) -> dict[str, object]:
+    """The same figures for JSON; a figure nobody can compute is null."""
+    agreed = evaluation.agreement
+    figures = {
+        "accuracy": agreed.accuracy,
+        "kappa": agreed.kappa,
+        "macro_f1": agreed.macro_f1,
+        "calibration_error": evaluation.calibration_error,
+        "error_auroc": evaluation.error_auroc,
+        "wrong_of_surest_80_percent": evaluation.wrong_of_surest_80_percent,
+    }
+    return {
+        "night": evaluation.night,
+        "epochs": agreed.n_compared,
+        **{name: _known(value) for name, value in figures.items()},
+        "f1": {stage.letter: _known(value) for stage, value in agreed.f1.items()},
+        "confusion": agreed.confusion.tolist(),
+        "stages": [stage.letter for stage in SCORED_STAGES],
+    }
+
+
+def _known(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
 def write_test_result(model_folder: Path, result: str, evaluations: Sequence[Evaluation]) -> None:
     """Puts the result into the card, and each night's figures into the description.
 

@@ -1,5 +1,6 @@
 """The report's pages as they will be, with the choices beside them."""
 
+import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -32,6 +33,9 @@ from sleepscorer_app.ui.dialogs.wrapped_label import wrapped_label
 
 TYPING_PAUSE_MS = 350
 LONGEST_NAME = 80
+LONGEST_CODE = 80
+NO_CODE = re.compile(r"[^A-Za-z0-9._-]")
+"""What a code cannot hold, for it becomes the name of a file."""
 SIDE_WIDTH = 300
 PAPER_WORDS = {Paper.A4: "A4", Paper.LETTER: "Letter"}
 TOLD_WORDS = {
@@ -72,6 +76,7 @@ class ReportDialog(QDialog):
         self.part_boxes = {part: QCheckBox(words) for part, words in PART_WORDS.items()}
         self.lab_edit = _edit(choices.lab_name, LONGEST_NAME)
         self.scorer_edit = _edit(choices.scorer, LONGEST_NAME)
+        self.code_edit = _edit(choices.code, LONGEST_CODE)
         self.logo_label = QLabel()
         self.logo_button = QPushButton("Choose…")
         self.remove_button = QPushButton("Remove")
@@ -95,6 +100,7 @@ class ReportDialog(QDialog):
             logo=self._logo,
             told=ToldIdentity(self.told_box.currentData()),
             scorer=self.scorer_edit.text().strip(),
+            code=NO_CODE.sub("", self.code_edit.text()).lstrip("._-"),
         )
 
     def show_pages(self, pictures: tuple[Picture, ...]) -> None:
@@ -172,22 +178,32 @@ class ReportDialog(QDialog):
         form.addRow("Paper", self.paper_box)
         form.addRow("Whose night is told", self.told_box)
         form.addRow("Scorer", self.scorer_edit)
+        form.addRow("Code of the night", self.code_edit)
         form.addRow("Laboratory", self.lab_edit)
         form.addRow("Logo", self.logo_label)
         form.addRow(logo_row)
+        self._rows = form
+        self._show_whose()
         return form
 
     def _connect(self) -> None:
         for box in (self.definitions_box, self.paper_box, self.told_box):
             box.currentIndexChanged.connect(self.choices_changed)
+        self.told_box.currentIndexChanged.connect(self._show_whose)
         for tick in self.part_boxes.values():
             tick.toggled.connect(self.choices_changed)
-        for edit in (self.lab_edit, self.scorer_edit):
+        for edit in (self.lab_edit, self.scorer_edit, self.code_edit):
             edit.textEdited.connect(self._pause.start)
             edit.editingFinished.connect(self._tell_typed)
         self._pause.timeout.connect(self.choices_changed)
         self.pdf_button.clicked.connect(lambda: self._want_saved(".pdf"))
         self.html_button.clicked.connect(lambda: self._want_saved(".html"))
+
+    def _show_whose(self) -> None:
+        """Without the person there is a code, and nobody who scored."""
+        is_hidden = ToldIdentity(self.told_box.currentData()) is ToldIdentity.NOTHING
+        self._rows.setRowVisible(self.scorer_edit, not is_hidden)
+        self._rows.setRowVisible(self.code_edit, is_hidden)
 
     def _tell_typed(self) -> None:
         if self._pause.isActive():

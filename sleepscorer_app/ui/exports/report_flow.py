@@ -11,7 +11,8 @@ from sleepscorer_app.assets import RESOURCES
 from sleepscorer_app.domain.recording import n_epochs
 from sleepscorer_app.domain.statistics.definition_set import DefinitionSet
 from sleepscorer_app.files.failed_export import FailedExport
-from sleepscorer_app.files.report.report_choices import ReportChoices
+from sleepscorer_app.files.personal_words import PersonalWords
+from sleepscorer_app.files.report.report_choices import ReportChoices, ToldIdentity
 from sleepscorer_app.ui.dialogs.small_screens import fit_to_screen
 from sleepscorer_app.ui.manual.manual_help import offer_help
 from sleepscorer_app.ui.night.night_flows import EXPECTED_ERRORS, Voice
@@ -41,6 +42,7 @@ class ReportFlow(RememberingFlow):
         super().__init__(voice, settings, open_night, parent)
         self._making: ReportMaking | None = None
         self._night_path = Path()
+        self._words = PersonalWords()
         self.dialog: ReportDialog | None = None
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -75,6 +77,7 @@ class ReportFlow(RememberingFlow):
             night.compared.others,
         )
         self._night_path = night.path
+        self._words = PersonalWords.of(night.recording.identity)
         self._making = making = ReportMaking(reported, RESOURCES / "report", self)
         making.made.connect(self._show_made)
         making.written.connect(self._say_written)
@@ -122,7 +125,11 @@ class ReportFlow(RememberingFlow):
             return
         from sleepscorer_app.files.report.write_report import report_name
 
-        proposed = report_name(self._night_path, suffix)
+        choices = self.dialog.choices
+        if choices.told is ToldIdentity.NOTHING and self._words.hold(choices.code):
+            self.dialog.say("This code tells who slept: give the night another.")
+            return
+        proposed = report_name(self._night_path, suffix, choices)
         path = self._voice.questions.report_to_write(self.dialog, proposed)
         if path is not None and self.dialog is not None:
             self._making.write(path)

@@ -5,15 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sleepscorer_app.domain.channel_names import Role
 from sleepscorer_app.domain.hypnogram import Hypnogram
+from sleepscorer_app.domain.montages.montage import Derivation
+from sleepscorer_app.domain.recording import Channel
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.domain.statistics.sleep_statistics import DefinitionSet
 from sleepscorer_app.domain.statistics.statistics_sets import SETS
-from sleepscorer_app.files.report.night_readings import NightReadings
+from sleepscorer_app.files.report.night_readings import NightReadings, read_for_report
 from sleepscorer_app.files.report.report_choices import ReportChoices, ReportPart, ToldIdentity
 from sleepscorer_app.files.report.report_content import night_report
 from sleepscorer_app.files.report.scoring_origin import epochs_by_source
-from tests.files.report.report_nights import N_EPOCHS, recording, report, scoring
+from tests.files.report.report_nights import N_EPOCHS, RATE_HZ, recording, report, scoring
 
 PERSONAL = ("Meier", "MCH-17", "1951", "meier_0042", "2024-02", "second_scorer", "PSG-9")
 
@@ -78,6 +81,24 @@ def test_a_de_identified_report_tells_neither_who_nor_when_nor_which_file() -> N
     assert [word for word in PERSONAL if word in text] == []
     assert "2031-" not in text
     assert "22:50:10" in text
+
+
+def test_a_de_identified_report_goes_by_its_code_and_names_nobody_by_a_trace() -> None:
+    odd = replace(
+        recording(),
+        channels=(Channel("C3-A2 Meier", RATE_HZ), Channel("C4-A1", RATE_HZ)),
+    )
+    hidden = ReportChoices(told=ToldIdentity.NOTHING, scorer="Dr Secret", code="P-007")
+    derivation = Derivation("C3-A2 Meier", Role.EEG, 0)
+    readings = read_for_report(odd, derivation, lambda _done: None)
+    made = night_report(odd, scoring(), readings, hidden)
+    assert ("Night", "P-007") in made.facts
+    assert ("Scorer", "not given") in made.facts
+    assert ("Scored derivation", "C3-A2 X") in made.facts
+    assert made.quality is not None
+    assert made.quality.rows[0][0] == "C3-A2 X"
+    assert "Meier" not in repr(made)
+    assert "Secret" not in repr((made.facts, made.origin, made.figure_svg))
 
 
 def test_the_patient_is_told_only_if_that_is_chosen() -> None:

@@ -68,7 +68,7 @@ def test_a_de_identified_pdf_has_no_date_in_its_metadata() -> None:
 def test_a_report_is_written_and_the_old_one_stays_if_the_new_one_is_not_whole(
     suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = report_name(tmp_path / "night.edf", suffix)
+    path = report_name(tmp_path / "night.edf", suffix, ReportChoices())
     assert path.name == f"night_report{suffix}"
     made = report()
     write_report(path, made, TEMPLATES)

@@ -44,6 +44,16 @@ def test_the_command_prints_the_figures(tmp_path: Path) -> None:
     assert "6 epochs: accuracy" in result.output
 
 
+def test_for_programs_a_single_nights_figures_are_one_object(tmp_path: Path) -> None:
+    night, expert = write_night(tmp_path)
+    tiny_model_folder(tmp_path / "tiny")
+    command = ["evaluate", str(tmp_path / "tiny"), str(night), str(expert), "--json"]
+    told = json.loads(CliRunner().invoke(app, command).output)
+    assert (told["night"], told["epochs"]) == ("night", 6)
+    assert [sum(row) for row in told["confusion"]] == [1, 1, 1, 1, 2]
+    assert 0 <= told["accuracy"] <= 1
+
+
 def test_the_result_goes_into_the_card_in_place_of_an_older_one(tmp_path: Path) -> None:
     night, expert = write_night(tmp_path)
     folder = tiny_model_folder(tmp_path / "tiny").folder

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from sleepscorer_app.domain.statistics.definition_set import DefinitionSet
+from sleepscorer_app.files.personal_words import PersonalWords
 from sleepscorer_app.files.report.png_picture import png_bytes
 from sleepscorer_app.files.report.report_choices import Paper, ReportPart, ToldIdentity
 from sleepscorer_app.ui.dialogs.report_dialog import ReportDialog
@@ -111,6 +112,40 @@ def test_every_choice_makes_the_pages_anew_and_is_there_again_next_time(
     assert isinstance(panel, StatisticsPanel)
     assert panel.definitions is DefinitionSet.LUNA
     assert shown(opened).choices.told is ToldIdentity.NOTHING
+
+
+def test_without_the_person_it_is_called_by_its_code_and_names_no_scorer(
+    opened: Bench, dialog: ReportDialog, tmp_path: Path
+) -> None:
+    assert not dialog.code_edit.isVisibleTo(dialog)
+    dialog.told_box.setCurrentIndex(dialog.told_box.findData("nothing"))
+    assert dialog.code_edit.isVisibleTo(dialog)
+    assert not dialog.scorer_edit.isVisibleTo(dialog)
+    dialog.scorer_edit.setText("Dr Secret")
+    path = tmp_path / "report.html"
+    opened.answers.report = path
+    for typed, called in (("", "night"), ("P7/../x", "P7..x")):
+        dialog.code_edit.setText("")
+        QTest.keyClicks(dialog.code_edit, typed)
+        dialog.html_button.click()
+        opened.settle()
+        assert opened.answers.asked[-1] == f"{called}_report.html"
+    text = path.read_text(encoding="utf-8")
+    assert "P7..x" in text
+    assert "Secret" not in text
+
+
+def test_a_code_that_tells_who_slept_is_not_saved(
+    opened: Bench, dialog: ReportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opened.window.flows.report, "_words", PersonalWords(frozenset({"meier"})))
+    opened.answers.report = tmp_path / "report.html"
+    dialog.told_box.setCurrentIndex(dialog.told_box.findData("nothing"))
+    dialog.code_edit.setText("Meier-1")
+    dialog.html_button.click()
+    opened.settle()
+    assert "tells who slept" in dialog.words.text()
+    assert not opened.answers.report.exists()
 
 
 def test_a_logo_that_is_none_is_told_and_cannot_be_saved(
