@@ -113,12 +113,22 @@ class ReportFlow(RememberingFlow):
 
     def _make(self) -> None:
         if self.dialog is not None and self._making is not None:
+            if self._refuses_code(self.dialog):
+                return
             self.dialog.say("Laying out the pages…")
             self._making.make(self.dialog.choices)
 
     def _show_made(self, made: "MadeReport") -> None:
-        if self.dialog is not None:
+        if self.dialog is not None and not self._refuses_code(self.dialog):
             self.dialog.show_pages(made.pictures)
+
+    def _refuses_code(self, dialog: "ReportDialog") -> bool:
+        """Says so where the code of a de-identified night tells whose it is."""
+        choices = dialog.choices
+        tells = choices.told is ToldIdentity.NOTHING and self._words.hold(choices.code)
+        if tells:
+            dialog.say_problem("This code tells who slept: give the night another.")
+        return tells
 
     def _save(self, suffix: str) -> None:
         if self.dialog is None or self._making is None:
@@ -126,8 +136,7 @@ class ReportFlow(RememberingFlow):
         from sleepscorer_app.files.report.write_report import report_name
 
         choices = self.dialog.choices
-        if choices.told is ToldIdentity.NOTHING and self._words.hold(choices.code):
-            self.dialog.say("This code tells who slept: give the night another.")
+        if self._refuses_code(self.dialog):
             return
         proposed = report_name(self._night_path, suffix, choices)
         path = self._voice.questions.report_to_write(self.dialog, proposed)

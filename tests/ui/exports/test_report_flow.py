@@ -141,11 +141,17 @@ def test_a_code_that_tells_who_slept_is_not_saved(
     monkeypatch.setattr(opened.window.flows.report, "_words", PersonalWords(frozenset({"meier"})))
     opened.answers.report = tmp_path / "report.html"
     dialog.told_box.setCurrentIndex(dialog.told_box.findData("nothing"))
-    dialog.code_edit.setText("Meier-1")
+    QTest.keyClicks(dialog.code_edit, "Meier-1")
     dialog.html_button.click()
     opened.settle()
     assert "tells who slept" in dialog.words.text()
+    assert not dialog.html_button.isEnabled()
     assert not opened.answers.report.exists()
+    dialog.code_edit.setText("")
+    QTest.keyClicks(dialog.code_edit, "P1")
+    dialog.code_edit.editingFinished.emit()
+    opened.settle()
+    assert dialog.html_button.isEnabled()
 
 
 def test_a_logo_that_is_none_is_told_and_cannot_be_saved(
