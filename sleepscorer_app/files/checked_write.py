@@ -82,6 +82,8 @@ def _write(path: Path, contents: bytes | Callable[[BinaryIO], None]) -> None:
 def _why(error: OSError, path: Path) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"the disk of {path.parent} is full. Make room or choose another folder."
+    if error.errno == errno.EFBIG:
+        return f"{path.parent} takes no file as large as this. Choose another folder."
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"{path.parent} cannot be written to. Choose another folder."
     if error.errno == errno.ENOENT:
