@@ -1,14 +1,20 @@
 """Keys of the number pad, told apart from the number row: which of them was pressed last."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from sleepscorer_app.ui.commands.action_row import ActionRow
 from sleepscorer_app.ui.commands.key_table import PAD, holder
 
 _DIGITS = "0123456789"
+_HELD = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
 
 
 def row_keys(row: ActionRow) -> list[QKeySequence]:
@@ -26,28 +32,43 @@ def pad_keys(rows: tuple[ActionRow, ...]) -> dict[str, ActionRow]:
     return given
 
 
-class PadKeys:
-    """One shortcut for each key of the pad, so that what it does can know where it was pressed."""
+class PadKeys(QObject):
+    """Takes the pad's keys before shortcuts do, so that what they do can know where it was pressed.
+
+    Qt's own shortcuts cannot: under X11 and Wayland it compares keys without saying whether they
+    are of the pad.
+    """
 
     def __init__(self, window: QWidget, trigger: Callable[[str], None]) -> None:
-        self._window = window
+        super().__init__(window)
         self._trigger = trigger
-        self._shortcuts: list[QShortcut] = []
+        self._rows: Mapping[str, ActionRow] = {}
         self.is_pressed = False
         """True while an action runs that the number pad asked for."""
+        window.installEventFilter(self)
 
     def wear(self, rows: tuple[ActionRow, ...]) -> None:
         """Listen to the pad as these rows have it."""
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(False)
-            shortcut.deleteLater()
-        self._shortcuts = [self._shortcut(key, row) for key, row in pad_keys(rows).items()]
+        self._rows = pad_keys(rows)
 
-    def _shortcut(self, key: str, row: ActionRow) -> QShortcut:
-        shortcut = QShortcut(QKeySequence(key), self._window)
-        shortcut.setAutoRepeat(row.repeats)
-        shortcut.activated.connect(lambda: self._press(row.name))
-        return shortcut
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What reaches the window: no field that has the keyboard wanted it."""
+        if isinstance(event, QKeyEvent):
+            row = self._row(event)
+            if row is not None and event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if row is not None and event.type() == QEvent.Type.KeyPress:
+                if row.repeats or not event.isAutoRepeat():
+                    self._press(row.name)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _row(self, event: QKeyEvent) -> ActionRow | None:
+        held = event.modifiers()
+        if not held & Qt.KeyboardModifier.KeypadModifier or held & _HELD:
+            return None
+        return self._rows.get(f"{PAD}{QKeySequence(event.key()).toString()}")
 
     def _press(self, name: str) -> None:
         self.is_pressed = True

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from sleepscorer_app.ui.commands.actions import ACTIONS
@@ -12,6 +14,7 @@ from sleepscorer_app.ui.review.review_panel import ReviewPanel
 from tests.ui.windows import Bench
 
 PAD = Qt.KeyboardModifier.KeypadModifier
+CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 
 
 def press(bench: Bench, key: Qt.Key, held: Qt.KeyboardModifier) -> None:
@@ -33,6 +36,17 @@ def test_with_pad_only_the_pad_goes_on_and_the_row_stays(opened: Bench) -> None:
     press(opened, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier)
     press(opened, Qt.Key.Key_1, PAD)
     assert (opened.epoch, opened.letters[:3]) == (2, "31?")
+
+
+@pytest.mark.parametrize(("held", "is_taken"), [(PAD, True), (NONE, False), (PAD | CTRL, False)])
+def test_the_window_takes_a_key_of_the_pad_before_shortcuts_that_cannot_tell_it_from_the_row(
+    opened: Bench, held: Qt.KeyboardModifier, is_taken: bool
+) -> None:
+    page = opened.window.centralWidget()
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_2, held, "2")
+    event.ignore()
+    QApplication.sendEvent(page, event)
+    assert event.isAccepted() == is_taken
 
 
 def test_without_it_both_go_on(opened: Bench) -> None:

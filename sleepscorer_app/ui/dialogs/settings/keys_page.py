@@ -112,6 +112,7 @@ class KeysPage(SettingsPage):
             self.take.setText(f"&Take it from “{_words(owner)}”")
         else:
             self._take_rows(with_keys(self.rows, row.name, (*row.shortcuts, key)))
+            self._say(f"{key_words(key)} is a key of “{_words(row)}” now.")
 
     def _take_wanted(self) -> None:
         row = self.chosen
