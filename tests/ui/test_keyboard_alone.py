@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
+    QMenu,
     QRadioButton,
     QScrollArea,
     QTabBar,
@@ -213,6 +214,15 @@ def settings_at(title: str) -> QDialog:
 
 PAGES = ("Scoring", "Keys", "Display", "Montages", "Export", "Colours", "Speech")
 WALKED = {**DIALOGS, **{f"settings, {page}": partial(settings_at, page) for page in PAGES}}
+
+
+def test_the_menus_are_opened_and_left_by_keys(busy: Bench) -> None:
+    busy.keys(Key.Key_F10)
+    busy.qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    busy.qtbot.keyClick(menu, Key.Key_Escape)
+    busy.qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
 
 
 @pytest.mark.parametrize("name", WALKED)

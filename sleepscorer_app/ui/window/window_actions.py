@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from sleepscorer_app.ui.commands.action_row import ActionRow, When, tip_text
@@ -15,6 +15,8 @@ _ROLES = {
     "about": QAction.MenuRole.AboutRole,
     "quit": QAction.MenuRole.QuitRole,
 }
+MENU_KEY = "F10"
+"""As on every desktop, though not all do it by themselves; no action may have it."""
 Handlers = Mapping[str, Callable[[], object]]
 
 
@@ -28,6 +30,7 @@ class WindowActions:
         self, window: QMainWindow, handlers: Handlers, rows: Iterable[ActionRow] = ACTIONS
     ) -> None:
         self.rows = tuple(rows)
+        self._window = window
         check_handlers(self.rows, handlers)
         self.menus: dict[str, QMenu] = {}
         self._groups: dict[str, QActionGroup] = {}
@@ -35,6 +38,7 @@ class WindowActions:
         for row in self.rows:
             self._actions[row.name] = self._build(row, window, handlers[row.name])
             self._add_to_menu(row, window)
+        QShortcut(QKeySequence(MENU_KEY), window).activated.connect(self._open_first_menu)
         self._pad = PadKeys(window, self.trigger)
         self._pad.wear(self.rows)
 
@@ -49,6 +53,10 @@ class WindowActions:
     def is_from_pad(self) -> bool:
         """True while an action runs whose key was pressed on the number pad."""
         return self._pad.is_pressed
+
+    def _open_first_menu(self) -> None:
+        bar = self._window.menuBar()
+        bar.setActiveAction(bar.actions()[0])
 
     def wear(self, rows: Iterable[ActionRow]) -> None:
         """Give the actions the keys of these rows, which are the table's in all else."""
