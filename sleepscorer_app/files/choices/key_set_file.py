@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from sleepscorer_app.files.checked_write import write_checked
+from sleepscorer_app.files.choices.json_file import read_json
 from sleepscorer_app.files.unreadable import UnreadableFile
 
 FORMAT = "SleepScorer keys"
@@ -74,14 +75,7 @@ def _keys(path: Path, name: str, value: object) -> tuple[str, ...]:
 
 
 def _object(path: Path) -> dict[str, object]:
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise UnreadableFile(path, "it is too large for a set of keys.")
-        found: object = json.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise UnreadableFile(path, f"{error.strerror or error}.") from error
-    except (ValueError, RecursionError):
-        raise UnreadableFile(path, "it is no JSON, so no set of keys.") from None
+    found = read_json(path, "set of keys", LARGEST_FILE)
     if not isinstance(found, dict):
         raise UnreadableFile(path, "it is no set of keys.")
     return cast(dict[str, object], found)

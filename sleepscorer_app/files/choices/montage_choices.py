@@ -11,6 +11,7 @@ from sleepscorer_app.domain.montages.montage_fit import equipment_of, layout_of
 from sleepscorer_app.domain.montages.montage_rows import Montage
 from sleepscorer_app.domain.recording import Recording
 from sleepscorer_app.files.checked_write import write_checked
+from sleepscorer_app.files.choices.json_file import read_json
 from sleepscorer_app.files.choices.montage_files import LARGEST_FILE, layout_key
 from sleepscorer_app.files.choices.montage_json import montage_from_json, montage_to_json
 from sleepscorer_app.files.failed_export import FailedExport
@@ -114,14 +115,7 @@ def _choice(path: Path, found: object) -> MontageChoice:
 
 
 def _json(path: Path) -> dict[str, object]:
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise UnreadableFile(path, "it is too large for a list of montages.")
-        found: object = json.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise UnreadableFile(path, f"{error.strerror or error}.") from error
-    except (ValueError, RecursionError):
-        raise UnreadableFile(path, "it is no JSON, so no list of montages.") from None
+    found = read_json(path, "list of montages", LARGEST_FILE)
     if not isinstance(found, dict):
         raise UnreadableFile(path, "it holds no list of montages by channels.")
     return cast(dict[str, object], found)

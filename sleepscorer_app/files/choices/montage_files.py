@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sleepscorer_app.domain.montages.montage_rows import Montage
 from sleepscorer_app.files.checked_write import write_checked
+from sleepscorer_app.files.choices.json_file import read_json
 from sleepscorer_app.files.choices.montage_json import montage_from_json, montage_to_json
 from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.unreadable import UnreadableFile
@@ -17,7 +18,7 @@ LARGEST_FILE = 2_000_000
 
 def read_montage(path: Path) -> Montage:
     """The montage in a JSON file; `UnreadableFile` says in one sentence what is wrong with it."""
-    return _montage(path, _json(path))
+    return _montage(path, read_json(path, "montage", LARGEST_FILE))
 
 
 def write_montage(path: Path, montage: Montage) -> None:
@@ -78,18 +79,6 @@ def _write(path: Path, contents: object, is_same: Callable[[Path], bool]) -> Non
             return error.why
 
     write_checked(path, text.encode(), difference)
-
-
-def _json(path: Path) -> object:
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise UnreadableFile(path, "it is too large for a montage.")
-        found: object = json.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise UnreadableFile(path, f"{error.strerror or error}.") from error
-    except (ValueError, RecursionError):
-        raise UnreadableFile(path, "it is no JSON, so no montage of this program.") from None
-    return found
 
 
 def _montage(path: Path, found: object) -> Montage:

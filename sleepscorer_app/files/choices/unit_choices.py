@@ -51,7 +51,7 @@ class UnitChoices:
         """Everything kept; what is no such file counts as empty, for it only held conveniences."""
         try:
             told: object = json.loads(self._path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         if not isinstance(told, dict):
             return {}

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from sleepscorer_app.files.checked_write import write_checked
+from sleepscorer_app.files.choices.json_file import read_json
 from sleepscorer_app.files.failed_export import FailedExport
 from sleepscorer_app.files.unreadable import UnreadableFile
 from sleepscorer_app.ui.layouts.layout_profile import (
@@ -80,16 +81,9 @@ class LayoutStore:
 
 
 def _profile(path: Path) -> LayoutProfile:
+    found = read_json(path, "layout", LARGEST_FILE)
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise UnreadableFile(path, "it is too large for a layout.")
-        return layout_from_json(json.loads(path.read_text("utf-8")))
-    except OSError as error:
-        raise UnreadableFile(path, f"{error.strerror or error}.") from error
-    except RecursionError:
-        raise UnreadableFile(path, "it is no layout.") from None
-    except json.JSONDecodeError:
-        raise UnreadableFile(path, "it is no JSON, so no layout of this program.") from None
+        return layout_from_json(found)
     except ValueError as error:
         raise UnreadableFile(path, f"{error}.") from error
 

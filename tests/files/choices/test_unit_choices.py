@@ -37,7 +37,9 @@ def test_another_recording_and_a_choice_taken_back_have_none(tmp_path: Path, pat
     assert choices.applied(recording) is recording
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"x": 1}', '{"x": {"EEG C4-M1": "much"}}'])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[" * 100_000, "[]", '{"x": 1}', '{"x": {"EEG C4-M1": "much"}}']
+)
 def test_a_broken_file_of_choices_costs_the_choices_only(
     tmp_path: Path, path: Path, text: str
 ) -> None:
