@@ -10,6 +10,7 @@ def primary_code(error: sqlite3.Error) -> int:
 
 
 def why_not_opened(error: sqlite3.Error) -> str:
+    """Why a file of work cannot be opened, to be put behind its name."""
     if primary_code(error) in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
         return "its folder cannot be written to. Choose another folder."
     if primary_code(error) == sqlite3.SQLITE_FULL:
@@ -18,6 +19,7 @@ def why_not_opened(error: sqlite3.Error) -> str:
 
 
 def why_not_saved(error: sqlite3.Error, path: Path) -> str:
+    """Why an edit is not on disk, and what to do so that the next one is."""
     if primary_code(error) == sqlite3.SQLITE_FULL:
         return f"The disk of {path.parent} is full. Make room: the edit is not on disk yet."
     if primary_code(error) == sqlite3.SQLITE_READONLY:

@@ -62,6 +62,7 @@ def _try_to_write(connection: sqlite3.Connection) -> None:
 
 
 def sync_fully(connection: sqlite3.Connection) -> None:
+    """Let no edit count as saved before it would outlive a power cut."""
     connection.execute("PRAGMA synchronous = FULL")
     # macOS keeps written data in the disk's cache unless asked not to.
     connection.execute("PRAGMA fullfsync = ON")
