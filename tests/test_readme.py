@@ -10,7 +10,11 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PACKAGE = ROOT / "sleepscorer_app"
 DECISIONS = sorted((ROOT / "resources" / "decisions").glob("*.md"))
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "models" / "README.md", *DECISIONS]
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md")),
+    *(ROOT / name for name in ("models/README.md", "packaging/RELEASING.md")),
+    *DECISIONS,
+]
 
 
 def the_map() -> str:
