@@ -50,6 +50,7 @@ def score_command(
     sleepscorer score night.edf --channel F4-M1 --channel C4-M1 --channel O2-M1
     sleepscorer score night.edf --format csv --de-identify
     sleepscorer score night.edf --format luna-annot --format bids
+    sleepscorer score night.edf --format probabilities-parquet
     """
     from sleepscorer_app.cli.de_identifying import de_identifying
     from sleepscorer_app.cli.score import score_night

@@ -1,7 +1,7 @@
 """Everything the networks said of each epoch as Parquet: numbers to the bit, and what they mean.
 
 The columns are those of the CSV. Each has its unit and its meaning beside it, the file what stands
-in `parquet_about`. pyarrow is an extra of its own, for it is as large as a third of the program.
+in `parquet_about`. pyarrow is an extra of its own, for it is as large as a quarter of the program.
 """
 
 # pyarrow does not say what types it hands over.
