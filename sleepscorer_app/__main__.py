@@ -57,7 +57,8 @@ def _sentence_for_mistake(error: Exception) -> str | None:
     """What to tell the user if the error is about what they gave us, else None."""
     if isinstance(error, typer.TyperException):
         command = getattr(getattr(error, "ctx", None), "command_path", "sleepscorer")
-        return f"{error.format_message()} (`{command} --help` shows how)"
+        said = error.format_message().replace("Value error, ", "")
+        return f"{said} (`{command} --help` shows how)"
     if isinstance(error, OSError):
         # Disks fill and files vanish; a recording's own `OSError` is a sentence without a number.
         named = error.filename is not None

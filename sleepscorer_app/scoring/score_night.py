@@ -61,7 +61,7 @@ def choose_model(wanted: str | None, folders: Sequence[Path]) -> ModelFolder:
     if wanted is None:
         places = " or ".join(str(folder) for folder in folders)
         raise NoSuchModel(f"there is no model in {places}; train one with `sleepscorer train`")
-    names = ", ".join(one.name for one in models) or "none"
+    names = ", ".join(one.folder.name for one in models) or "none"
     raise NoSuchModel(f"{wanted}: neither the name nor the folder of a model; there is: {names}")
 
 

@@ -31,7 +31,7 @@ def evaluate_command(
     expert: Annotated[Path | None, typer.Argument(help="Its expert's stages, EDF+.")] = None,
     channel: Annotated[
         list[str] | None,
-        typer.Option(help="A channel's name, or for one night its number [default: a guess; 0]."),
+        typer.Option(help="A channel's name [default: a guess]."),
     ] = None,
     into_card: Annotated[
         str, typer.Option(help="Write the result into the model's card, after this sentence.")
@@ -133,10 +133,7 @@ def _evaluated_night(
     from sleepscorer_app.scoring.committee import load_scorer
     from sleepscorer_app.training.evaluation.evaluate import evaluate, evaluation_text
 
-    number = channel[0] if channel else "0"
-    if not number.isdecimal():
-        raise ValueError(f"--channel {number}: for a single night a number is expected, from 0")
-    evaluation = evaluate(load_scorer(model), night, expert, int(number))
+    evaluation = evaluate(load_scorer(model), night, expert, tuple(channel or ()))
     return evaluation_text(evaluation), [evaluation]
 
 

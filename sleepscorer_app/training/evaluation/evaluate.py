@@ -1,7 +1,7 @@
 """A finished model against an expert's scoring of a real night."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sleepscorer_app.domain.hypnogram import SCORED_STAGES
 from sleepscorer_app.domain.interscorer.agreement import Agreement, agreement, agreement_of
-from sleepscorer_app.domain.montages.montage import channel_derivation
+from sleepscorer_app.domain.montages.channel_choice import NoSuchChannel, choose_channels
 from sleepscorer_app.domain.recording import n_epochs
 from sleepscorer_app.files.hypnogram_formats import read_hypnogram
 from sleepscorer_app.files.recordings.open_recording import open_recording
@@ -39,22 +39,23 @@ class Evaluation:
     calibration_error: float
     error_auroc: float
     wrong_of_surest_80_percent: float
+    channel: str = ""
 
 
-def evaluate(model: LoadedScorer, night: Path, expert: Path, channel: int = 0) -> Evaluation:
+def evaluate(
+    model: LoadedScorer, night: Path, expert: Path, channels: Sequence[str] = ()
+) -> Evaluation:
     """Scores one channel of a night as the application does, and compares with the expert's file.
 
-    Raises `UnreadableFile` for either file, `ValueError` for a channel that is not there or a night
-    without an epoch in common.
+    The channel is the first of `channels`, else the best guess. Raises `UnreadableFile` for either
+    file, `ValueError` for a channel that is not there or a night without an epoch in common.
     """
     recording = open_recording(night)
-    if not 0 <= channel < len(recording.channels):
-        raise ValueError(
-            f"{night} has {len(recording.channels)} channels, counted from 0; there is no {channel}"
-        )
-    derivation = channel_derivation(recording, channel)
     try:
+        derivation = choose_channels(recording, channels).derivation
         check_scorable(recording, derivation)
+    except NoSuchChannel as error:
+        raise ValueError(str(error)) from None
     except UnscorableChannel as error:
         raise ValueError(f"{night}: {error}") from None
     samples = read_derivation(recording, derivation, _nothing)
@@ -72,7 +73,8 @@ def evaluate(model: LoadedScorer, night: Path, expert: Path, channel: int = 0) -
         raise ValueError(f"{expert} stages no epoch of {night} that was scored")
     is_right = (said.hypnogram().codes == truth.codes)[both]
     confidence = np.asarray(said.confidence[both], dtype=np.float64)
-    return _evaluation(night.stem, agreement(truth, said.hypnogram()), confidence, is_right)
+    found = _evaluation(night.stem, agreement(truth, said.hypnogram()), confidence, is_right)
+    return replace(found, channel=derivation.name)
 
 
 def evaluations_of(nights: Sequence[MeasuredNight], where: str) -> list[Evaluation]:
@@ -114,6 +116,7 @@ def _nothing(_fraction: float) -> None:
 def evaluation_text(evaluation: Evaluation) -> str:
     """The figures as Markdown, for the terminal and the card."""
     agreed = evaluation.agreement
+    channel = f", {evaluation.channel}" if evaluation.channel else ""
     letters = [stage.letter for stage in SCORED_STAGES]
     f1 = ", ".join(f"{stage.letter} {value:.2f}" for stage, value in agreed.f1.items())
     rows = [
@@ -122,7 +125,8 @@ def evaluation_text(evaluation: Evaluation) -> str:
     ]
     return "\n".join(
         [
-            f"{evaluation.night}, {agreed.n_compared} epochs: accuracy {agreed.accuracy:.3f}, "
+            f"{evaluation.night}{channel}, {agreed.n_compared} epochs: "
+            f"accuracy {agreed.accuracy:.3f}, "
             f"kappa {agreed.kappa:.3f}, macro-F1 {agreed.macro_f1:.3f} (F1 {f1}); "
             f"ECE {evaluation.calibration_error:.3f}, "
             f"error AUROC {evaluation.error_auroc:.3f}, "

@@ -54,6 +54,21 @@ def test_for_programs_a_single_nights_figures_are_one_object(tmp_path: Path) -> 
     assert 0 <= told["accuracy"] <= 1
 
 
+def test_a_single_night_is_scored_on_the_channel_that_the_application_would_take(
+    tmp_path: Path,
+) -> None:
+    _, expert = write_night(tmp_path)
+    rng = np.random.default_rng(1)
+    signals = [
+        edfio.EdfSignal(rng.normal(0, 30, 8 * 30 * 128).clip(-99, 99), 128, label=label)
+        for label in ("E1-M2", "O2-M1", "C4-M1")
+    ]
+    edfio.Edf(signals).write(tmp_path / "many.edf")
+    model = load_model(tiny_model_folder(tmp_path / "tiny").folder)
+    assert evaluate(model, tmp_path / "many.edf", expert).channel == "C4-M1"
+    assert evaluate(model, tmp_path / "many.edf", expert, ["O2-M1"]).channel == "O2-M1"
+
+
 def test_the_result_goes_into_the_card_in_place_of_an_older_one(tmp_path: Path) -> None:
     night, expert = write_night(tmp_path)
     folder = tiny_model_folder(tmp_path / "tiny").folder
@@ -63,7 +78,7 @@ def test_the_result_goes_into_the_card_in_place_of_an_older_one(tmp_path: Path) 
     card = (folder / "CARD.md").read_text("utf-8")
     assert card.startswith("# Tiny")
     assert "First look." not in card
-    assert "Second look.\n\nnight, 6 epochs" in card
+    assert "Second look.\n\nnight, C4-M1, 6 epochs" in card
     assert load_model(folder).model_folder.card == card
     [tested] = load_model(folder).description.tested
     found = evaluate(load_model(folder), night, expert)
