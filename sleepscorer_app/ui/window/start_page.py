@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from sleepscorer_app.ui.window.status_line import ElidedLabel
 
 COLUMN_WIDTH = 560
+WIDEST_NAME = 380
+"""Of a recent night, in pixels; the tip has it all."""
 
 
 class StartPage(QWidget):
@@ -64,7 +66,10 @@ class StartPage(QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
-        button = QPushButton(path.name)
+        elides = Qt.TextElideMode.ElideMiddle
+        name = self.fontMetrics().elidedText(path.name, elides, WIDEST_NAME)
+        button = QPushButton(name.replace("&", "&&"))
+        button.setAccessibleName(path.name)
         button.setFlat(True)
         button.setProperty("look", "row")
         button.setToolTip(str(path))

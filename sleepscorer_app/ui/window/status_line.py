@@ -9,7 +9,7 @@ from sleepscorer_app.domain.recording import EPOCH_SECONDS, Recording, clock_tim
 from sleepscorer_app.domain.scoring import Scoring, Source
 
 _GAP = "    "
-ROOM_FOR_SENTENCE = 640
+ROOM_FOR_SENTENCE = 720
 """Pixels that the sentence about the epoch is to have before more of the intended use is told."""
 _SHORTER_AND_SHORTER = tuple(
     dict.fromkeys(

@@ -117,7 +117,7 @@ def test_where_the_line_is_short_the_epoch_is_told_in_full_and_the_use_as_far_as
     line.resize(1300, 28)
     assert use() == INTENDED_USE
     line.show_work("Auto-scoring the night, which takes its room too")
-    assert use() == "Research use. Not a diagnosis."
+    assert use() == "Research use."
     line.show_idle()
     assert use() == INTENDED_USE
 
