@@ -16,7 +16,6 @@ from sleepscorer_app.ui.night.document import Document
 from sleepscorer_app.ui.night.open_night import OpenNight
 from sleepscorer_app.ui.preferences.settings import ThemeChoice
 from sleepscorer_app.ui.strips.strip import Strip
-from sleepscorer_app.ui.window import main_window
 from sleepscorer_app.ui.window.night_page import NightPage
 from tests.ui.night_pages import shown_page, small_night
 from tests.ui.windows import Bench
@@ -55,12 +54,13 @@ def test_five_hundred_page_turns_leave_nothing(qtbot: QtBot) -> None:
     assert gained_mb(qtbot, 500) < MOST_MB
 
 
-def let_go() -> None:
+def let_go(*, collects: bool = True) -> None:
     """Delete what waits to be deleted, which only a loop of its own does."""
     loop = QEventLoop()
     QTimer.singleShot(0, loop.quit)
     loop.exec()
-    gc.collect()
+    if collects:
+        gc.collect()
 
 
 def of_a_night() -> Iterator[object]:
@@ -111,19 +111,39 @@ def test_a_theme_that_was_changed_leaves_nothing_of_the_one_before(bench: Bench)
     assert known_to_python() <= known
 
 
-def test_a_night_that_was_closed_is_let_go_without_being_asked(
-    bench: Bench, night_file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(main_window, "COLLECT_AFTER_MS", 0)
+@pytest.fixture
+def without_collections() -> Iterator[None]:
+    """What goes here goes because nothing holds it any more; rings stay."""
     let_go()
     gc.disable()
-    try:
-        bench.open(night_file)
-        bench.window.close_night()
-        for _ in range(3):
-            loop = QEventLoop()
-            QTimer.singleShot(20, loop.quit)
-            loop.exec()
-        assert [one for one in of_a_night() if isinstance(one, (OpenNight, NightPage))] == []
-    finally:
-        gc.enable()
+    yield
+    gc.enable()
+
+
+def alive_of_a_night() -> list[str]:
+    let_go(collects=False)
+    return [type(one).__name__ for one in of_a_night()]
+
+
+@pytest.mark.usefixtures("without_collections")
+def test_a_night_that_is_closed_goes_at_once_without_a_collection(
+    bench: Bench, night_file: Path
+) -> None:
+    bench.open(night_file)
+    for deed in ("score_N2", "score_W", "undo", "next_page", "shows_slow_waves", "ruler"):
+        bench.window.actions_table.trigger(deed)
+    bench.settle()
+    bench.window.close_night()
+    assert alive_of_a_night() == []
+
+
+@pytest.mark.usefixtures("without_collections")
+def test_the_page_of_another_theme_goes_at_once_without_a_collection(
+    bench: Bench, night_file: Path
+) -> None:
+    bench.open(night_file)
+    before = sorted(alive_of_a_night())
+    bench.settings.set(replace(bench.settings.now, theme=ThemeChoice.DARK))
+    bench.settle()
+    assert bench.appearance.colours.is_dark
+    assert sorted(alive_of_a_night()) == before

@@ -1,6 +1,7 @@
 """A drag over the traces: which stretch of which channel is to be marked."""
 
 from typing import TYPE_CHECKING
+from weakref import proxy
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
@@ -21,7 +22,8 @@ class MarkDrag:
     """Within one lane the channel is meant; over several lanes all are."""
 
     def __init__(self, view: "TraceView", marking: Marking) -> None:
-        self._view = view
+        # The view holds its gestures, so that one which held the view would keep both.
+        self._view: TraceView = proxy(view)
         self._marking = marking
         self._press: QPointF | None = None
         self._is_dragging = False

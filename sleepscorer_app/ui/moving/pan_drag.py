@@ -1,5 +1,7 @@
 """A drag that moves the page under the mouse, without regard to epochs."""
 
+from weakref import proxy
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 
@@ -13,7 +15,8 @@ class PanDrag:
     """The middle button pans, and so does the left one with Alt held; on a clock without it."""
 
     def __init__(self, strip: PageStrip, *, is_plain: bool = False) -> None:
-        self._strip = strip
+        # The strip holds its gestures, so that one which held the strip would keep both.
+        self._strip: PageStrip = proxy(strip)
         self._left_with = (
             Qt.KeyboardModifier.NoModifier if is_plain else Qt.KeyboardModifier.AltModifier
         )

@@ -1,6 +1,7 @@
 """A drag over the traces that chooses which stretch becomes the page."""
 
 from typing import TYPE_CHECKING
+from weakref import proxy
 
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
@@ -22,7 +23,8 @@ class ZoomDrag:
     """With Ctrl held; without it once the viewport's zoom is armed, which one drag uses up."""
 
     def __init__(self, view: "TraceView") -> None:
-        self._view = view
+        # The view holds its gestures, so that one which held the view would keep both.
+        self._view: TraceView = proxy(view)
         self._range_x: tuple[float, float] | None = None
 
     def press(self, event: QMouseEvent) -> bool:

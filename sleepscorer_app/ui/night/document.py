@@ -31,6 +31,10 @@ def keep_nothing(before: Scoring, after: Scoring, what: str) -> None:
     """For nights that live nowhere, such as those of tests."""
 
 
+def _keep_no_more(before: Scoring, after: Scoring, what: str) -> None:
+    raise OSError("the night was closed")
+
+
 class Document(QObject):
     """One night, its scoring and its undo history."""
 
@@ -150,6 +154,10 @@ class Document(QObject):
         """Try once more after a save that failed."""
         if not self.is_saved:
             self._put_on_disk("Saved after an earlier failure")
+
+    def close(self) -> None:
+        """Keep no further edit, and let go of who kept them."""
+        self._keep = _keep_no_more
 
     def _change(self, after: Scoring, text: str) -> None:
         if self.is_read_only or after == self._scoring:

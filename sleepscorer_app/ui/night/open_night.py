@@ -118,6 +118,7 @@ class OpenNight(QObject):
     def close(self) -> None:
         """Remember where the person was and how tall the traces, and let go of the files."""
         self.montage.keep_gains()
+        self.document.close()
         if self._scoring_file is None:
             return
         # Where one was is a convenience: a disk that fails now has no edit to lose.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,11 +70,11 @@ class ReadingAids(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._recording = recording
         self._traces = traces
         self._settings = settings
         self._shown = self.kinds
-        self._found = lru_cache(MOST_KEPT)(self._look)
+        # Of the recording, not of this object: what is kept would keep the night.
+        self._found = lru_cache(MOST_KEPT)(partial(_look, recording))
         traces.derivations_changed.connect(self.changed)
         if settings is not None:
             settings.changed.connect(self._follow_settings)
@@ -109,19 +109,20 @@ class ReadingAids(QObject):
         silent = [kind.name for kind in self.kinds if self.source(kind) is None]
         return "    ".join([*told, *(f"{name}: no EEG to look in" for name in silent)])
 
-    def _look(self, kind: AidKind, derivation: Derivation, epoch: int) -> Stretches:
-        start_seconds, stop_seconds = epoch * EPOCH_SECONDS, (epoch + 1) * EPOCH_SECONDS
-        rate_hz = derivation.rate_hz(self._recording)
-        read_from = max(start_seconds - kind.padding_seconds, 0.0)
-        samples = derivation.read(self._recording, read_from, stop_seconds + kind.padding_seconds)
-        # As recordings count: the first sample at or after the time that was asked for.
-        first_seconds = np.ceil(read_from * rate_hz - 1e-6) / rate_hz
-        return kind.find(samples, rate_hz, first_seconds, start_seconds, stop_seconds)
-
     def _follow_settings(self) -> None:
         if self.kinds != self._shown:
             self._shown = self.kinds
             self.changed.emit()
+
+
+def _look(recording: Recording, kind: AidKind, derivation: Derivation, epoch: int) -> Stretches:
+    start_seconds, stop_seconds = epoch * EPOCH_SECONDS, (epoch + 1) * EPOCH_SECONDS
+    rate_hz = derivation.rate_hz(recording)
+    read_from = max(start_seconds - kind.padding_seconds, 0.0)
+    samples = derivation.read(recording, read_from, stop_seconds + kind.padding_seconds)
+    # As recordings count: the first sample at or after the time that was asked for.
+    first_seconds = np.ceil(read_from * rate_hz - 1e-6) / rate_hz
+    return kind.find(samples, rate_hz, first_seconds, start_seconds, stop_seconds)
 
 
 def _slow_waves_in(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from weakref import proxy
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
@@ -29,7 +30,8 @@ class RulerDrag:
     """Draws the ruler, and moves it for the mouse and the keys."""
 
     def __init__(self, view: "TraceView", measuring: Measuring) -> None:
-        self._view = view
+        # The view holds its gestures, so that one which held the view would keep both.
+        self._view: TraceView = proxy(view)
         self._measuring = measuring
 
     def press(self, event: QMouseEvent) -> bool:

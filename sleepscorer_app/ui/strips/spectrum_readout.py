@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from weakref import proxy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,7 +96,8 @@ class SpectrumPointer:
     """The mouse over a spectrogram: what it points at is drawn, shown in words and described."""
 
     def __init__(self, strip: Strip, start: datetime) -> None:
-        self._strip = strip
+        # The strip holds its pointer, so that one which held the strip would keep both.
+        self._strip: Strip = proxy(strip)
         self._start = start
         self._at: QPointF | None = None
         self.drawn: DrawnSpectra | None = None

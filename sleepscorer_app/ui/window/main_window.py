@@ -1,11 +1,10 @@
 """The window: one night at a time, with menus, toolbar, banner, side panel and status line."""
 
-import gc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -45,8 +44,6 @@ from sleepscorer_app.ui.window.window_state import (
     tick_choices,
     undo_words,
 )
-
-COLLECT_AFTER_MS = 1500
 
 
 class MainWindow(QMainWindow):
@@ -131,9 +128,6 @@ class MainWindow(QMainWindow):
         self._shown.drop()
         night.close()
         night.deleteLater()
-        # Views and night know each other both ways, so only a collection sets their memory free;
-        # a little later, so that the next night comes up first.
-        QTimer.singleShot(COLLECT_AFTER_MS, gc.collect)
         self.banner.clear()
         self._saving.leave()
         return True
