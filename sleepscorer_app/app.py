@@ -32,6 +32,7 @@ from sleepscorer_app.training.laboratory.adaptable import why_not_adaptable
 from sleepscorer_app.ui.look.appearance import Appearance, program_icon
 from sleepscorer_app.ui.look.painted_items import paint_without_threads
 from sleepscorer_app.ui.night.background_task import Report
+from sleepscorer_app.ui.night.one_heap import keep_one_heap
 from sleepscorer_app.ui.preferences.settings import Settings, settings_on_disk
 from sleepscorer_app.ui.scoring.auto_score import AvailableModel, CannotScore
 from sleepscorer_app.ui.scoring.learning import CannotLearn, LearnChoice, Learning, Lesson
@@ -90,6 +91,7 @@ def try_window(path: Path | None) -> int:
 
 
 def _application() -> QApplication:
+    keep_one_heap()
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("SleepScorer")

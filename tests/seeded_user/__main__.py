@@ -42,6 +42,7 @@ def _use(asked: argparse.Namespace, folder: Path) -> int:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
+    from sleepscorer_app.ui.night.one_heap import keep_one_heap
     from tests.seeded_user.acts import chosen
     from tests.seeded_user.models import pretended_models, real_models
     from tests.seeded_user.person import SeededUser
@@ -49,6 +50,7 @@ def _use(asked: argparse.Namespace, folder: Path) -> int:
 
     # Whatever is written under a bare name lands here.
     os.chdir(folder)
+    keep_one_heap()
     application = QApplication([])
     watch = Watch()
     watch.begin()
