@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 import shiboken6
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QTimer
 from PySide6.QtGui import QAccessibleInterface
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -150,3 +150,18 @@ def test_the_page_of_another_theme_goes_at_once_without_a_collection(
     bench.settle()
     assert bench.appearance.colours.is_dark
     assert sorted(alive_of_a_night()) == before
+
+
+def test_the_mouse_may_leave_a_view_that_goes_after_its_night(
+    bench: Bench, night_file: Path
+) -> None:
+    bench.open(night_file)
+    night, page = bench.window.night, bench.window.page
+    assert night is not None
+    assert page is not None
+    night.viewport.point_at(3.0)
+    bench.window.close_night()
+    assert night.viewport.cursor_seconds is None
+    QApplication.sendPostedEvents(night, QEvent.Type.DeferredDelete)
+    assert not shiboken6.isValid(night.viewport)
+    QApplication.sendEvent(page.page_spectrogram_view, QEvent(QEvent.Type.Leave))

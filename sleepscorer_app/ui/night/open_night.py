@@ -119,6 +119,8 @@ class OpenNight(QObject):
         """Remember where the person was and how tall the traces, and let go of the files."""
         self.montage.keep_gains()
         self.document.close()
+        # Else the mouse that leaves a view which goes later would tell a viewport that has gone.
+        self.viewport.point_at(None)
         if self._scoring_file is None:
             return
         # Where one was is a convenience: a disk that fails now has no edit to lose.
