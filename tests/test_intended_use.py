@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.cli.commands import sleepscorer
 from sleepscorer_app.domain.intended_use import INTENDED_USE, intended_use_within
@@ -26,11 +28,17 @@ def test_the_about_page_says_it() -> None:
     assert INTENDED_USE in about_sentences(["A 1.0"], "")
 
 
-def test_the_status_line_says_it(qtbot: object) -> None:
-    from PySide6.QtWidgets import QLabel
-
+def test_the_status_line_says_it_where_there_is_room_and_to_a_screen_reader_always(
+    qtbot: QtBot,
+) -> None:
     line = StatusLine()
-    assert INTENDED_USE in [label.text() for label in line.findChildren(QLabel)]
+    qtbot.addWidget(line)
+    line.resize(1920, 30)
+    line.show()
+    labels = line.findChildren(QLabel)
+    assert INTENDED_USE in [label.text() for label in labels]
+    line.resize(400, 30)
+    assert INTENDED_USE in [label.accessibleName() for label in labels]
 
 
 def test_the_report_says_it() -> None:
