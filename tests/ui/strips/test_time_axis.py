@@ -4,6 +4,7 @@ from datetime import datetime
 from itertools import pairwise
 
 import pytest
+from PySide6.QtGui import QFontInfo
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.ui.strips.time_axis import TICK_STEPS_SECONDS, ClockStrip, clock_ticks
@@ -53,6 +54,7 @@ def test_the_clocks_of_page_and_night_grow_with_the_letters(qtbot: QtBot) -> Non
     assert len(clocks) == 2
     for clock in clocks:
         height, font = clock.height(), clock.font()
-        font.setPointSizeF(font.pointSizeF() * 2)
+        # In pixels: a theme that another test has put on has set no points.
+        font.setPixelSize(QFontInfo(font).pixelSize() * 2)
         clock.setFont(font)
         assert clock.height() > height
