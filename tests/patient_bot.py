@@ -20,6 +20,8 @@ class PatientBot(QtBot):
         """Run the event loop until the callback is true, or asserts nothing false."""
         super().waitUntil(callback, timeout=timeout)
 
-    def waitSignal(self, signal: object, *, timeout: int = LONGEST_MS) -> SignalBlocker:
+    def waitSignal(
+        self, signal: object, *, timeout: int = LONGEST_MS, raising: bool | None = None
+    ) -> SignalBlocker:
         """Wait at the end of the block until the signal has come."""
-        return super().waitSignal(signal, timeout=timeout)
+        return super().waitSignal(signal, timeout=timeout, raising=raising)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -20,7 +20,7 @@ MENU_KEY = "F10"
 Handlers = Mapping[str, Callable[[], object]]
 
 
-class WindowActions:
+class WindowActions(QObject):
     """The rows of the table, at work in one window.
 
     Raises `ValueError` when a row has no handler or a handler no row.
@@ -29,6 +29,7 @@ class WindowActions:
     def __init__(
         self, window: QMainWindow, handlers: Handlers, rows: Iterable[ActionRow] = ACTIONS
     ) -> None:
+        super().__init__(window)
         self.rows = tuple(rows)
         self._window = window
         check_handlers(self.rows, handlers)
