@@ -57,7 +57,9 @@ def paint_image(painter: QPainter, place: QRectF, colours: NDArray[np.uint8]) ->
 def _pixels(colours: NDArray[np.uint8]) -> NDArray[np.uint32]:
     """Red, green and blue in the last dimension as Qt's pixels, without that dimension."""
     shares = colours.astype(np.uint32)
-    return np.uint32(0xFF000000) | shares[..., 0] << 16 | shares[..., 1] << 8 | shares[..., 2]
+    opaque = np.uint32(0xFF000000)
+    pixels = opaque | shares[..., 0] << 16 | shares[..., 1] << 8 | shares[..., 2]
+    return pixels.astype(np.uint32, copy=False)
 
 
 def _paint_pixels(painter: QPainter, place: QRectF, pixels: NDArray[np.uint32]) -> None:
