@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "resources" / "manual" / "pictures"
 SIZE = (1280, 800)
-N_COLOURS = 64
+N_COLOURS = 48
 CROPS = {"start": (330, 280, 830, 460)}
 """Pictures of which only a part is talked of: left, top, right, bottom."""
 SHOWN_FOLDER = "/home/ab/nights"
