@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sleepscorer_app.domain.scoring import Scoring
@@ -79,6 +79,8 @@ class SeededUser:
         try:
             deed(self, self._dice)
             QApplication.processEvents()
+            # As the event loop of a real program does between two acts.
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         except Exception as error:  # whatever it is, it is what was looked for
             self.watch.hear(type(error), error, error.__traceback__)
         # Most acts find a window at rest; some find it at work.

@@ -40,5 +40,7 @@ class Body(QWidget):
             # Else the keyboard would go on to whatever comes next in the window.
             self.setFocus()
         self._column.replaceWidget(self._page, page)
+        # Until Qt gets round to deleting it, no mouse may meet a night that is closed.
+        self._page.hide()
         self._page.deleteLater()
         self._page = page
