@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from sleepscorer_app.domain.scoring import Scoring
 from sleepscorer_app.files.recordings.open_recording import open_recording
+from sleepscorer_app.files.recordings.recording_fingerprint import recording_fingerprint
 from sleepscorer_app.files.work.scoring_file import ScoringFile
+from sleepscorer_app.files.work.scoring_place import place_of_work
 from sleepscorer_app.ui.look.appearance import Appearance
 from sleepscorer_app.ui.night.background_task import BackgroundTask
-from sleepscorer_app.ui.night.open_night import OpenNight
+from sleepscorer_app.ui.night.document import Document
 from sleepscorer_app.ui.preferences.settings import Settings, settings_on_disk
 from sleepscorer_app.ui.scoring.auto_score import AvailableModel
 from sleepscorer_app.ui.window.main_window import MainWindow
@@ -49,7 +51,8 @@ class SeededUser:
         self._journal = (folder / "acts.txt").open("w", encoding="utf-8")
         self.nights = make_nights(folder / "nights", given)
         self._hashes = {path: file_hash(path) for path in self.nights}
-        self._scorings: dict[Path, Scoring] = {}
+        self._scorings: dict[tuple[Path, str], Scoring] = {}
+        # Known by its content too: a copy may be written over another that bears its name.
         self._dice = random.Random(f"{seed}")
         out = folder / "out"
         out.mkdir()
@@ -122,8 +125,8 @@ class SeededUser:
         self.settle()
         self.measure()
         self._close()
-        for path, seen in self._scorings.items():
-            self._compare_with_disk(path, seen)
+        for (path, fingerprint), seen in self._scorings.items():
+            self._compare_with_disk(path, fingerprint, seen)
         self._answerer.end()
         self._journal.close()
 
@@ -160,24 +163,27 @@ class SeededUser:
         if night is None:
             return
         self.n_opened += 1
-        seen = self._scorings.get(night.path)
+        known_as = night.path, recording_fingerprint(night.recording.inner)
+        seen = self._scorings.get(known_as)
         now = night.document.scoring
         is_same = seen is None or night.document.is_read_only or seen == now
         self.watch.expect(is_same, f"{night.path.name} came up with another scoring than it had")
-        night.document.scoring_changed.connect(lambda: self._remember(night))
-        self._remember(night)
+        night.document.scoring_changed.connect(lambda: self._remember(known_as, night.document))
+        self._remember(known_as, night.document)
 
-    def _remember(self, night: OpenNight) -> None:
-        if night.document.is_saved and not night.document.is_read_only:
-            self._scorings[night.path] = night.document.scoring
+    def _remember(self, known_as: tuple[Path, str], document: Document) -> None:
+        if document.is_saved and not document.is_read_only:
+            self._scorings[known_as] = document.scoring
 
-    def _compare_with_disk(self, path: Path, seen: Scoring) -> None:
-        place = path.with_suffix(".sleepscorer")
+    def _compare_with_disk(self, path: Path, fingerprint: str, seen: Scoring) -> None:
+        recording = open_recording(path)
+        if recording_fingerprint(recording) != fingerprint:
+            return  # what was scored has another copy in its place by now
+        place, _ = place_of_work(path, fingerprint, self._folder / "unfinished")
         if not place.exists():
             has_work = bool(seen.hypnogram.is_scored.any())
             self.watch.expect(not has_work, f"the scoring of {path.name} is not on disk")
             return
-        recording = open_recording(path)
         file = ScoringFile.open(place, recording)
         self.watch.expect(file.load() == seen, f"{place.name} differs from what was on screen")
         self.watch.expect(file.broken_log_entry() is None, f"the log in {place.name} is broken")
