@@ -1,15 +1,19 @@
 """Workers and batches killed at work: no night is lost, none is listed twice, no file is half."""
 
 import importlib.util
+import os
 from pathlib import Path
 
 import psutil
 import pytest
 
+from sleepscorer_app.batch.night_list import Night
 from sleepscorer_app.batch.night_result import results_in
-from sleepscorer_app.batch.night_task import RESULTS_FOLDER
+from sleepscorer_app.batch.night_task import RESULTS_FOLDER, NightTask
+from sleepscorer_app.files.recordings.recording_content import recording_sha256
 from sleepscorer_app.files.work.scoring_archive import read_archived_scoring
 from tests.batch.archives import (
+    choices_for,
     failures_listed,
     nights_listed,
     unfinished_files,
@@ -31,6 +35,25 @@ def assert_each_done_once(out: Path, good: tuple[str, ...], lines: list[str]) ->
     told = sorted(line.split()[1].rstrip(":") for line in lines if ": scored in" in line)
     assert told == list(good)
     assert unfinished_files(out) == []
+
+
+def make_endless(night: Path, out: Path, model: Path) -> Path:
+    """Lets whoever scores the night wait in front of a pipe that nobody writes to.
+
+    Without it a batch of small nights may be over before a busy machine comes to interrupt it.
+    """
+    named = Night(night, night.name, night.stem)
+    pipe = NightTask(named, recording_sha256(night), choices_for(out, model)).scoring_path
+    pipe.parent.mkdir(parents=True)
+    os.mkfifo(pipe)
+    return pipe
+
+
+def let_end(pipe: Path) -> None:
+    """A batch that did not hear Ctrl-C goes on to its end, and the test to its failure."""
+    end = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
+    pipe.unlink()
+    os.close(end)
 
 
 def test_a_worker_that_is_killed_costs_nothing_but_time(tmp_path: Path, tiny_model: Path) -> None:
@@ -71,12 +94,14 @@ def test_ctrl_c_ends_all_processes_with_130_and_true_tables(
 ) -> None:
     good = write_archive(tmp_path / "in", N_NIGHTS)
     out = tmp_path / "out"
+    endless = make_endless(tmp_path / "in" / good[-1], out, tiny_model)
     batch = RunningBatch(tmp_path / "in", out, tiny_model, "--jobs", "2")
     nights = batch.read_nights()
     next(nights)
     workers = batch.workers()
     batch.interrupt()
-    assert batch.wait() == 130
+    let_end(endless)
+    assert batch.wait() == 130, batch.lines
     assert "the same command goes on" in batch.said
     assert "Traceback" not in batch.said
     assert not any(one.is_running() for one in workers)
