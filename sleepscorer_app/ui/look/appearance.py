@@ -1,5 +1,8 @@
 """Puts a set of colours on the whole application: style, palette, stylesheet, font, icons."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from string import Template
 
@@ -62,13 +65,30 @@ def colours_for(choice: ThemeChoice, system: Qt.ColorScheme) -> Colours:
 
 def dress(application: QApplication, colours: Colours) -> None:
     """Give every window of the application these colours."""
-    # By its name: of a style made in Python something stays behind whenever another follows.
-    application.setStyle("Fusion")
-    font = QFont(application.font())
-    font.setPixelSize(BASE_FONT_PIXELS)
-    application.setFont(font)
-    application.setPalette(palette(colours))
-    application.setStyleSheet(style_sheet(colours))
+    with _no_collection():
+        # By its name: of a style made in Python something stays behind whenever another follows.
+        application.setStyle("Fusion")
+        font = QFont(application.font())
+        font.setPixelSize(BASE_FONT_PIXELS)
+        application.setFont(font)
+        application.setPalette(palette(colours))
+        application.setStyleSheet(style_sheet(colours))
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep Python's collector away while Qt goes over its list of all widgets.
+
+    Widgets are asked in Python on the way, and a collection then would delete others that stand in
+    the list, which ends the process.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def program_icon() -> QIcon:

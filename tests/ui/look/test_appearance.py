@@ -1,6 +1,9 @@
 """Colours on the whole application: complete, legible, and changed at once."""
 
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -170,3 +173,45 @@ def test_colours_for_colour_blind_eyes_are_worn_light_and_dark(qapp: QApplicatio
     assert appearance.colours is LIGHT_FOR_COLOUR_BLIND
     settings.set(replace(settings.now, theme=ThemeChoice.DARK))
     assert appearance.colours is DARK_FOR_COLOUR_BLIND
+
+
+COLLECTED = """
+import gc
+from PySide6.QtWidgets import QApplication, QLabel
+from sleepscorer_app.ui.look.appearance import dress
+from sleepscorer_app.ui.look.theme import DARK, LIGHT
+
+class Asked(QLabel):
+    def changeEvent(self, event):
+        kept = [[] for _ in range(2000)]  # enough for Python's collector to come by
+        super().changeEvent(event)
+
+application = QApplication([])
+dress(application, LIGHT)
+shown = [Asked("a") for _ in range(20)]
+for label in shown:
+    label.show()
+gc.set_threshold(700, 1, 1)
+for turn in range(10):
+    gc.disable()
+    for _ in range(100):
+        label = QLabel("b")
+        label.ensurePolished()
+        label.itself = label
+    del label
+    gc.enable()
+    dress(application, (DARK, LIGHT)[turn % 2])
+    assert gc.isenabled()
+print("alive")
+"""
+
+
+def test_a_theme_is_put_on_while_python_has_widgets_to_collect() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", COLLECTED],
+        cwd=Path(__file__).resolve().parents[3],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.stdout == "alive\n", ended.stderr[-2000:]

@@ -288,7 +288,7 @@ print("alive")
 def test_a_night_that_python_collects_with_its_edits_does_not_end_the_process() -> None:
     ended = subprocess.run(
         [sys.executable, "-c", COLLECTED],
-        cwd=Path(__file__).resolve().parents[2],
+        cwd=Path(__file__).resolve().parents[3],
         capture_output=True,
         text=True,
         check=False,
