@@ -44,6 +44,7 @@ class RunningBatch:
             text=True,
             # A terminal sends Ctrl-C to all processes of its group, and so does a test.
             start_new_session=True,
+            preexec_fn=_heed_ctrl_c,
         )
         self.lines: list[str] = []
         self.said = ""
@@ -76,6 +77,11 @@ class RunningBatch:
         """The processes that score, and not the one that keeps count of them."""
         children = psutil.Process(self._process.pid).children()
         return [one for one in children if scores(one)]
+
+
+def _heed_ctrl_c() -> None:
+    """As at a terminal: what a shell starts in the background does not heed it, nor do its own."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @contextmanager
