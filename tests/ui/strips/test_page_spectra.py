@@ -4,31 +4,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.montages.montage import guess_derivations
-from sleepscorer_app.domain.recording import ArrayRecording
 from sleepscorer_app.domain.spectra.power_density import SpectralMethod
 from sleepscorer_app.ui.night.guarded_recording import GuardedRecording
 from sleepscorer_app.ui.strips.page_spectra import PageSpectra
 from sleepscorer_app.ui.strips.strip_choices import SpectrumChoice
+from tests.ui.counted_recording import Counted
 from tests.ui.night_pages import small_night
 
 WELCH = SpectrumChoice()
-
-
-class Counted(ArrayRecording):
-    """A recording that counts how often it is read, and fails while told to."""
-
-    n_reads = 0
-    is_gone = False
-
-    def read(self, channel: int, start_seconds: float, stop_seconds: float) -> NDArray[np.float32]:
-        if Counted.is_gone:
-            raise OSError("the file has gone")
-        Counted.n_reads += 1
-        return super().read(channel, start_seconds, stop_seconds)
 
 
 @pytest.fixture

@@ -4,32 +4,18 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from pytestqt.qtbot import QtBot
 
 from sleepscorer_app.domain.montages.montage import guess_derivations
-from sleepscorer_app.domain.recording import ArrayRecording
 from sleepscorer_app.domain.traces.filters import DisplayFilter
 from sleepscorer_app.ui.traces.night_envelopes import NightEnvelopes
 from sleepscorer_app.ui.traces.page_lines import PageLines
 from sleepscorer_app.ui.traces.trace_reading import TraceLine, line_through, read_piece
 from sleepscorer_app.ui.traces.trace_settings import TraceSettings
+from tests.ui.counted_recording import Counted
 from tests.ui.night_pages import small_night
 
 COLUMNS = 700
-
-
-class Counted(ArrayRecording):
-    """A recording that counts how often it is read, and fails when told to."""
-
-    n_reads = 0
-    is_gone = False
-
-    def read(self, channel: int, start_seconds: float, stop_seconds: float) -> NDArray[np.float32]:
-        if Counted.is_gone:
-            raise OSError("the file has gone")
-        Counted.n_reads += 1
-        return super().read(channel, start_seconds, stop_seconds)
 
 
 @pytest.fixture
